@@ -1,0 +1,1 @@
+"""How text becomes themes: pure functions and estimators. No database, no web framework, no queue."""

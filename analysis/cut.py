@@ -1,0 +1,86 @@
+"""Where to cut the tree: the partition whose groups are told apart best."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster
+
+from analysis.arrays import FloatMatrix, IntVector, group_sums, unit_rows
+from analysis.silhouette import cosine_silhouette
+
+EVERY_CUT_BELOW = 200
+STEPS = 28
+
+Views = tuple[FloatMatrix, FloatMatrix]
+
+
+def choose_cut(
+    tree: np.ndarray, partitions: IntVector, views: Views, weights: IntVector, minimum_size: int, maximum_groups: int
+) -> IntVector:
+    """Choose, among cuts of the tree (and few rows: the partitions too), the best told apart.
+
+    Parameters
+    ----------
+    tree : array of shape (n − 1, 4), a scipy linkage
+    partitions : array of shape (p, n)
+    views : two arrays of shape (n, d) and (n, e), unit rows
+    weights : array of shape (n,)
+    minimum_size : int
+        Groups lighter than this are dissolved into their nearest neighbours before they are judged.
+    maximum_groups : int
+
+    Returns
+    -------
+    array of shape (n,), values 0..k−1
+    """
+    best, best_score = np.zeros(len(weights), dtype=np.int64), -np.inf
+    for candidate in _candidates(tree, partitions, maximum_groups):
+        labels = dissolve_small(candidate, views[1], weights, minimum_size)
+        if labels.max() >= maximum_groups:
+            continue
+        score = sum(cosine_silhouette(view, labels) for view in views)
+        if score > best_score:
+            best, best_score = labels, score
+    return best
+
+
+def _candidates(tree: np.ndarray, partitions: IntVector, maximum_groups: int) -> Iterator[IntVector]:
+    n_rows = len(tree) + 1
+    for n_groups in _numbers_of_groups(n_rows, maximum_groups):
+        yield fcluster(tree, n_groups, criterion="maxclust").astype(np.int64) - 1
+    if n_rows < EVERY_CUT_BELOW:
+        yield from partitions
+
+
+def _numbers_of_groups(n_rows: int, maximum_groups: int) -> list[int]:
+    if n_rows < EVERY_CUT_BELOW:
+        return list(range(2, max(3, n_rows // 2 + 1)))
+    steps = np.geomspace(4, min(4 * maximum_groups, n_rows // 4), STEPS)
+    return sorted({int(step) for step in np.round(steps)})
+
+
+def dissolve_small(labels: IntVector, rows: FloatMatrix, weights: IntVector, minimum_size: int) -> IntVector:
+    """Give the rows of groups that are too light to the nearest group that is not.
+
+    Parameters
+    ----------
+    labels : array of shape (n,)
+    rows : array of shape (n, d), unit rows
+    weights : array of shape (n,)
+    minimum_size : int
+
+    Returns
+    -------
+    array of shape (n,), values 0..k−1, every value present
+    """
+    _, labels = np.unique(labels, return_inverse=True)
+    heavy = np.bincount(labels, weights=weights) >= minimum_size
+    if heavy.all():
+        return labels
+    if not heavy.any():
+        return np.zeros_like(labels)
+    centroids = unit_rows(group_sums(rows, labels, len(heavy)))[heavy]
+    loose = ~heavy[labels]
+    settled = (np.cumsum(heavy) - 1)[labels]
+    settled[loose] = np.argmax(rows[loose] @ centroids.T, axis=1)
+    return settled

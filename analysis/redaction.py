@@ -1,0 +1,150 @@
+"""Take personal data out of text before anyone reads it, with Presidio on the spaCy pipeline at hand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
+from presidio_analyzer.predefined_recognizers import (
+    CreditCardRecognizer,
+    EmailRecognizer,
+    IbanRecognizer,
+    IpRecognizer,
+    NhsRecognizer,
+    PhoneRecognizer,
+    SpacyRecognizer,
+    UkNinoRecognizer,
+    UrlRecognizer,
+    UsSsnRecognizer,
+)
+from spacy.language import Language
+from tldextract import TLDExtract
+
+MARKS = {
+    "PERSON": "[name]",
+    "EMAIL_ADDRESS": "[email]",
+    "PHONE_NUMBER": "[phone]",
+    "IP_ADDRESS": "[address]",
+    "CREDIT_CARD": "[card]",
+    "IBAN_CODE": "[card]",
+    "UK_NHS": "[id]",
+    "UK_NINO": "[id]",
+    "US_SSN": "[id]",
+    "URL": "[link]",
+}
+THRESHOLD = 0.4
+PHONE_REGIONS = ("GB", "US", "IE", "DE", "FR", "ES", "IT", "NL", "AU", "IN")
+_UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
+_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_REAL_LINK = re.compile(
+    r"^[\"']?(?:https?://|www\.)|/|\.(?:com|org|net|edu|gov|info|eu|co|io|uk|de|fr)\b", re.IGNORECASE
+)
+
+
+class OfflineEmailRecognizer(EmailRecognizer):  # type: ignore[misc]
+    """Presidio's recogniser of e-mail addresses, with the suffix list that comes in the wheel."""
+
+    _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+    def validate_result(self, pattern_text: str) -> bool:
+        """Tell whether the part after the @ ends in a public suffix, without asking the network."""
+        return bool(self._suffixes(pattern_text).suffix)
+
+
+class SharedNlpEngine(SpacyNlpEngine):  # type: ignore[misc]
+    """Presidio's engine on a pipeline that is loaded already; runs only what names need."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__(ner_model_configuration=NerModelConfiguration(labels_to_ignore=["MISC"]))
+        self.nlp = {"en": nlp}
+
+    def process_batch(
+        self, texts: Any, language: str, batch_size: int = 128, n_process: int = 1, as_tuples: bool = False
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        """Run the pipeline without its parser and tagger, which redaction does not read."""
+        nlp = self.nlp[language]
+        unused = [name for name in _UNUSED if name in nlp.pipe_names]
+        for doc in nlp.pipe((str(text) for text in texts), batch_size=batch_size, disable=unused):
+            yield doc.text, self._doc_to_nlp_artifact(doc, language)
+
+
+class Redactor:
+    """Replaces personal data by typed marks such as `[name]`; places, dates and plain numbers stay.
+
+    Parameters
+    ----------
+    nlp : Language
+        The pipeline whose named entities find people; it is used, not copied.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        engine = AnalyzerEngine(
+            registry=RecognizerRegistry(recognizers=_recognizers(), supported_languages=["en"]),
+            nlp_engine=SharedNlpEngine(nlp),
+            supported_languages=["en"],
+        )
+        self._batch = BatchAnalyzerEngine(engine)
+
+    def redact(self, texts: Sequence[str]) -> list[str]:
+        """Redact every text.
+
+        Parameters
+        ----------
+        texts : sequence of n str
+
+        Returns
+        -------
+        list of n str
+        """
+        found = self._batch.analyze_iterator(
+            list(texts), language="en", batch_size=128, entities=sorted(MARKS), score_threshold=THRESHOLD
+        )
+        return [_replace(text, results) for text, results in zip(texts, found, strict=True)]
+
+
+def _recognizers() -> list[Any]:
+    return [
+        SpacyRecognizer(supported_entities=["PERSON"]),
+        OfflineEmailRecognizer(),
+        PhoneRecognizer(supported_regions=PHONE_REGIONS),
+        CreditCardRecognizer(),
+        IbanRecognizer(),
+        IpRecognizer(),
+        NhsRecognizer(),
+        UkNinoRecognizer(),
+        UsSsnRecognizer(),
+        UrlRecognizer(),
+    ]
+
+
+def _replace(text: str, results: Sequence[RecognizerResult]) -> str:
+    """Put marks in from the end; where spans overlap, one mark, of the surest kind, covers them all."""
+    kept = [result for result in results if _is_plausible(text[result.start : result.end], result.entity_type)]
+    end = len(text)
+    pieces: list[str] = []
+    for start, stop, kind in reversed(_merge_spans(kept)):
+        pieces[:0] = [MARKS[kind], text[stop:end]]
+        end = start
+    return text[:end] + "".join(pieces)
+
+
+def _merge_spans(results: Sequence[RecognizerResult]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str, float]] = []
+    for result in sorted(results, key=lambda found: (found.start, -found.end, found.entity_type)):
+        span = (result.start, result.end, result.entity_type, result.score)
+        if spans and span[0] < spans[-1][1]:
+            before = spans.pop()
+            surest = max(before, span, key=lambda one: (one[3], one[1] - one[0]))
+            span = (before[0], max(before[1], span[1]), surest[2], surest[3])
+        spans.append(span)
+    return [span[:3] for span in spans]
+
+
+def _is_plausible(found: str, kind: str) -> bool:
+    if kind == "URL":
+        return bool(_REAL_LINK.search(found))
+    if kind == "PERSON":
+        words = _NAME.findall(found)
+        return any(word[0].isupper() for word in words) and not all(word.isupper() for word in words)
+    return True

@@ -1,0 +1,78 @@
+"""Split answers into statements: one idea each, which in practice is a sentence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from analysis.cleaning import clean_text, is_non_answer
+
+_BULLET = re.compile(r"^\s*(?:[-–—*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
+_INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
+_MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
+_LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
+_MARK = re.compile(r"\[(?:name|email|phone|address|id|card|link)\]")
+_UNUSED = ("ner", "tagger", "attribute_ruler", "lemmatizer")
+_JOIN_BELOW = 2
+
+
+def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
+    """Split every text into its sentences; lines and list items are sentences of their own.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    nlp : Language
+        With a parser; see `analysis.language.load_nlp`.
+
+    Returns
+    -------
+    list of n lists of str
+        Empty where the text is a non-answer; never holds an empty string.
+    """
+    lines: list[str] = []
+    owners: list[int] = []
+    for index, text in enumerate(texts):
+        if not is_non_answer(text):
+            found = _lines(clean_text(text))
+            lines.extend(found)
+            owners.extend([index] * len(found))
+    statements: list[list[str]] = [[] for _ in texts]
+    docs = nlp.pipe(lines, batch_size=128, disable=[name for name in _UNUSED if name in nlp.pipe_names])
+    for owner, doc in zip(owners, docs, strict=True):
+        statements[owner].extend(_sentences(doc))
+    return statements
+
+
+def _lines(text: str) -> list[str]:
+    spaced = _MISSING_SPACE.sub(r"\1 ", _INLINE_BULLET.sub("\n", text))
+    stripped = (_BULLET.sub("", line).strip() for line in spaced.split("\n"))
+    return [line for line in stripped if line]
+
+
+def _sentences(doc: Doc) -> Iterable[str]:
+    for piece in _join_stumps([sentence.text.strip() for sentence in doc.sents]):
+        statement = piece.strip(" \t-–—*•")
+        if _says_something(statement):
+            yield statement
+
+
+def _join_stumps(pieces: list[str]) -> list[str]:
+    """Give a piece that begins in lower case or has one word back to the sentence it was torn from."""
+    joined: list[str] = []
+    for piece in pieces:
+        torn = bool(joined) and joined[-1][-1:] not in ".!?" and (piece[:1].islower() or _is_stump(piece))
+        if torn:
+            joined[-1] = f"{joined[-1]} {piece}"
+        elif piece:
+            joined.append(piece)
+    return joined
+
+
+def _is_stump(piece: str) -> bool:
+    return len(piece.split()) < _JOIN_BELOW
+
+
+def _says_something(statement: str) -> bool:
+    return bool(_LETTER_RUN.search(_MARK.sub("", statement))) and not is_non_answer(statement)

@@ -1,0 +1,100 @@
+"""Starts the processes of a one-machine installation together and stops them together."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PATIENCE_SECONDS = 8.0
+POLL_SECONDS = 0.2
+
+
+class Stopped(Exception):
+    """Somebody asked for the end, by Ctrl-C or TERM."""
+
+
+class ProcessDied(Exception):
+    """A process ended that should have gone on; names it and its log."""
+
+
+class Processes:
+    """Child processes, each in a session of its own, with a log file each.
+
+    Leaving the context stops them all: TERM, TERM again (an RQ worker then drops its job), at last KILL
+    for their whole process sessions.
+    """
+
+    def __init__(self, log_folder: Path) -> None:
+        log_folder.mkdir(parents=True, exist_ok=True)
+        self._log_folder = log_folder
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop)
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        self.stop()
+
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start a child process; what it prints goes to its log file."""
+        with (self._log_folder / f"{name}.log").open("ab") as log:
+            self._children[name] = subprocess.Popen(
+                command,
+                env={**os.environ, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def check(self) -> None:
+        """Raise `ProcessDied` if one has ended."""
+        for name, child in self._children.items():
+            if child.poll() is not None:
+                raise ProcessDied(f"{name} has stopped; see {self._log_folder / name}.log")
+
+    def wait(self) -> None:
+        """Wait until one ends or somebody asks for the end."""
+        while True:
+            self.check()
+            time.sleep(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Stop every child and whatever it started."""
+        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
+            running = [child for child in self._children.values() if child.poll() is None]
+            for child in running:
+                with suppress(ProcessLookupError):
+                    child.send_signal(number)
+            _await_end(running)
+        for child in self._children.values():
+            _kill_session(child.pid)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise Stopped
+
+
+def _await_end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and any(child.poll() is None for child in children):
+        time.sleep(0.05)
+
+
+def _kill_session(session_id: int) -> None:
+    """Kill what a child left behind in its process session (an RQ work-horse has its own group)."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if os.getsid(int(entry.name)) == session_id:
+                os.kill(int(entry.name), signal.SIGKILL)

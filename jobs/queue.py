@@ -1,0 +1,94 @@
+"""The queue: what may be enqueued, by dotted name and with ids only.
+
+The database is the truth. Where the queue cannot be reached nothing is lost: the sweep finds what is due.
+"""
+
+from functools import cache
+from typing import Any
+
+import structlog
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+from models.settings import Settings
+
+LIVE = "live"
+HEAVY = "heavy"
+A_DAY = 24 * 60 * 60
+PLACING_SECONDS = 60
+LONGEST_RUN_SECONDS = 60 * 60
+
+_log = structlog.get_logger(__name__)
+
+
+@cache
+def connection(url: str = "") -> "Redis[bytes]":
+    """The connection to Valkey or Redis; it gives up quickly, since no page may wait for it."""
+    return Redis.from_url(
+        url or Settings().redis_url,
+        socket_connect_timeout=1,
+        retry=Retry(NoBackoff(), 1),
+        health_check_interval=30,
+    )
+
+
+def queue(name: str) -> Queue:
+    """The queue with this name."""
+    return Queue(name, connection=connection(), serializer=JSONSerializer)
+
+
+def is_up() -> bool:
+    """Whether the queue can be reached."""
+    try:
+        return bool(connection().ping())
+    except RedisError:
+        return False
+
+
+def has_workers() -> bool:
+    """Whether a worker waits at each queue."""
+    try:
+        return all(Worker.count(queue=queue(name)) for name in (LIVE, HEAVY))
+    except RedisError:
+        return False
+
+
+def place_pending(survey_id: str) -> bool:
+    """Ask for a survey's new responses to be placed, once for all that came since the last time."""
+    return _enqueue(LIVE, "jobs.themes.place_pending", survey_id, once=_placing_key(survey_id))
+
+
+def placing_begins(survey_id: str) -> None:
+    """Let the next response ask again: what comes from now on may be missed by the job that begins."""
+    try:
+        connection().delete(_placing_key(survey_id))
+    except RedisError as error:
+        _log.warning("queue_unreachable", error=type(error).__name__)
+
+
+def find_themes(run_id: str) -> bool:
+    """Ask for an analysis run to be worked on."""
+    return _enqueue(HEAVY, "jobs.themes.find_themes", run_id, once=f"soundings:run:{run_id}")
+
+
+def _placing_key(survey_id: str) -> str:
+    return f"soundings:placing:{survey_id}"
+
+
+def _enqueue(queue_name: str, function: str, argument: str, *, once: str) -> bool:
+    """Enqueue a call unless the same one waits already; say whether the queue could be reached."""
+    try:
+        if connection().set(once, 1, nx=True, ex=PLACING_SECONDS):
+            queue(queue_name).enqueue(function, argument, **job_options())
+    except RedisError as error:
+        _log.warning("queue_unreachable", function=function, error=type(error).__name__)
+        return False
+    return True
+
+
+def job_options() -> dict[str, Any]:
+    """How long jobs may run and what is kept of them: failures a day at most, results not at all."""
+    return {"job_timeout": LONGEST_RUN_SECONDS, "result_ttl": 0, "failure_ttl": A_DAY}

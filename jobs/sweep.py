@@ -1,0 +1,33 @@
+"""The sweep: finds what is due whatever happened to the queue or to a worker."""
+
+from sqlmodel import Session
+
+from jobs import queue
+from jobs.resources import database
+from models.database import reading_session, transaction
+from models.responses import forget_old_keys
+from models.releases import surveys_with_unreleased
+from models.runs import ask_for_run, free_expired, queued_runs, surveys_due_for_a_run
+from models.waves import close_wave, waves_due_to_close
+
+
+def sweep() -> None:
+    """Close waves whose time is over, free dead runs, and enqueue what nobody works on."""
+    with transaction(database()) as session:
+        _put_right(session)
+    with reading_session(database()) as session:
+        surveys = surveys_with_unreleased(session)
+        runs = [run.id for run in queued_runs(session)]
+    for survey_id in surveys:
+        queue.place_pending(survey_id)
+    for run_id in runs:
+        queue.find_themes(run_id)
+
+
+def _put_right(session: Session) -> None:
+    for wave in waves_due_to_close(session):
+        close_wave(session, wave)
+    free_expired(session)
+    for survey_id in surveys_due_for_a_run(session):
+        ask_for_run(session, survey_id)
+    forget_old_keys(session)

@@ -1,0 +1,45 @@
+"""The workers and the clock. With `jobs.queue` the only place that knows RQ."""
+
+from rq import Worker
+from rq.cron import CronJob, CronScheduler
+from rq.serializers import JSONSerializer
+from rq.utils import now
+
+from jobs import queue, resources
+from jobs.sweep import sweep
+from models import tables
+
+SWEEP_SECONDS = 30
+
+
+def run_worker(queue_name: str, *, burst: bool = False) -> None:
+    """Work on a queue until told to stop (or, in a burst, until it is empty).
+
+    The spaCy pipeline, the encoder and the mappers are loaded before the worker forks for its first job.
+    """
+    tables.configure()
+    resources.analyst()
+    worker = Worker(
+        [queue.queue(queue_name)], connection=queue.connection(), serializer=JSONSerializer
+    )
+    worker.log_job_description = False  # nothing of a job goes to the log
+    worker.work(burst=burst, logging_level="WARNING")
+
+
+class Clock(CronScheduler):
+    """RQ's scheduler, with our queues: RQ's own enqueues with pickle, which our workers do not read."""
+
+    def enqueue_jobs(self) -> list[CronJob]:
+        """Enqueue what is due."""
+        due = [job for job in self.get_jobs() if job.should_run()]
+        for job in due:
+            queue.queue(job.queue_name).enqueue(job.func, **queue.job_options())
+            job.set_enqueue_time(now())
+        return due
+
+
+def run_clock() -> None:
+    """Sweep for what is due, again and again, until told to stop."""
+    clock = Clock(connection=queue.connection(), logging_level="WARNING")
+    clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+    clock.start()

@@ -1,0 +1,218 @@
+"""The figures and quotes behind a theme in one wave, each past the gate of `models.privacy`.
+
+Every count here is of people (distinct respondents), not of comments.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from models import privacy
+from models.portfolio import all_areas
+from models.releases import respondents_by_area
+from models.responses import Answer, Response
+from models.statements import Statement, works_of
+from models.themes import Assignment, Theme, themes_of
+from models.waves import Wave, waves_of
+
+MOST_QUOTES = 3
+EVERYONE_ELSE = "Everyone else"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A statement's words, and whether it says that something works (None: neither)."""
+
+    text: str
+    works: bool | None
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """How many people of an area's group mention a theme; the group is large enough to be shown."""
+
+    name: str
+    respondents: int
+    works: int
+    needs_work: int
+
+
+@dataclass(frozen=True)
+class ThemeFigures:
+    """A theme in one wave: people who mention it, for whom it works and doesn't; None: too few to show."""
+
+    theme: Theme
+    respondents: int | None
+    works: int | None
+    needs_work: int | None
+    areas: tuple[AreaFigures, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    statements: int | None = None
+
+
+@dataclass(frozen=True)
+class WaveFigures:
+    """A wave's themes, the most mentioned first, with the people who answered and the unclear rest."""
+
+    wave: Wave
+    respondents: int | None
+    themes: tuple[ThemeFigures, ...] = ()
+    hidden: tuple[ThemeFigures, ...] = ()
+    unclear: int | None = None
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """One statement of a wave with what counting it needs."""
+
+    response_id: str
+    group: str
+    theme_id: str | None
+    works: bool | None
+    text: str
+    statement_id: str
+    confidence: float
+
+
+def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
+    """The wave asked for, else the newest with enough released respondents, else the newest."""
+    waves = waves_of(session, survey_id)
+    if wave_id:
+        return next((wave for wave in waves if wave.id == wave_id), None)
+    for wave in waves:
+        if respondents_by_area(session, wave.id).total() >= wave.minimum_group:
+            return wave
+    return waves[0] if waves else None
+
+
+def wave_figures(session: Session, wave: Wave) -> WaveFigures:
+    """Count every theme of a wave's survey in that wave."""
+    by_area = respondents_by_area(session, wave.id)
+    total = by_area.total()
+    mentions = _mentions(session, wave)
+    by_theme = _by_theme(mentions)
+    sizes = privacy.group_sizes(by_area, wave.pattern)
+    names = _group_names(session)
+    counted = [
+        _theme_figures(theme, by_theme.get(theme.id, []), wave, total, sizes, names)
+        for theme in themes_of(session, wave.survey_id)
+    ]
+    counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
+    unclear = privacy.figure(len(by_theme.get(None, [])), total, wave.thresholds)
+    return WaveFigures(
+        wave=wave,
+        respondents=privacy.figure(total, total, wave.thresholds),
+        themes=tuple(f for f in counted if not f.theme.hidden and f.respondents != 0),
+        hidden=tuple(f for f in counted if f.theme.hidden),
+        unclear=unclear,
+    )
+
+
+def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
+    """Count one theme in one wave."""
+    by_area = respondents_by_area(session, wave.id)
+    return _theme_figures(
+        theme,
+        _mentions(session, wave, theme.id),
+        wave,
+        by_area.total(),
+        privacy.group_sizes(by_area, wave.pattern),
+        _group_names(session),
+    )
+
+
+def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[Quote]:
+    """All statements of a theme (None: the unclear ones) in a wave, the surest first; none below the gate."""
+    total = respondents_by_area(session, wave.id).total()
+    mentions = sorted(
+        (mention for mention in _mentions(session, wave) if mention.theme_id == theme_id),
+        key=lambda mention: (-mention.confidence, mention.statement_id),
+    )
+    return privacy.quotes([Quote(m.text, m.works) for m in mentions], total, wave.thresholds)
+
+
+def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list[_Mention]:
+    query = (
+        select(Statement, Response.id, Response.area_id, Assignment.theme_id, Assignment.confidence)
+        .join(Answer, col(Answer.id) == Statement.answer_id)
+        .join(Response, col(Response.id) == Answer.response_id)
+        .join(Assignment, col(Assignment.id) == Statement.id)
+        .where(Response.wave_id == wave.id)
+    )
+    if theme_id:
+        query = query.where(Assignment.theme_id == theme_id)
+    return [
+        _Mention(
+            response_id=response_id,
+            group=privacy.group_of(area_id, wave.pattern),
+            theme_id=theme,
+            works=works_of(statement.kind),
+            text=statement.text,
+            statement_id=statement.id,
+            confidence=confidence,
+        )
+        for statement, response_id, area_id, theme, confidence in session.exec(query).all()
+    ]
+
+
+def _by_theme(mentions: Iterable[_Mention]) -> dict[str | None, list[_Mention]]:
+    found: dict[str | None, list[_Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.theme_id].append(mention)
+    return found
+
+
+def _group_names(session: Session) -> dict[str, str]:
+    return {area.id: area.name for area in all_areas(session)} | {privacy.EVERYONE: EVERYONE_ELSE}
+
+
+def _people(mentions: Iterable[_Mention], works: bool | None = None) -> int:
+    return len({m.response_id for m in mentions if works is None or m.works is works})
+
+
+def _theme_figures(
+    theme: Theme,
+    mentions: Sequence[_Mention],
+    wave: Wave,
+    total: int,
+    sizes: Mapping[str, int],
+    names: Mapping[str, str],
+) -> ThemeFigures:
+    def gate(value: int) -> int | None:
+        return privacy.figure(value, total, wave.thresholds)
+
+    return ThemeFigures(
+        theme=theme,
+        respondents=gate(_people(mentions)),
+        works=gate(_people(mentions, works=True)),
+        needs_work=gate(_people(mentions, works=False)),
+        areas=_area_figures(mentions, wave, sizes, names),
+        quotes=_quotes(theme, mentions, wave, total),
+        statements=gate(len(mentions)),
+    )
+
+
+def _area_figures(
+    mentions: Sequence[_Mention], wave: Wave, sizes: Mapping[str, int], names: Mapping[str, str]
+) -> tuple[AreaFigures, ...]:
+    by_group: dict[str, list[_Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_group[mention.group].append(mention)
+    figures = [
+        AreaFigures(names[group], sizes[group], _people(here, works=True), _people(here, works=False))
+        for group, here in by_group.items()
+        if privacy.figure(sizes[group], sizes[group], wave.thresholds) is not None
+    ]
+    return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, f.name)))
+
+
+def _quotes(theme: Theme, mentions: Sequence[_Mention], wave: Wave, total: int) -> tuple[Quote, ...]:
+    rank = {statement_id: place for place, statement_id in enumerate(theme.quotes)}
+    best = sorted(
+        mentions,
+        key=lambda m: (rank.get(m.statement_id, len(rank)), -m.confidence, m.statement_id),
+    )
+    shown = [Quote(m.text, m.works) for m in best[:MOST_QUOTES]]
+    return tuple(privacy.quotes(shown, total, wave.thresholds))

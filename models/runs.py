@@ -1,0 +1,230 @@
+"""Analysis runs: asked for, claimed with a lease, followed, and ended with a result or a reason."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Index, text
+from sqlmodel import Field, Session, col, func, or_, select, update
+
+from models.base import Row, new_id, today
+from models.responses import Response, count_responses
+from models.waves import Wave, WaveState
+
+MOST_ATTEMPTS = 3
+GAVE_UP = "The worker stopped three times while it ran. The answers are kept; try again."
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+ACTIVE = (RunState.QUEUED.value, RunState.RUNNING.value)
+_ACTIVE_SQL = text("state IN ('queued', 'running')")
+
+
+class AnalysisRun(Row, table=True):
+    """One execution of the analysis over all released statements of a survey.
+
+    At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`.
+    """
+
+    __tablename__ = "analysis_runs"
+    __table_args__ = (
+        Index(
+            "one_active_run_per_survey",
+            "survey_id",
+            unique=True,
+            sqlite_where=_ACTIVE_SQL,
+            postgresql_where=_ACTIVE_SQL,
+        ),
+    )
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    number: int
+    state: str = Field(default=RunState.QUEUED, max_length=10)
+    stage: str = Field(default="Waiting for a worker", max_length=80)
+    share: float = 0.0
+    error: str = Field(default="", max_length=500)
+    attempts: int = 0
+    lease: str | None = Field(default=None, max_length=32)
+    lease_ends: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    asked_on: date = Field(default_factory=today)
+    responses: int = 0
+    seed: int = 0
+    encoder: str = Field(default="", max_length=120)
+    caution: str = Field(default="", max_length=300)
+    quality: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    timing: dict[str, float] = Field(default_factory=dict, sa_type=JSON)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the run waits or works."""
+        return self.state in ACTIVE
+
+
+class LeaseLost(Exception):
+    """Another worker has the run, or it has ended."""
+
+
+def ask_for_run(session: Session, survey_id: str) -> AnalysisRun:
+    """Return the survey's active run, or a new one that waits for a worker."""
+    active = active_run(session, survey_id)
+    if active:
+        return active
+    last = latest_run(session, survey_id)
+    run = AnalysisRun(
+        survey_id=survey_id,
+        number=last.number + 1 if last else 1,
+        responses=count_responses(session, survey_id),
+    )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def active_run(session: Session, survey_id: str) -> AnalysisRun | None:
+    """The survey's waiting or working run, if there is one."""
+    return session.exec(
+        select(AnalysisRun).where(
+            AnalysisRun.survey_id == survey_id, col(AnalysisRun.state).in_(ACTIVE)
+        )
+    ).first()
+
+
+def latest_run(session: Session, survey_id: str, state: RunState | None = None) -> AnalysisRun | None:
+    """The survey's newest run, or its newest in a state."""
+    query = select(AnalysisRun).where(AnalysisRun.survey_id == survey_id)
+    if state:
+        query = query.where(AnalysisRun.state == state)
+    return session.exec(query.order_by(col(AnalysisRun.number).desc())).first()
+
+
+def claim_run(session: Session, run_id: str, lease_seconds: int) -> str | None:
+    """Take the lease of a run that waits or whose lease is over.
+
+    Returns
+    -------
+    str or None
+        The lease, or None where the run has ended or somebody else works on it.
+    """
+    now, lease = datetime.now(UTC), new_id()
+    claimed = session.exec(
+        update(AnalysisRun)
+        .where(
+            col(AnalysisRun.id) == run_id,
+            or_(
+                col(AnalysisRun.state) == RunState.QUEUED,
+                (col(AnalysisRun.state) == RunState.RUNNING) & (col(AnalysisRun.lease_ends) < now),
+            ),
+        )
+        .values(
+            state=RunState.RUNNING,
+            stage="Starting",
+            share=0.0,
+            lease=lease,
+            lease_ends=now + timedelta(seconds=lease_seconds),
+            attempts=AnalysisRun.attempts + 1,
+        )
+    )
+    return lease if claimed.rowcount else None
+
+
+def hold(session: Session, run_id: str, lease: str, lease_seconds: int, stage: str, share: float) -> None:
+    """Write a run's progress and lengthen its lease.
+
+    Raises
+    ------
+    LeaseLost
+        If the lease is no longer this one.
+    """
+    held = session.exec(
+        update(AnalysisRun)
+        .where(
+            col(AnalysisRun.id) == run_id,
+            col(AnalysisRun.lease) == lease,
+            col(AnalysisRun.state) == RunState.RUNNING,
+        )
+        .values(
+            stage=stage,
+            share=share,
+            lease_ends=datetime.now(UTC) + timedelta(seconds=lease_seconds),
+        )
+    )
+    if not held.rowcount:
+        raise LeaseLost(run_id)
+
+
+def held_run(session: Session, run_id: str, lease: str) -> AnalysisRun:
+    """Load a run for its holder to end it.
+
+    Raises
+    ------
+    LeaseLost
+        If the lease is no longer this one.
+    """
+    run = session.exec(
+        select(AnalysisRun)
+        .where(AnalysisRun.id == run_id, AnalysisRun.lease == lease)
+        .where(AnalysisRun.state == RunState.RUNNING)
+        .with_for_update()
+    ).first()
+    if run is None:
+        raise LeaseLost(run_id)
+    return run
+
+
+def end_run(session: Session, run: AnalysisRun, state: RunState, error: str = "") -> None:
+    """End a run, well or with the reason why not."""
+    run.state, run.error, run.lease, run.lease_ends = state, error, None, None
+    if state is RunState.DONE:
+        run.stage, run.share = "Done", 1.0
+    session.add(run)
+    session.flush()
+
+
+def free_expired(session: Session) -> None:
+    """Put runs whose worker died back in the queue; after three attempts say so and give up."""
+    expired = session.exec(
+        select(AnalysisRun).where(
+            AnalysisRun.state == RunState.RUNNING,
+            col(AnalysisRun.lease_ends) < datetime.now(UTC),
+        )
+    ).all()
+    for run in expired:
+        if run.attempts >= MOST_ATTEMPTS:
+            end_run(session, run, RunState.FAILED, GAVE_UP)
+        else:
+            run.state, run.lease, run.lease_ends = RunState.QUEUED, None, None
+            run.stage, run.share = "Waiting for a worker", 0.0
+            session.add(run)
+    session.flush()
+
+
+def queued_runs(session: Session) -> Sequence[AnalysisRun]:
+    """Runs that wait for a worker."""
+    return session.exec(select(AnalysisRun).where(AnalysisRun.state == RunState.QUEUED)).all()
+
+
+def surveys_due_for_a_run(session: Session) -> Sequence[str]:
+    """Surveys with a closed wave that got responses after their last good run."""
+    done = (
+        select(AnalysisRun.survey_id, func.max(AnalysisRun.responses).label("responses"))
+        .where(col(AnalysisRun.state).in_((RunState.DONE, RunState.FAILED)))
+        .group_by(col(AnalysisRun.survey_id))
+        .subquery()
+    )
+    return session.exec(
+        select(Wave.survey_id)
+        .join(Response, col(Response.wave_id) == Wave.id)
+        .outerjoin(done, done.c.survey_id == Wave.survey_id)
+        .where(Wave.state == WaveState.CLOSED)
+        .group_by(col(Wave.survey_id), done.c.responses)
+        .having(func.count(col(Response.id)) > func.coalesce(done.c.responses, 0))
+    ).all()

@@ -1,0 +1,120 @@
+"""Surveys and their questions. A survey can be asked again and again and keeps one public link."""
+
+import secrets
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlmodel import Field, Session, select
+
+from models.base import Missing, Row
+
+
+class QuestionKind(StrEnum):
+    """What a question asks for."""
+
+    AREA = "area"
+    WORKS = "works"
+    NEEDS_WORK = "needs_work"
+    IDEA = "idea"
+    RATING = "rating"
+    CHOICE = "choice"
+
+
+FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
+HIGHEST_RATING = 10
+LONGEST_ANSWER = 4000
+
+STANDARD_QUESTIONS = (
+    (QuestionKind.AREA, "Which part of the organisation do you work in?"),
+    (QuestionKind.WORKS, "What is working well in how we run projects?"),
+    (QuestionKind.NEEDS_WORK, "What isn't working, and gets in your way?"),
+    (QuestionKind.RATING, "How well does project work run here at the moment?"),
+)
+
+
+class Survey(Row, table=True):
+    """A questionnaire with one stable public link, which leads to its open wave."""
+
+    __tablename__ = "surveys"
+    title: str = Field(max_length=120)
+    purpose: str = Field(max_length=1000)
+    responsible: str = Field(max_length=200)
+    contact: str = Field(max_length=200)
+    urgent_contact: str = Field(max_length=300)
+    token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), unique=True, max_length=40)
+
+
+class Question(Row, table=True):
+    """One question of a survey."""
+
+    __tablename__ = "questions"
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    position: int
+    kind: str = Field(max_length=20)
+    wording: str = Field(max_length=300)
+
+
+def create_survey(
+    session: Session,
+    *,
+    title: str,
+    purpose: str,
+    responsible: str,
+    contact: str,
+    urgent_contact: str,
+    questions: Sequence[tuple[QuestionKind, str]] = STANDARD_QUESTIONS,
+) -> Survey:
+    """Create a survey with its questions, in order."""
+    survey = Survey(
+        title=title,
+        purpose=purpose,
+        responsible=responsible,
+        contact=contact,
+        urgent_contact=urgent_contact,
+    )
+    session.add(survey)
+    session.flush()
+    for position, (kind, wording) in enumerate(questions):
+        session.add(Question(survey_id=survey.id, position=position, kind=kind, wording=wording))
+    session.flush()
+    return survey
+
+
+def all_surveys(session: Session) -> Sequence[Survey]:
+    """All surveys, by title."""
+    return session.exec(select(Survey).order_by(Survey.title)).all()
+
+
+def get_survey(session: Session, survey_id: str) -> Survey:
+    """Load a survey.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    survey = session.get(Survey, survey_id)
+    if survey is None:
+        raise Missing("This survey is not here.")
+    return survey
+
+
+def survey_with_token(session: Session, token: str) -> Survey:
+    """Load the survey that a public link leads to.
+
+    Raises
+    ------
+    Missing
+        If no survey has this link.
+    """
+    survey = session.exec(select(Survey).where(Survey.token == token)).first()
+    if survey is None:
+        raise Missing("This link leads to no survey. Check that you have the whole link.")
+    return survey
+
+
+def questions_of(session: Session, survey_id: str) -> Sequence[Question]:
+    """A survey's questions in the order they are asked."""
+    return session.exec(
+        select(Question).where(Question.survey_id == survey_id).order_by(Question.position)
+    ).all()

@@ -1,0 +1,252 @@
+"""Themes, the statements assigned to them, and what people decided about them.
+
+What the machine finds and what people decide are kept apart: decisions are append-only and replayed on
+whatever a run finds, so they hold for ever.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, Session, col, delete, func, select
+
+from models.base import Missing, Refused, Row, today
+from models.statements import Statement
+
+LONGEST_NAME = 80
+
+
+class Theme(Row, table=True):
+    """A topic that many statements share. `label` is the machine's, `name` a person's."""
+
+    __tablename__ = "themes"
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    label: str = Field(max_length=120)
+    keywords: list[str] = Field(default_factory=list, sa_type=JSON)
+    quotes: list[str] = Field(default_factory=list, sa_type=JSON)
+    centroid: bytes = b""
+    encoder: str = Field(default="", max_length=120)
+    name: str | None = Field(default=None, max_length=LONGEST_NAME)
+    hidden: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the theme is called: a person's name for it, else the machine's label."""
+        return self.name or self.label
+
+
+class Assignment(Row, table=True):
+    """A statement belongs to a theme; `id` is the statement's. No theme: it is unclear."""
+
+    __tablename__ = "assignments"
+    __table_args__ = {"sqlite_with_rowid": False}
+    theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
+    confidence: float = 0.0
+
+
+class DecisionKind(StrEnum):
+    """What a person did to a theme."""
+
+    NAME = "name"
+    HIDE = "hide"
+    SHOW = "show"
+
+
+class Decision(Row, table=True):
+    """What a person did to a theme; never changed, never deleted. Undo is another Decision."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("survey_id", "sequence"),)
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    sequence: int
+    theme_id: str = Field(foreign_key="themes.id", index=True)
+    kind: str = Field(max_length=20)
+    value: str = Field(default="", max_length=LONGEST_NAME)
+    user_id: str = Field(foreign_key="users.id")
+    made_on: date = Field(default_factory=today)
+
+
+def get_theme(session: Session, theme_id: str) -> Theme:
+    """Load a theme.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id, because a later analysis found other themes.
+    """
+    theme = session.get(Theme, theme_id)
+    if theme is None:
+        raise Missing("This theme is gone: a later analysis found other themes. The statements are kept.")
+    return theme
+
+
+def themes_of(session: Session, survey_id: str) -> Sequence[Theme]:
+    """A survey's themes, hidden ones too."""
+    return session.exec(select(Theme).where(Theme.survey_id == survey_id).order_by(Theme.id)).all()
+
+
+def decide(session: Session, theme: Theme, user_id: str, kind: DecisionKind, value: str = "") -> None:
+    """Record a decision and apply it.
+
+    Raises
+    ------
+    Refused
+        If a name is empty or another theme of the survey has it.
+    """
+    value = " ".join(value.split())
+    if kind is DecisionKind.NAME:
+        _check_name(session, theme, value)
+    last = session.exec(
+        select(func.max(Decision.sequence)).where(Decision.survey_id == theme.survey_id)
+    ).one()
+    session.add(
+        Decision(
+            survey_id=theme.survey_id,
+            sequence=(last or 0) + 1,
+            theme_id=theme.id,
+            kind=kind,
+            value=value,
+            user_id=user_id,
+        )
+    )
+    session.flush()
+    replay_decisions(session, theme.survey_id)
+
+
+def _check_name(session: Session, theme: Theme, name: str) -> None:
+    if not name:
+        raise Refused("A theme needs a name. Its old name was kept; type the new one.")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"A name has at most {LONGEST_NAME} characters. The old name was kept.")
+    for other in themes_of(session, theme.survey_id):
+        if other.id != theme.id and other.title.casefold() == name.casefold():
+            raise Refused(f"Another theme is called “{name}”. The old name was kept; choose another.")
+
+
+def decisions_of(session: Session, survey_id: str) -> Sequence[Decision]:
+    """A survey's decisions, in the order they were made."""
+    return session.exec(
+        select(Decision).where(Decision.survey_id == survey_id).order_by(col(Decision.sequence))
+    ).all()
+
+
+def replay_decisions(session: Session, survey_id: str) -> None:
+    """Apply all decisions of a survey, in order, to its themes as they are."""
+    themes = {theme.id: theme for theme in themes_of(session, survey_id)}
+    apply: dict[str, Callable[[Theme, str], None]] = {
+        DecisionKind.NAME: lambda theme, value: setattr(theme, "name", value),
+        DecisionKind.HIDE: lambda theme, _: setattr(theme, "hidden", True),
+        DecisionKind.SHOW: lambda theme, _: setattr(theme, "hidden", False),
+    }
+    for decision in decisions_of(session, survey_id):
+        apply[decision.kind](themes[decision.theme_id], decision.value)
+    session.add_all(themes.values())
+    session.flush()
+
+
+def decided_theme_ids(session: Session, survey_id: str) -> set[str]:
+    """Themes about which a person decided something; a run keeps them."""
+    return set(session.exec(select(Decision.theme_id).where(Decision.survey_id == survey_id)).all())
+
+
+@dataclass(frozen=True)
+class NewTheme:
+    """A theme as a run found it; `theme_id` where it is one the survey has already."""
+
+    theme_id: str | None
+    label: str
+    keywords: Sequence[str]
+    quotes: Sequence[str]
+    centroid: bytes
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """A statement and the index of its theme among those found; None where it is unclear."""
+
+    statement_id: str
+    theme: int | None
+    confidence: float
+
+
+def replace_themes(
+    session: Session,
+    survey_id: str,
+    found: Sequence[NewTheme],
+    assignments: Sequence[NewAssignment],
+    *,
+    encoder: str,
+    kept: set[str],
+) -> dict[str, Any]:
+    """Put what a run found in the place of what was there; decisions are replayed on it.
+
+    Parameters
+    ----------
+    kept
+        Themes that stay even if the run did not find them: those people decided about or work with.
+
+    Returns
+    -------
+    dict
+        What changed: the titles of the new and of the gone themes, and the number of those that stayed.
+    """
+    before = {theme.id: theme for theme in themes_of(session, survey_id)}
+    rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
+    gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
+    changes = {
+        "new": sorted(row.title for row in rows if row.id not in before),
+        "gone": sorted(theme.title for theme in gone),
+        "stayed": sum(row.id in before for row in rows),
+    }
+    session.add_all(rows)
+    session.flush()
+    _replace_assignments(session, survey_id, rows, assignments)
+    for theme in gone:
+        session.delete(theme)
+    session.flush()
+    replay_decisions(session, survey_id)
+    return changes
+
+
+def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:
+    row = (before.get(new.theme_id) if new.theme_id else None) or Theme(survey_id=survey_id, label="")
+    row.label, row.keywords, row.quotes = new.label, list(new.keywords), list(new.quotes)
+    row.centroid, row.encoder = new.centroid, encoder
+    return row
+
+
+def _replace_assignments(
+    session: Session, survey_id: str, rows: Sequence[Theme], assignments: Sequence[NewAssignment]
+) -> None:
+    of_survey = select(Statement.id).where(Statement.survey_id == survey_id)
+    session.exec(delete(Assignment).where(col(Assignment.id).in_(of_survey)))
+    session.add_all(
+        Assignment(
+            id=assignment.statement_id,
+            theme_id=None if assignment.theme is None else rows[assignment.theme].id,
+            confidence=assignment.confidence,
+        )
+        for assignment in assignments
+    )
+    session.flush()
+
+
+def place(session: Session, placed: Mapping[str, tuple[str | None, float]]) -> None:
+    """Assign new statements, by id, to themes there are (or None), with a confidence."""
+    for statement_id, (theme_id, confidence) in placed.items():
+        if session.get(Assignment, statement_id) is None:
+            session.add(Assignment(id=statement_id, theme_id=theme_id, confidence=confidence))
+    session.flush()
+
+
+def assigned_themes(session: Session, survey_id: str) -> dict[str, str | None]:
+    """The theme of each assigned statement of a survey, by statement id; None where it is unclear."""
+    rows = session.exec(
+        select(Assignment.id, Assignment.theme_id)
+        .join(Statement, col(Statement.id) == Assignment.id)
+        .where(Statement.survey_id == survey_id)
+    ).all()
+    return {statement_id: theme_id for statement_id, theme_id in rows}

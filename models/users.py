@@ -1,0 +1,55 @@
+"""Accounts of the people who run surveys. Staff have none."""
+
+from datetime import date
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlmodel import Field, Session, select
+
+from models.base import Row, today
+
+_hasher = PasswordHasher()
+# Verified where the address is unknown, so that both cases take the same time.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+class User(Row, table=True):
+    """A PMO lead who signs in."""
+
+    __tablename__ = "users"
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=100)
+    password_hash: str = Field(max_length=200)
+    joined_on: date = Field(default_factory=today)
+
+
+def add_lead(session: Session, email: str, name: str, password: str) -> User:
+    """Add an account, or set the name and password of the one that has the address already."""
+    user = lead_with_email(session, email) or User(email=_normal(email), name=name, password_hash="")
+    user.name = name
+    user.password_hash = _hasher.hash(password)
+    session.add(user)
+    session.flush()
+    return user
+
+
+def lead_with_email(session: Session, email: str) -> User | None:
+    """Find the account with this e-mail address, whatever its capitals."""
+    return session.exec(select(User).where(User.email == _normal(email))).first()
+
+
+def sign_in(session: Session, email: str, password: str) -> User | None:
+    """Return the account that this address and password open, or None; renew an old hash on the way."""
+    user = lead_with_email(session, email)
+    try:
+        _hasher.verify(user.password_hash if user else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return None
+    if user and _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = _hasher.hash(password)
+        session.flush()
+    return user
+
+
+def _normal(email: str) -> str:
+    return email.strip().lower()

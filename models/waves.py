@@ -1,0 +1,126 @@
+"""Waves: one run of a survey, which opens, takes responses, and closes."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, Session, col, select
+
+from models.base import Missing, Refused, Row, today
+from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
+
+
+class WaveState(StrEnum):
+    """Where a wave stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Wave(Row, table=True):
+    """One run of a survey. Its thresholds are frozen when it opens.
+
+    `pattern` maps every area to the group its figures are published with (`models.privacy.area_pattern`),
+    as it stood at the last release.
+    """
+
+    __tablename__ = "waves"
+    __table_args__ = (
+        Index(
+            "one_open_wave_per_survey",
+            "survey_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    number: int
+    name: str = Field(max_length=80)
+    state: str = Field(default=WaveState.OPEN, max_length=10)
+    opened_on: date = Field(default_factory=today)
+    closes_on: date | None = None
+    closed_on: date | None = None
+    headcount: int = 0
+    minimum_group: int = MINIMUM_GROUP
+    minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
+    pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The group sizes below which nothing is shown."""
+        return Thresholds(figures=self.minimum_group, quotes=self.minimum_group_for_quotes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the wave takes responses."""
+        return self.state == WaveState.OPEN
+
+
+def open_wave(
+    session: Session, survey_id: str, name: str, headcount: int, closes_on: date | None = None
+) -> Wave:
+    """Open the next wave of a survey.
+
+    Raises
+    ------
+    Refused
+        If a wave of the survey is open already.
+    """
+    if open_wave_of(session, survey_id):
+        raise Refused("This survey has an open wave already. Close it before you open the next.")
+    wave = Wave(
+        survey_id=survey_id,
+        number=len(waves_of(session, survey_id)) + 1,
+        name=name,
+        headcount=headcount,
+        closes_on=closes_on,
+    )
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def close_wave(session: Session, wave: Wave) -> None:
+    """Close a wave; closing a closed wave changes nothing."""
+    if wave.is_open:
+        wave.state = WaveState.CLOSED
+        wave.closed_on = today()
+        session.add(wave)
+        session.flush()
+
+
+def open_wave_of(session: Session, survey_id: str) -> Wave | None:
+    """The survey's open wave, if it has one."""
+    return session.exec(
+        select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)
+    ).first()
+
+
+def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:
+    """A survey's waves, the newest first."""
+    return session.exec(
+        select(Wave).where(Wave.survey_id == survey_id).order_by(col(Wave.number).desc())
+    ).all()
+
+
+def get_wave(session: Session, wave_id: str) -> Wave:
+    """Load a wave.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    wave = session.get(Wave, wave_id)
+    if wave is None:
+        raise Missing("This wave is not here.")
+    return wave
+
+
+def waves_due_to_close(session: Session) -> Sequence[Wave]:
+    """Open waves whose last day is over."""
+    return session.exec(
+        select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())
+    ).all()
