@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 8.0
 POLL_SECONDS = 0.2
 
@@ -35,15 +36,13 @@ class Processes:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, _stop)
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         self.stop()
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -71,7 +70,9 @@ class Processes:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
-        """Stop every child and whatever it started."""
+        """Stop every child and whatever it started; a second Ctrl-C does not interrupt that."""
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
             running = [child for child in self._children.values() if child.poll() is None]
             for child in running:

@@ -33,7 +33,7 @@ class Clock(CronScheduler):
         """Enqueue what is due."""
         due = [job for job in self.get_jobs() if job.should_run()]
         for job in due:
-            queue.queue(job.queue_name).enqueue(job.func, **queue.job_options())
+            queue.queue(job.queue_name).enqueue(job.func, ttl=SWEEP_SECONDS, **queue.job_options())
             job.set_enqueue_time(now())
         return due
 

@@ -122,6 +122,7 @@ def overwrite_with_redacted(session: Session, texts: Mapping[str, str]) -> None:
 class FreeText:
     """A redacted free-text answer, with the kind of its question."""
 
+    response_id: str
     answer_id: str
     text: str
     kind: str
@@ -130,7 +131,7 @@ class FreeText:
 def redacted_texts_of(session: Session, response_ids: Sequence[str]) -> list[FreeText]:
     """The redacted free-text answers of these responses."""
     rows = session.exec(
-        select(Answer.id, Answer.text, Question.kind)
+        select(Answer.response_id, Answer.id, Answer.text, Question.kind)
         .join(Question, col(Answer.question_id) == Question.id)
         .where(
             col(Answer.response_id).in_(response_ids),
@@ -138,7 +139,7 @@ def redacted_texts_of(session: Session, response_ids: Sequence[str]) -> list[Fre
             col(Question.kind).in_(FREE_TEXT),
         )
     ).all()
-    return [FreeText(answer_id, words or "", kind) for answer_id, words, kind in rows]
+    return [FreeText(owner, answer_id, words or "", kind) for owner, answer_id, words, kind in rows]
 
 
 def count_released(session: Session, wave_id: str) -> int:
@@ -154,6 +155,15 @@ def count_responses(session: Session, survey_id: str) -> int:
         select(func.count(col(Response.id)))
         .join(Wave, col(Wave.id) == Response.wave_id)
         .where(Wave.survey_id == survey_id)
+    ).one()
+
+
+def count_released_of_survey(session: Session, survey_id: str) -> int:
+    """Released responses of all waves of a survey."""
+    return session.exec(
+        select(func.count(col(Response.id)))
+        .join(Wave, col(Wave.id) == Response.wave_id)
+        .where(Wave.survey_id == survey_id, Response.released)
     ).one()
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Field, Session, col, select
 
 from models.base import Row
-from models.responses import Answer, Response
 from models.surveys import QuestionKind
-from models.waves import Wave
 
 BATCH = 500  # values in one IN list
 
@@ -38,6 +36,7 @@ class Vector(Row, table=True):
 class NewStatement:
     """A statement to be stored."""
 
+    response_id: str
     answer_id: str
     kind: str
     text: str
@@ -75,29 +74,6 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     return session.exec(
         select(Statement).where(Statement.survey_id == survey_id).order_by(Statement.id)
     ).all()
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A statement with the wave it was made in and the respondent's area."""
-
-    statement_id: str
-    response_id: str
-    wave_id: str
-    area_id: str | None
-    kind: str
-
-
-def whereabouts(session: Session, survey_id: str) -> dict[str, Placed]:
-    """Where each statement of a survey comes from, by statement id. For counting behind the gate alone."""
-    rows = session.exec(
-        select(Statement.id, Response.id, Wave.id, Response.area_id, Statement.kind)
-        .join(Answer, col(Statement.answer_id) == Answer.id)
-        .join(Response, col(Answer.response_id) == Response.id)
-        .join(Wave, col(Response.wave_id) == Wave.id)
-        .where(Statement.survey_id == survey_id)
-    ).all()
-    return {row[0]: Placed(*row) for row in rows}
 
 
 def _vector_id(text_hash: str, model: str) -> str:

@@ -234,11 +234,20 @@ def _replace_assignments(
     session.flush()
 
 
-def place(session: Session, placed: Mapping[str, tuple[str | None, float]]) -> None:
-    """Assign new statements, by id, to themes there are (or None), with a confidence."""
-    for statement_id, (theme_id, confidence) in placed.items():
-        if session.get(Assignment, statement_id) is None:
-            session.add(Assignment(id=statement_id, theme_id=theme_id, confidence=confidence))
+def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | None, float]]) -> None:
+    """Assign statements that have no place yet, by id, to a theme (or None) with a confidence.
+
+    A theme that is gone meanwhile counts as None.
+    """
+    alive = {theme.id for theme in themes_of(session, survey_id)}
+    placed = assigned_themes(session, survey_id).keys()
+    session.add_all(
+        Assignment(
+            id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence
+        )
+        for statement_id, (theme_id, confidence) in places.items()
+        if statement_id not in placed
+    )
     session.flush()
 
 

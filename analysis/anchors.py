@@ -1,0 +1,42 @@
+"""Themes that a person has kept: their statements stay, and others may join."""
+
+import numpy as np
+
+from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.confidence import placed_confidence
+
+JOINING_PERCENTILE = 10
+
+
+def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> tuple[IntVector, FloatVector]:
+    """Let statements join the kept theme they fit; the members of kept themes stay where they are.
+
+    A statement joins its nearest kept theme when its cosine to the centroid is above the 10th percentile of
+    the members' own.
+
+    Parameters
+    ----------
+    vectors : array of shape (u, d), unit rows
+    weights : array of shape (u,)
+    kept : array of shape (u,), values −1..k−1
+
+    Returns
+    -------
+    labels : array of shape (u,), values −1..k−1; −1 fits no kept theme
+    confidence : array of shape (u,), 0..1
+    """
+    n_kept = int(kept.max(initial=-1)) + 1
+    if n_kept == 0:
+        return kept.copy(), np.zeros(len(kept), dtype=np.float32)
+    centroids = unit_rows(group_sums(vectors * weights[:, None].astype(np.float32), kept, n_kept))
+    similarity = np.asarray(vectors @ centroids.T, dtype=np.float32)
+    nearest = similarity.argmax(axis=1).astype(np.int64)
+    bars = np.array([_joining_bar(similarity[kept == index, index]) for index in range(n_kept)])
+    fits = similarity[np.arange(len(kept)), nearest] > bars[nearest]
+    labels = np.where(kept >= 0, kept, np.where(fits, nearest, -1)).astype(np.int64)
+    confidence = placed_confidence(similarity, np.where(labels >= 0, labels, nearest))
+    return labels, confidence
+
+
+def _joining_bar(own: FloatVector) -> float:
+    return float(np.percentile(own, JOINING_PERCENTILE)) if len(own) else float("inf")

@@ -1,0 +1,118 @@
+"""Noun phrases that could name a theme."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from analysis.words import EMPTY_WORDS, PRAISE_WORDS
+
+LONGEST = 4
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'’+][\w]+)*\+*")
+_NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
+_HEADS = {"NOUN", "PROPN"}
+_INITIALISM = re.compile(r"[A-Z][A-Z0-9&/]{1,6}s?$")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as it was written, and the key under which its forms count as one."""
+
+    key: tuple[str, ...]
+    text: str
+
+
+def stem(word: str) -> str:
+    """Bring a word to the form it is counted under: lower case, without a plural s."""
+    word = word.casefold().replace("’", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def stems_of(text: str) -> list[str]:
+    """Give the words of a text in the form they are counted under."""
+    return [stem(word) for word in _WORD.findall(text)]
+
+
+def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
+    """Find the noun phrases of each text, without praise, empty words and names of people.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    nlp : Language
+
+    Yields
+    ------
+    list of Phrase
+        For one text after the other.
+    """
+    for doc in nlp.pipe(texts, batch_size=128):
+        found = {phrase.key: phrase for chunk in doc.noun_chunks for phrase in _phrases_in(chunk, doc)}
+        yield list(found.values())
+
+
+def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
+    tokens = _trimmed(chunk)
+    if not tokens or not _may_name(tokens, doc):
+        return
+    for start in range(max(0, len(tokens) - LONGEST), len(tokens)):
+        part = tokens[start:]
+        if _can_begin(part[0]):
+            text = "".join(token.text_with_ws for token in part).strip()
+            key = tuple(stems_of(text))
+            if key and not all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key):
+                yield Phrase(key, text)
+
+
+def _trimmed(chunk: Span) -> list[Token]:
+    """Leave the longest run of naming words that ends in the head."""
+    run: list[Token] = []
+    for token in reversed(list(chunk)):
+        if token.i > chunk.root.i:
+            continue
+        joins = token.text in {"-", "/", "&"} and run
+        if not joins and (token.pos_ not in _NAMING or token.is_stop or not _WORD.match(token.text)):
+            break
+        run.append(token)
+    return run[::-1]
+
+
+def _may_name(tokens: Sequence[Token], doc: Doc) -> bool:
+    head = tokens[-1]
+    if head.pos_ not in _HEADS or len(head.text) < 2 or stem(head.text) in EMPTY_WORDS | PRAISE_WORDS:
+        return False
+    if any(token.ent_type_ in {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"} for token in tokens):
+        return all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens) and head.ent_type_ == ""
+    return not any(_is_marked(token, doc) for token in tokens)
+
+
+def _is_marked(token: Token, doc: Doc) -> bool:
+    before = doc[token.i - 1].text if token.i else ""
+    after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
+    return before == "[" or after == "]" or "[" in token.text or "]" in token.text
+
+
+def _can_begin(token: Token) -> bool:
+    word = stem(token.text)
+    if token.pos_ in {"VERB", "NUM"} and not token.text.lower().endswith("ing"):
+        return False
+    return token.pos_ in _NAMING and word not in PRAISE_WORDS and word not in EMPTY_WORDS
+
+
+def sentence_case(text: str) -> str:
+    """Write a phrase as a label: a capital first, the rest small, initialisms and product names as they are."""
+    words = [word if _keeps_its_form(word) else word.lower() for word in text.split()]
+    joined = " ".join(words)
+    return joined[:1].upper() + joined[1:]
+
+
+def _keeps_its_form(word: str) -> bool:
+    return bool(_INITIALISM.match(word)) or any(letter.isupper() for letter in word[1:]) and not word.isupper()

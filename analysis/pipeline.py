@@ -1,0 +1,197 @@
+"""From answers to themes: the stages in order."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from spacy.language import Language
+from threadpoolctl import threadpool_limits
+
+from analysis.anchors import join_anchors
+from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.cleaning import clean_text, is_non_answer
+from analysis.corpus import Corpus, gather_corpus
+from analysis.discovery import MAXIMUM_THEMES, Limits, discover, smallest_theme
+from analysis.encoder import Encoder
+from analysis.quality import caution_for, measure_quality
+from analysis.redaction import Redactor
+from analysis.results import Analysis, PreparedAnswer, ThemeSet
+from analysis.statements import split_statements
+from analysis.themes import describe_themes, in_order, theme_directions
+from analysis.unclear import set_aside_unclear
+
+Report = Callable[[str, float], None]
+
+
+class Stages:
+    """Times the stages, and says which one begins."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._report = report
+        self._name: str | None = None
+        self._began = 0.0
+        self.seconds: dict[str, float] = {}
+
+    def begin(self, name: str, share_done: float) -> None:
+        """End the stage before, and begin the next at that share of the whole (0..1)."""
+        self.end()
+        self._name, self._began = name, time.perf_counter()
+        if self._report is not None:
+            self._report(name, share_done)
+
+    def end(self) -> None:
+        """End the stage at hand."""
+        if self._name is not None:
+            self.seconds[self._name] = round(time.perf_counter() - self._began, 4)
+        self._name = None
+
+
+def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) -> list[PreparedAnswer]:
+    """Clean, redact and split answers.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    nlp : Language
+    redactor : Redactor
+
+    Returns
+    -------
+    list of n PreparedAnswer
+        A non-answer keeps its cleaned text and has no statements; neither has an answer that says nothing
+        but personal data.
+    """
+    redacted = redactor.redact([clean_text(text) for text in texts])
+    split = split_statements(redacted, nlp)
+    return [
+        PreparedAnswer(text=text, statements=tuple(statements), non_answer=is_non_answer(text))
+        for text, statements in zip(redacted, split, strict=True)
+    ]
+
+
+def find_themes(
+    statements: Sequence[str],
+    vectors: FloatMatrix,
+    *,
+    nlp: Language,
+    works: Sequence[bool | None],
+    kept: IntVector | None = None,
+    random_state: int = 0,
+    report: Report | None = None,
+) -> ThemeSet:
+    """Find the themes in statements.
+
+    Parameters
+    ----------
+    statements : sequence of n str
+        Redacted; in any order: the themes are the same. Equal texts are clustered once.
+    vectors : array of shape (n, d), float32, unit rows
+    nlp : Language
+        Finds the phrases that become labels.
+    works : sequence of n bool or None
+        Whether the statement answers what works (True), what doesn't (False), or neither.
+    kept : array of shape (n,) or None
+        Index of the kept theme the statement was in, −1 where it was in none; see `analysis.anchors`.
+    random_state : int
+    report : callable or None
+        Is told the name of each stage and the share done, 0..1.
+
+    Returns
+    -------
+    ThemeSet
+
+    Raises
+    ------
+    ValueError
+        The lengths differ, or a vector is not finite.
+    """
+    if len(works) != len(statements):
+        raise ValueError("works must have one entry a statement")
+    stages = Stages(report)
+    with threadpool_limits(limits=1, user_api="blas"):
+        stages.begin("gather", 0.0)
+        corpus = gather_corpus(statements, vectors, kept)
+        n_kept = 0 if kept is None else int(np.max(kept, initial=-1)) + 1
+        stages.begin("anchors", 0.05)
+        anchored, confidence = join_anchors(corpus.vectors, corpus.weights, corpus.kept)
+        stages.begin("cluster", 0.1)
+        labels, confidence = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
+        stages.begin("unclear", 0.6)
+        labels = set_aside_unclear(labels, confidence, corpus.weights, anchored >= 0, n_kept)
+        labels = in_order(labels, corpus, n_kept)
+        stages.begin("label", 0.65)
+        of_statement = _broadcast(labels, corpus, kept)
+        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp)
+        stages.begin("quality", 0.95)
+        of_confidence = confidence[corpus.text_of]
+        directions = theme_directions(corpus, labels, len(themes))
+        quality = measure_quality(of_statement, of_confidence, directions, len(corpus.texts))
+        stages.end()
+    return ThemeSet(themes, of_statement, of_confidence, quality, stages.seconds, caution_for(len(statements)))
+
+
+def _cluster_rest(
+    corpus: Corpus, anchored: IntVector, confidence: FloatVector, n_kept: int, random_state: int
+) -> tuple[IntVector, FloatVector]:
+    """Cluster what belongs to no kept theme; its groups are numbered after the kept ones."""
+    rest = np.flatnonzero(anchored < 0)
+    limits = Limits(smallest_theme(int(corpus.weights.sum())), max(1, MAXIMUM_THEMES - n_kept), random_state)
+    texts = [corpus.texts[index] for index in rest]
+    found = discover(texts, corpus.vectors[rest], corpus.weights[rest], limits)
+    labels, confidence = anchored.copy(), confidence.copy()
+    labels[rest], confidence[rest] = found.labels + n_kept, found.confidence
+    return labels, confidence
+
+
+def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> IntVector:
+    """Give every statement the label of its text; a kept statement stays where a person left it."""
+    of_statement = labels[corpus.text_of]
+    return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
+
+
+def analyse_answers(
+    texts: Sequence[str],
+    *,
+    works: Sequence[bool | None],
+    nlp: Language,
+    redactor: Redactor,
+    encoder: Encoder,
+    random_state: int = 0,
+    report: Report | None = None,
+) -> Analysis:
+    """Go the whole way from answers to themes.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    works : sequence of n bool or None
+        Whether the answer says what works (True), what doesn't (False), or neither.
+    nlp : Language
+    redactor : Redactor
+    encoder : Encoder
+    random_state : int
+    report : callable or None
+        Is told the name of each stage and the share done, 0..1.
+
+    Returns
+    -------
+    Analysis
+    """
+    stages = Stages(report)
+    stages.begin("prepare", 0.0)
+    answers = prepare_answers(texts, nlp=nlp, redactor=redactor)
+    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
+    statements = tuple(statement for answer in answers for statement in answer.statements)
+    stages.begin("encode", 0.4)
+    vectors = encoder.encode(statements)
+    stages.begin("themes", 0.8)
+    theme_set = find_themes(
+        statements,
+        vectors,
+        nlp=nlp,
+        works=[works[row] for row in rows],
+        random_state=random_state,
+        report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
+    )
+    stages.end()
+    return Analysis(tuple(answers), rows, statements, theme_set, stages.seconds | theme_set.timing)

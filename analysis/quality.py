@@ -1,0 +1,58 @@
+"""Figures by which a set of themes can be judged."""
+
+import numpy as np
+
+from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.results import Quality
+
+FEW, SMALL = 8, 100
+
+
+def measure_quality(
+    labels: IntVector, confidence: FloatVector, centroids: FloatMatrix, n_distinct_texts: int
+) -> Quality:
+    """Measure coverage, confidence and distinctness.
+
+    Parameters
+    ----------
+    labels : array of shape (n,), −1 where unclear
+    confidence : array of shape (n,), 0..1
+    centroids : array of shape (k, d), unit rows, mean-centred
+    n_distinct_texts : int
+
+    Returns
+    -------
+    Quality
+    """
+    inside = labels >= 0
+    sizes = np.bincount(labels[inside], minlength=1)
+    n = len(labels)
+    return Quality(
+        coverage=_rounded(inside.mean()) if n else 0.0,
+        confidence=_rounded(confidence[inside].mean(dtype=np.float64)) if inside.any() else 0.0,
+        distinctness=_distinctness(centroids),
+        largest_share=_rounded(sizes.max() / n) if n else 0.0,
+        n_themes=len(centroids),
+        n_statements=n,
+        n_unclear=int((~inside).sum()),
+        n_distinct_texts=n_distinct_texts,
+    )
+
+
+def caution_for(n_statements: int) -> str | None:
+    """Say what a reader must know about so few statements."""
+    if n_statements < FEW:
+        return "too few for themes"
+    return "small numbers" if n_statements < SMALL else None
+
+
+def _distinctness(centroids: FloatMatrix) -> float:
+    if len(centroids) < 2:
+        return 1.0
+    similarity = centroids @ centroids.T
+    np.fill_diagonal(similarity, -1.0)
+    return _rounded(1.0 - np.clip(similarity.max(axis=1), 0.0, 1.0).mean(dtype=np.float64))
+
+
+def _rounded(value: float | np.floating) -> float:
+    return round(float(value), 4)

@@ -1,0 +1,133 @@
+"""What the analysis hands back."""
+
+from dataclasses import asdict, dataclass
+
+from analysis.arrays import FloatVector, IntVector
+
+
+@dataclass(frozen=True)
+class PreparedAnswer:
+    """An answer that is clean and redacted, and the statements in it.
+
+    Attributes
+    ----------
+    text : str
+    statements : tuple of str
+        Empty for a non-answer.
+    non_answer : bool
+    """
+
+    text: str
+    statements: tuple[str, ...]
+    non_answer: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FoundTheme:
+    """A topic that statements share.
+
+    Attributes
+    ----------
+    label : str
+        A short phrase in sentence case; no other theme of the set has it.
+    keywords : tuple of str
+    size : int
+        Statements.
+    works, needs_work : int
+        Statements that came from a question about what works, and about what doesn't.
+    quotes : tuple of int
+        Indices into the statements, the most typical first.
+    centroid : array of shape (d,), float32
+        Mean of the members' vectors, of length one; zeros where there are no members.
+    kept_index : int or None
+        The index of the kept theme this is, None for a new one.
+    """
+
+    label: str
+    keywords: tuple[str, ...]
+    size: int
+    works: int
+    needs_work: int
+    quotes: tuple[int, ...]
+    centroid: FloatVector
+    kept_index: int | None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Figures by which a set of themes can be judged.
+
+    Attributes
+    ----------
+    coverage : float
+        Share of the statements that are in a theme, 0..1.
+    confidence : float
+        Mean confidence of those, 0..1.
+    distinctness : float
+        One minus the mean cosine between each theme and the theme most like it, 0..1.
+    largest_share : float
+        Share of the statements in the largest theme, 0..1.
+    n_themes, n_statements, n_unclear, n_distinct_texts : int
+    """
+
+    coverage: float
+    confidence: float
+    distinctness: float
+    largest_share: float
+    n_themes: int
+    n_statements: int
+    n_unclear: int
+    n_distinct_texts: int
+
+    def to_dict(self) -> dict[str, float]:
+        """Give the figures by name, as JSON can hold them."""
+        return dict(asdict(self))
+
+
+@dataclass(frozen=True, eq=False)
+class ThemeSet:
+    """All the themes found in a set of statements.
+
+    Attributes
+    ----------
+    themes : tuple of FoundTheme
+        Kept ones first, in the order of their index; then the largest first.
+    labels : array of shape (n,), int64
+        Index of each statement's theme; −1 where it is unclear.
+    confidence : array of shape (n,), float32
+        0..1, for an unclear statement that of the theme it came nearest to.
+    quality : Quality
+    timing : dict of str to float
+        Seconds by stage.
+    caution : str or None
+        What a reader must know about so few statements.
+    """
+
+    themes: tuple[FoundTheme, ...]
+    labels: IntVector
+    confidence: FloatVector
+    quality: Quality
+    timing: dict[str, float]
+    caution: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Answers, statements and themes: the whole way.
+
+    Attributes
+    ----------
+    answers : tuple of PreparedAnswer
+    rows : array of shape (n,), int64
+        Index of the answer each statement is taken from.
+    statements : tuple of n str
+    theme_set : ThemeSet
+    timing : dict of str to float
+        Seconds by stage, the stages of finding themes among them.
+    """
+
+    answers: tuple[PreparedAnswer, ...]
+    rows: IntVector
+    statements: tuple[str, ...]
+    theme_set: ThemeSet
+    timing: dict[str, float]

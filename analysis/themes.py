@@ -1,0 +1,130 @@
+"""Describe the themes: order, sides, names, quotes, centroids."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.language import Language
+
+from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.corpus import Corpus
+from analysis.labels import name_themes
+from analysis.quotes import choose_quotes
+from analysis.results import FoundTheme
+from analysis.views import meaning_view
+
+
+def in_order(labels: IntVector, corpus: Corpus, n_kept: int) -> IntVector:
+    """Number the new themes by size, the largest first, after the kept ones; then by their first text.
+
+    Parameters
+    ----------
+    labels : array of shape (u,), values −1..
+    corpus : Corpus
+    n_kept : int
+
+    Returns
+    -------
+    array of shape (u,), values −1..k−1
+    """
+    found = np.unique(labels[labels >= n_kept])
+    sizes = {int(theme): int(corpus.weights[labels == theme].sum()) for theme in found}
+    first = {int(theme): int(np.argmax(labels == theme)) for theme in found}
+    ordered = sorted(sizes, key=lambda theme: (-sizes[theme], first[theme]))
+    new = {theme: n_kept + rank for rank, theme in enumerate(ordered)}
+    return np.array([new.get(int(label), int(label)) for label in labels], dtype=np.int64)
+
+
+def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatMatrix:
+    """Give the themes' centroids once the mean of all statements is taken away.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    labels : array of shape (u,), values −1..n_themes−1
+    n_themes : int
+
+    Returns
+    -------
+    array of shape (n_themes, d), unit rows
+    """
+    if not len(corpus.texts):
+        return np.zeros((n_themes, 0), dtype=np.float32)
+    return _centroids(_told_apart(corpus.vectors), corpus.weights, labels, n_themes)
+
+
+def describe_themes(
+    corpus: Corpus,
+    labels: IntVector,
+    of_statement: IntVector,
+    works: Sequence[bool | None],
+    n_kept: int,
+    nlp: Language,
+) -> tuple[FoundTheme, ...]:
+    """Describe every theme.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    labels : array of shape (u,), the theme of each text
+    of_statement : array of shape (n,), the theme of each statement
+    works : sequence of n bool or None
+    n_kept : int
+    nlp : Language
+
+    Returns
+    -------
+    tuple of FoundTheme
+    """
+    n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
+    if not n_themes:
+        return ()
+    rows = _told_apart(corpus.vectors)
+    directions = _centroids(rows, corpus.weights, labels, n_themes)
+    centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
+    names = name_themes(corpus.texts, rows, corpus.weights, labels, directions, nlp)
+    sides = _sides(corpus, works)
+    counts = _count_sides(of_statement, works, n_themes)
+    themes = []
+    for theme, name in enumerate(names):
+        quotes = choose_quotes(corpus.texts, rows, np.flatnonzero(labels == theme), directions[theme], sides)
+        themes.append(
+            FoundTheme(
+                label=name.label,
+                keywords=name.keywords,
+                size=int(counts[theme].sum()),
+                works=int(counts[theme, 0]),
+                needs_work=int(counts[theme, 1]),
+                quotes=tuple(int(corpus.first[text]) for text in quotes),
+                centroid=centroids[theme],
+                kept_index=theme if theme < n_kept else None,
+            )
+        )
+    return tuple(themes)
+
+
+def _told_apart(vectors: FloatMatrix) -> FloatMatrix:
+    """Centre the vectors, unless there are so few that centring sets them against each other."""
+    return meaning_view(vectors) if len(vectors) > 2 else vectors
+
+
+def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> FloatMatrix:
+    return unit_rows(group_sums(rows * weights[:, None].astype(np.float32), labels, n_themes))
+
+
+def _count_sides(of_statement: IntVector, works: Sequence[bool | None], n_themes: int) -> IntVector:
+    """Count, for each theme, statements that speak of what works, of what doesn't, and of neither."""
+    column = np.array([2 if side is None else 1 - int(side) for side in works], dtype=np.int64)
+    counts = np.zeros((n_themes, 3), dtype=np.int64)
+    inside = of_statement >= 0
+    np.add.at(counts, (of_statement[inside], column[inside]), 1)
+    return counts
+
+
+def _sides(corpus: Corpus, works: Sequence[bool | None]) -> FloatVector:
+    """Share of each text's statements that speak of what works; NaN where none says."""
+    known = np.array([side is not None for side in works], dtype=np.float64)
+    good = np.array([side is True for side in works], dtype=np.float64)
+    n_texts = len(corpus.texts)
+    total = np.bincount(corpus.text_of, weights=known, minlength=n_texts)
+    positive = np.bincount(corpus.text_of, weights=good, minlength=n_texts)
+    return np.where(total > 0, positive / np.maximum(total, 1), np.nan).astype(np.float32)

@@ -1,0 +1,247 @@
+"""The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from analysis import pipeline
+from analysis.cleaning import clean_text
+from analysis.matching import match_themes
+from analysis.placing import place_statements
+from analysis.results import ThemeSet
+from analysis.statements import split_statements
+from jobs import queue
+from jobs.progress import Progress, record_failure
+from jobs.resources import analyst, database, settings
+from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
+from models.backlog import themes_with_items
+from models.database import reading_session, transaction
+from models.releases import release, responses_to_release
+from models.responses import (
+    FreeText,
+    count_released_of_survey,
+    overwrite_with_redacted,
+    raw_texts,
+    redacted_texts_of,
+)
+from models.runs import AnalysisRun, LeaseLost, RunState, claim_run, end_run, held_run
+from models.statements import NewStatement, Statement, add_statements, statements_of, works_of
+from models.themes import (
+    NewAssignment,
+    NewTheme,
+    Theme,
+    assigned_themes,
+    decided_theme_ids,
+    place,
+    replace_themes,
+    themes_of,
+)
+
+ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
+IntVector = NDArray[np.intp]
+
+_log = structlog.get_logger(__name__)
+
+
+def place_pending(survey_id: str) -> None:
+    """Redact a survey's new answers, and put what a release lets through on today's themes."""
+    queue.placing_begins(survey_id)
+    _redact(survey_id)
+    _release(survey_id)
+
+
+def _redact(survey_id: str) -> None:
+    with reading_session(database()) as session:
+        raw = raw_texts(session, survey_id)
+    if not raw:
+        return
+    redacted = analyst().redactor.redact([clean_text(text) for text in raw.values()])
+    with transaction(database()) as session:
+        overwrite_with_redacted(session, dict(zip(raw, redacted, strict=True)))
+
+
+def _release(survey_id: str) -> None:
+    with reading_session(database()) as session:
+        due = responses_to_release(session, survey_id)
+        answers = redacted_texts_of(session, due)
+        themes = themes_of(session, survey_id)
+    if not due:
+        return
+    new = _split(answers)
+    vectors = encode_cached([statement.text for statement in new])
+    places = _places(vectors, themes)
+    with transaction(database()) as session:
+        released = set(release(session, due))
+        chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
+        rows = add_statements(session, survey_id, [new[i] for i in chosen])
+        place(session, survey_id, {row.id: places[i] for row, i in zip(rows, chosen, strict=True)})
+
+
+def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
+    parts = split_statements([answer.text for answer in answers], analyst().nlp)
+    return [
+        NewStatement(answer.response_id, answer.answer_id, answer.kind, text)
+        for answer, texts in zip(answers, parts, strict=True)
+        for text in texts
+    ]
+
+
+def _places(vectors: FloatMatrix, themes: Sequence[Theme]) -> list[tuple[str | None, float]]:
+    """The theme (None: unclear) and the confidence of each vector among today's themes."""
+    usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
+    if not len(vectors) or not usable:
+        return [(None, 0.0)] * len(vectors)
+    labels, confidence = place_statements(vectors, as_matrix([theme.centroid for theme in usable]))
+    return [
+        (usable[label].id if label >= 0 else None, float(sure))
+        for label, sure in zip(labels, confidence, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What a run works on: statements, the themes people keep, and where each statement was before."""
+
+    survey_id: str
+    seed: int
+    statements: Sequence[Statement]
+    kept: Sequence[str]
+    before: dict[str, str | None]
+    responses: int
+
+    def labels_before(self, themes: Sequence[str]) -> IntVector:
+        """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
+        places = {theme_id: place for place, theme_id in enumerate(themes)}
+        return np.array(
+            [places.get(self.before.get(row.id) or "", -1) for row in self.statements], dtype=np.intp
+        )
+
+
+def find_themes(run_id: str) -> None:
+    """Work on an analysis run, if nobody else does: read, analyse with no session open, save."""
+    with transaction(database()) as session:
+        lease = claim_run(session, run_id, settings().lease_seconds)
+    if lease is None:
+        return
+    try:
+        _work(run_id, lease)
+    except LeaseLost:
+        _log.info("lease_lost", run=run_id)
+    except Exception as error:
+        record_failure(run_id, lease, error)
+        raise
+
+
+def _work(run_id: str, lease: str) -> None:
+    report = Progress(run_id, lease)
+    report("Reading the answers", 0.0)
+    inputs = _read(run_id)
+    texts = [row.text for row in inputs.statements]
+    started = time.perf_counter()
+    vectors = encode_cached(texts, lambda share: report("Encoding the statements", share * ENCODING_SHARE))
+    encoding = time.perf_counter() - started
+    theme_set = pipeline.find_themes(
+        texts,
+        vectors,
+        nlp=analyst().nlp,
+        works=[works_of(row.kind) for row in inputs.statements],
+        kept=inputs.labels_before(inputs.kept),
+        random_state=inputs.seed,
+        report=lambda stage, share: report(stage, ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
+    )
+    _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+
+
+def _read(run_id: str) -> _Inputs:
+    with reading_session(database()) as session:
+        survey_id = session.get_one(AnalysisRun, run_id).survey_id
+    place_pending(survey_id)
+    with reading_session(database()) as session:
+        return _Inputs(
+            survey_id=survey_id,
+            seed=session.get_one(AnalysisRun, run_id).seed,
+            statements=statements_of(session, survey_id),
+            kept=sorted(_kept_themes(session, survey_id)),
+            before=assigned_themes(session, survey_id),
+            responses=count_released_of_survey(session, survey_id),
+        )
+
+
+def _kept_themes(session: Session, survey_id: str) -> set[str]:
+    return decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
+
+
+def _save(
+    run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
+) -> None:
+    encoder = analyst().encoder.name
+    with transaction(database()) as session:
+        run = held_run(session, run_id, lease)
+        run.changes = replace_themes(
+            session,
+            inputs.survey_id,
+            _new_themes(inputs, theme_set),
+            _new_assignments(inputs, theme_set),
+            encoder=encoder,
+            kept=_kept_themes(session, inputs.survey_id),
+        )
+        run.encoder, run.responses = encoder, inputs.responses
+        run.quality, run.timing = theme_set.quality.to_dict(), timing
+        run.caution = theme_set.caution or ""
+        end_run(session, run, RunState.DONE)
+    _place_late(inputs)
+
+
+def _new_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
+    identities = _identities(inputs, theme_set)
+    return [
+        NewTheme(
+            theme_id=identities.get(place),
+            label=theme.label,
+            keywords=theme.keywords,
+            quotes=[inputs.statements[i].id for i in theme.quotes],
+            centroid=as_bytes(theme.centroid),
+        )
+        for place, theme in enumerate(theme_set.themes)
+    ]
+
+
+def _identities(inputs: _Inputs, theme_set: ThemeSet) -> dict[int, str]:
+    """The earlier theme that each found theme is: the kept ones by anchor, the others by shared statements."""
+    identities = {
+        place: inputs.kept[theme.kept_index]
+        for place, theme in enumerate(theme_set.themes)
+        if theme.kept_index is not None
+    }
+    others = sorted({theme for theme in inputs.before.values() if theme} - set(inputs.kept))
+    matched = match_themes(
+        inputs.labels_before(others), theme_set.labels, len(others), len(theme_set.themes)
+    )
+    return {place: others[earlier] for place, earlier in matched.items()} | identities
+
+
+def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment]:
+    return [
+        NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
+        for row, label, sure in zip(
+            inputs.statements, theme_set.labels, theme_set.confidence, strict=True
+        )
+    ]
+
+
+def _place_late(inputs: _Inputs) -> None:
+    """Put statements that came while the run worked on the themes it found."""
+    known = {row.id for row in inputs.statements}
+    with reading_session(database()) as session:
+        late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
+        themes = themes_of(session, inputs.survey_id)
+    if not late:
+        return
+    places = _places(encode_cached([row.text for row in late]), themes)
+    with transaction(database()) as session:
+        place(session, inputs.survey_id, {row.id: p for row, p in zip(late, places, strict=True)})

@@ -1,0 +1,76 @@
+"""The demonstration: a fictional organisation with one survey and two waves, written by us.
+
+The organisation, its people and every answer are fictional.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.base import new_id
+from models.portfolio import PortfolioArea, add_area, all_areas, total_headcount
+from models.responses import Draft, record_response
+from models.surveys import FREE_TEXT, Question, QuestionKind, Survey, create_survey, questions_of
+from models.users import add_lead
+from models.waves import close_wave, open_wave
+
+LEAD_EMAIL = "lead@fernhollow.example"
+LEAD_NAME = "Demonstration lead"
+
+
+@cache
+def organisation() -> dict[str, Any]:
+    """The organisation as it is written down: areas, survey, waves with their responses."""
+    return json.loads(files(__name__).joinpath("organisation.json").read_text(encoding="utf-8"))
+
+
+def demonstration_survey(session: Session) -> Survey | None:
+    """The demonstration's survey, where it is loaded."""
+    title = organisation()["survey"]["title"]
+    return session.exec(select(Survey).where(Survey.title == title)).first()
+
+
+def load_demonstration(session: Session, password: str) -> Survey:
+    """Load the demonstration, or find it where it is loaded; its lead signs in with `password`."""
+    add_lead(session, LEAD_EMAIL, LEAD_NAME, password)
+    survey = demonstration_survey(session)
+    if survey:
+        return survey
+    for area in organisation()["areas"]:
+        _add_area(session, area)
+    survey = create_survey(session, **organisation()["survey"])
+    for wave in organisation()["waves"]:
+        _add_wave(session, survey, wave)
+    return survey
+
+
+def _add_area(session: Session, written: dict[str, Any]) -> None:
+    ids = {area.name: area.id for area in all_areas(session)}
+    if written["name"] not in ids:
+        add_area(session, written["name"], written["headcount"], ids.get(written["parent"]))
+
+
+def _add_wave(session: Session, survey: Survey, written: dict[str, Any]) -> None:
+    wave = open_wave(session, survey.id, written["name"], total_headcount(session))
+    questions = {question.kind: question for question in questions_of(session, survey.id)}
+    areas = {area.name: area for area in all_areas(session)}
+    for response in written["responses"]:
+        draft = _draft(response, questions, areas)
+        record_response(session, wave, draft, key=new_id())
+    if written["closed"]:
+        close_wave(session, wave)
+
+
+def _draft(
+    response: dict[str, Any], questions: dict[str, Question], areas: dict[str, PortfolioArea]
+) -> Draft:
+    area = areas.get(response["area"])
+    rating = response["rating"]
+    return Draft(
+        area_id=area.id if area else None,
+        texts={questions[kind].id: response[kind] for kind in FREE_TEXT if response.get(kind)},
+        numbers={} if rating is None else {questions[QuestionKind.RATING].id: rating},
+    )

@@ -1,0 +1,30 @@
+"""What people see: pages, forms, exports and the command line."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from models.settings import Settings
+from webapp import auth, backlog, database, errors, pages, security, staff, surveys, themes
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application from the settings (the environment's, if none are given)."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.config.from_mapping(
+        SOUNDINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=settings.form_hours * 3600,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    for room in (database, security, errors, pages, staff, auth, surveys, themes, backlog):
+        room.init_app(app)
+    return app

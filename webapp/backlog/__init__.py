@@ -1,0 +1,3 @@
+"""The improvement backlog."""
+
+from webapp.backlog.views import init_app as init_app

@@ -1,0 +1,72 @@
+"""The backlog as CSV, safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from models.backlog import RankedItem
+
+# What a spreadsheet takes for a formula (OWASP, CSV injection), full-width forms too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HEADER = (
+    "Rank",
+    "Title",
+    "Description",
+    "Status",
+    "Portfolio areas",
+    "Theme",
+    "Reach",
+    "Reach changed by hand",
+    "Impact",
+    "Confidence %",
+    "Effort person-months",
+    "RICE",
+    "Evidence wave",
+    "People who mention it",
+    "People for whom it works",
+    "People for whom it does not work",
+    "Quotes",
+)
+
+
+def backlog_csv(items: Sequence[RankedItem]) -> bytes:
+    """Write items as CSV: UTF-8 with a byte order mark (Excel needs it), lines ended by CR LF."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(HEADER)
+    writer.writerows([safe_cell(cell) for cell in _row(item)] for item in items)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(value: object) -> object:
+    """Prefix text that a spreadsheet would take for a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _row(ranked: RankedItem) -> tuple[object, ...]:
+    item, evidence = ranked.item, ranked.evidence
+    return (
+        ranked.rank,
+        item.title,
+        item.description,
+        item.status,
+        "; ".join(area.name for area in ranked.areas),
+        ranked.theme.title if ranked.theme else "",
+        item.reach,
+        "yes" if item.reach_is_overridden else "no",
+        item.impact,
+        item.confidence,
+        item.effort,
+        round(item.rice, 2),
+        ranked.wave.name if ranked.wave and evidence else "",
+        _shown(evidence.respondents if evidence else None),
+        _shown(evidence.works if evidence else None),
+        _shown(evidence.needs_work if evidence else None),
+        "\n".join(quote.text for quote in evidence.quotes) if evidence else "",
+    )
+
+
+def _shown(figure: int | None) -> object:
+    return "" if figure is None else figure

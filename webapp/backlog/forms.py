@@ -1,0 +1,63 @@
+"""The form of a backlog item."""
+
+from flask_wtf import FlaskForm
+from wtforms import DecimalField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models.backlog import (
+    CONFIDENCES,
+    IMPACTS,
+    LEAST_EFFORT,
+    MOST_EFFORT,
+    MOST_REACH,
+    ItemStatus,
+    ItemValues,
+)
+from webapp.fields import line, paragraph
+
+
+class ItemForm(FlaskForm):
+    """What a person gives for an item. `version` is that of the item the person saw."""
+
+    title = line("What to improve", 120, "Say in a few words what to improve.")
+    description = paragraph("Description (optional)", 4000)
+    areas = SelectMultipleField(
+        "Portfolio areas", choices=[], option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    reach = IntegerField(
+        "Reach: people it would help",
+        [InputRequired("Give a whole number of people."), NumberRange(0, MOST_REACH)],
+    )
+    impact = SelectField(
+        "Impact on each of them",
+        choices=[(f"{value:g}", f"{name} ({value:g})") for value, name in IMPACTS.items()],
+        default="1",
+    )
+    confidence = SelectField(
+        "Confidence in these figures",
+        choices=[(str(value), f"{name} ({value} %)") for value, name in CONFIDENCES.items()],
+        default="80",
+    )
+    effort = DecimalField(
+        "Effort in person-months",
+        [
+            InputRequired("Give the effort in person-months, such as 1.5."),
+            NumberRange(LEAST_EFFORT, MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."),
+        ],
+    )
+    status = SelectField("Status", choices=[(status.value, status.value.capitalize()) for status in ItemStatus])
+    version = HiddenField()
+
+    def values(self) -> ItemValues:
+        """What was given, as the model takes it."""
+        return ItemValues(
+            title=self.title.data or "",
+            description=self.description.data or "",
+            area_ids=self.areas.data or [],
+            reach=self.reach.data or 0,
+            impact=float(self.impact.data),
+            confidence=int(self.confidence.data),
+            effort=float(self.effort.data or LEAST_EFFORT),
+            status=self.status.data,
+        )

@@ -1,0 +1,153 @@
+"""The backlog: an item from a theme or by hand, the list ordered by RICE, and its export."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
+
+from models.backlog import (
+    BacklogItem,
+    Proposal,
+    add_item,
+    areas_of,
+    change_item,
+    get_item,
+    propose,
+    ranked_items,
+    themes_with_items,
+)
+from models.base import EditedMeanwhile
+from models.portfolio import area_tree
+from models.surveys import Survey, get_survey
+from models.themes import Theme, get_theme
+from webapp.auth.views import require_lead
+from webapp.backlog.exports import backlog_csv
+from webapp.backlog.forms import ItemForm
+from webapp.database import session
+
+blueprint = Blueprint("backlog", __name__)
+blueprint.before_request(require_lead)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/surveys/<survey_id>/backlog")
+def index(survey_id: str) -> str:
+    """List the items by falling RICE."""
+    survey = get_survey(session(), survey_id)
+    return render_template(
+        "backlog/index.html", survey=survey, items=ranked_items(session(), survey.id)
+    )
+
+
+@blueprint.get("/surveys/<survey_id>/backlog.csv")
+def export(survey_id: str) -> Response:
+    """Export the items as CSV."""
+    survey = get_survey(session(), survey_id)
+    return Response(
+        backlog_csv(ranked_items(session(), survey.id)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": "attachment; filename=soundings-backlog.csv"},
+    )
+
+
+@blueprint.route("/surveys/<survey_id>/backlog/new", methods=["GET", "POST"])
+def add_by_hand(survey_id: str) -> Any:
+    """Add an item that no theme stands behind."""
+    survey = get_survey(session(), survey_id)
+    form = _form(ItemForm())
+    if form.validate_on_submit():
+        return _added(survey, form, None)
+    return _form_page(survey, form), _status(form)
+
+
+@blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
+def add_from_theme(theme_id: str) -> Any:
+    """Turn a theme into an item, with the reach that its evidence gives."""
+    theme = get_theme(session(), theme_id)
+    item = themes_with_items(session(), theme.survey_id).get(theme.id)
+    if item:
+        flash(f"“{theme.title}” is in the backlog already: this is its item.")
+        return redirect(url_for("backlog.edit", item_id=item.id), 303)
+    survey = get_survey(session(), theme.survey_id)
+    proposal = propose(session(), theme)
+    form = _form(ItemForm(title=f"Improve: {theme.title}", reach=proposal.reach))
+    if form.validate_on_submit():
+        return _added(survey, form, theme)
+    return _form_page(survey, form, proposal=proposal), _status(form)
+
+
+@blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
+def edit(item_id: str) -> Any:
+    """Change an item; two people who do so at once never overwrite each other."""
+    item = get_item(session(), item_id)
+    survey = get_survey(session(), item.survey_id)
+    form = _form(_filled(item))
+    proposal = propose(session(), get_theme(session(), item.theme_id)) if item.theme_id else None
+    if form.validate_on_submit():
+        try:
+            change_item(session(), item, form.values(), _version(form))
+        except EditedMeanwhile as conflict:
+            form.version.data = form.version.raw_data = str(item.version)
+            return _form_page(survey, form, item=item, proposal=proposal, conflict=str(conflict)), 409
+        session().commit()
+        flash("The item was saved.")
+        return redirect(url_for("backlog.index", survey_id=survey.id), 303)
+    return _form_page(survey, form, item=item, proposal=proposal), _status(form)
+
+
+def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> Any:
+    add_item(session(), survey.id, form.values(), theme)
+    session().commit()
+    flash("The item is in the backlog.")
+    return redirect(url_for("backlog.index", survey_id=survey.id), 303)
+
+
+def _form(form: ItemForm) -> ItemForm:
+    form.areas.choices = [(area.id, area.name) for _, area in area_tree(session())]
+    return form
+
+
+def _filled(item: BacklogItem) -> ItemForm:
+    return ItemForm(
+        title=item.title,
+        description=item.description,
+        areas=[area.id for area in areas_of(session(), item.id)],
+        reach=item.reach,
+        impact=f"{item.impact:g}",
+        confidence=str(item.confidence),
+        effort=item.effort,
+        status=item.status,
+        version=str(item.version),
+    )
+
+
+def _version(form: ItemForm) -> int:
+    given = form.version.data or ""
+    return int(given) if given.isdecimal() else 0
+
+
+def _status(form: ItemForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _form_page(
+    survey: Survey,
+    form: ItemForm,
+    *,
+    item: BacklogItem | None = None,
+    proposal: Proposal | None = None,
+    conflict: str = "",
+) -> str:
+    depths = {area.id: depth for depth, area in area_tree(session())}
+    return render_template(
+        "backlog/item.html",
+        survey=survey,
+        form=form,
+        item=item,
+        proposal=proposal,
+        conflict=conflict,
+        depths=depths,
+    )

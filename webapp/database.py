@@ -1,0 +1,31 @@
+"""One session a request: it reads on GET and may write on POST; the view commits."""
+
+from flask import Flask, current_app, g, request
+from sqlmodel import Session
+
+from models.database import make_engine, reading_session, writing_session
+from models.settings import Settings
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its engine, and close each request's session."""
+    settings: Settings = app.config["SOUNDINGS"]
+    app.extensions["soundings_engine"] = make_engine(settings.database_url)
+    app.teardown_request(_close)
+
+
+def session() -> Session:
+    """The session of this request."""
+    if "session" not in g:
+        engine = current_app.extensions["soundings_engine"]
+        g.session = reading_session(engine) if request.method in READING else writing_session(engine)
+    opened: Session = g.session
+    return opened
+
+
+def _close(_error: BaseException | None) -> None:
+    opened = g.pop("session", None)
+    if opened is not None:
+        opened.close()

@@ -1,0 +1,59 @@
+"""Errors become pages in one place: what happened, what was kept, what to do next."""
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from models.base import EditedMeanwhile, Missing, Refused
+
+type_of_page = tuple[str, int]
+
+WORDS = {
+    400: ("This could not be read", "Nothing was changed. Go back and try again."),
+    403: ("You may not see this", "Sign in with an account that may."),
+    404: ("There is nothing here", "The address may be incomplete, or what it led to is gone."),
+    405: ("This page cannot be used like that", "Nothing was changed. Go back and use the page's buttons."),
+    413: ("That is too long", "Nothing was stored. Go back, shorten the text and send it again."),
+    429: ("Too many attempts", "Nothing is lost. Wait a minute, then try again."),
+    500: ("Something broke on our side", "It was our fault. What was stored before is safe. Try again."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Missing, lambda error: page("There is nothing here", str(error), 404))
+    app.register_error_handler(Refused, lambda error: page("That was not possible", str(error), 409))
+    app.register_error_handler(
+        EditedMeanwhile, lambda error: page("Somebody was faster", str(error), 409)
+    )
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(HTTPException, _http)
+
+
+def page(title: str, words: str, status: int) -> type_of_page:
+    """Render the error page."""
+    return render_template("error.html", title=title, words=words), status
+
+
+def _http(error: HTTPException) -> type_of_page | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    title, words = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    return page(title, words, code)
+
+
+def _expired(_error: CSRFError) -> type_of_page:
+    return page(
+        "This form was open for too long",
+        "Nothing was changed. Go back, load the page again and send it once more.",
+        400,
+    )
+
+
+def _busy(_error: OperationalError) -> type_of_page:
+    return page(
+        "The database did not answer in time", "Nothing was changed. Go back and try again in a moment.", 503
+    )

@@ -1,0 +1,31 @@
+"""What form fields share."""
+
+from typing import Any
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+
+def without_nul(value: str | None) -> str | None:
+    """Drop NUL characters: PostgreSQL keeps none."""
+    return value.replace("\0", "") if value else value
+
+
+def tidy(value: str | None) -> str | None:
+    """Drop NUL characters and white space at both ends."""
+    return (without_nul(value) or "").strip() if value else value
+
+
+def line(label: str, longest: int, required: str = "", **options: Any) -> StringField:
+    """A field for one line of text."""
+    return StringField(label, _checks(longest, required), filters=[tidy], **options)
+
+
+def paragraph(label: str, longest: int, required: str = "", **options: Any) -> TextAreaField:
+    """A field for several lines of text."""
+    return TextAreaField(label, _checks(longest, required), filters=[tidy], **options)
+
+
+def _checks(longest: int, required: str) -> list[Any]:
+    most = Length(max=longest, message=f"At most {longest:,} characters.")
+    return [InputRequired(required), most] if required else [most]

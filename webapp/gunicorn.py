@@ -1,0 +1,16 @@
+"""Gunicorn's settings: threads in one or more processes, and no access log, which would be a clock."""
+
+import os
+
+from models.settings import Settings
+
+_settings = Settings()
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+threads = 8
+accesslog = None
+loglevel = "warning"
+graceful_timeout = 5
+control_socket_disable = True

@@ -1,0 +1,56 @@
+"""What every page shares: Bootstrap, the numbers' formats, the front door and the health check."""
+
+from flask import Blueprint, Flask, redirect, url_for
+from flask_bootstrap import Bootstrap5
+from sqlalchemy import text
+from werkzeug.wrappers import Response
+
+from jobs import queue
+from models.surveys import QuestionKind
+from models.waves import WaveState
+from webapp.database import session
+
+bootstrap = Bootstrap5()
+blueprint = Blueprint("pages", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register Bootstrap, the filters and the pages."""
+    bootstrap.init_app(app)
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(QuestionKind=QuestionKind, WaveState=WaveState)
+    app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def per_cent(share: float) -> str:
+    """Write a share of 1 as whole per cent."""
+    return f"{share * 100:.0f} %"
+
+
+def number(value: float) -> str:
+    """Write a number with thousands apart and no needless decimals."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def day(value: object) -> str:
+    """Write a date as a person would."""
+    return f"{value:%-d %B %Y}"
+
+
+@blueprint.before_request
+def allow_everyone() -> None:
+    """These pages are open: they show nothing of anybody."""
+
+
+@blueprint.get("/")
+def front_door() -> Response:
+    """Lead to the surveys; who is not signed in is asked to."""
+    return redirect(url_for("surveys.index"))
+
+
+@blueprint.get("/health")
+def health() -> tuple[dict[str, str], int]:
+    """Say whether the database answers; the queue may be away, since nothing is lost then."""
+    session().execute(text("SELECT 1"))
+    return {"database": "up", "queue": "up" if queue.is_up() else "down"}, 200

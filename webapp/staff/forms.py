@@ -1,0 +1,43 @@
+"""The staff form, made from a survey's questions."""
+
+from collections.abc import Sequence
+
+from wtforms import Field, Form, RadioField, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from models.portfolio import PortfolioArea
+from models.responses import Draft
+from models.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
+from webapp.fields import without_nul
+
+NOT_SAID = ""
+TOO_LONG = f"This is longer than {LONGEST_ANSWER:,} characters. All of it is still here: shorten it a little."
+
+
+def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, PortfolioArea]]) -> type[Form]:
+    """Make the form's class: a field for each question, named by the question's id."""
+    fields = {f"q{question.id}": _field(question, areas) for question in questions}
+    return type("StaffForm", (Form,), fields)
+
+
+def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:
+    if question.kind == QuestionKind.AREA:
+        choices = [(NOT_SAID, "Prefer not to say")]
+        choices += [(area.id, "\u2003" * depth + area.name) for depth, area in areas]
+        return SelectField(question.wording, choices=choices)
+    if question.kind == QuestionKind.RATING:
+        numbers = [(str(n), str(n)) for n in range(HIGHEST_RATING + 1)]
+        return RadioField(question.wording, [Optional()], choices=numbers)
+    return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul])
+
+
+def draft_of(form: Form, questions: Sequence[Question]) -> Draft:
+    """What was filled in; blank texts are left out."""
+    values = [(question, (form[f"q{question.id}"].data or "").strip()) for question in questions]
+    filled = [(question, value) for question, value in values if value]
+    areas = [value for question, value in filled if question.kind == QuestionKind.AREA]
+    return Draft(
+        area_id=areas[0] if areas else None,
+        texts={question.id: value for question, value in filled if question.kind in FREE_TEXT},
+        numbers={q.id: int(value) for q, value in filled if q.kind == QuestionKind.RATING},
+    )

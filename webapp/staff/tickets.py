@@ -1,0 +1,42 @@
+"""Tickets: the signed hidden field of a staff form, in the place of a cookie.
+
+A ticket names the wave the form was made for and carries a random key, so that a form counts once.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from models.settings import Settings
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The wave a form was made for, its own key, and whether it is still fresh."""
+
+    wave_id: str
+    key: str
+    fresh: bool = True
+
+
+def issue(wave_id: str, key: str | None = None) -> str:
+    """Sign a ticket for a wave, with a new key unless an older ticket's is carried on."""
+    return _serializer().dumps([wave_id, key or secrets.token_urlsafe(16)])
+
+
+def read(signed: str) -> Ticket | None:
+    """Read a ticket; None where it is not one of ours."""
+    settings: Settings = current_app.config["SOUNDINGS"]
+    try:
+        (wave_id, key), signed_at = _serializer().loads(signed, return_timestamp=True)
+    except (BadSignature, ValueError):
+        return None
+    age = (datetime.now(UTC) - signed_at).total_seconds()
+    return Ticket(wave_id, key, fresh=age <= settings.form_hours * 3600)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="staff-form")

@@ -1,0 +1,140 @@
+"""Surveys as the PMO lead runs them: create, open, watch, analyse, close."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from jobs import queue
+from models.evidence import wave_with_figures
+from models.portfolio import add_area, area_tree, total_headcount
+from models.privacy import figure
+from models.responses import count_released, ratings_of
+from models.runs import RunState, ask_for_run, latest_run
+from models.surveys import Survey, all_surveys, create_survey, get_survey
+from models.waves import Wave, close_wave, get_wave, open_wave, open_wave_of, waves_of
+from webapp.auth.views import require_lead
+from webapp.database import session
+from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
+
+blueprint = Blueprint("surveys", __name__)
+blueprint.before_request(require_lead)
+
+QUEUE_DOWN = "The queue does not answer just now. Nothing is lost: this starts by itself when it is back."
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/surveys")
+def index() -> Any:
+    """List the surveys; with a single one, go straight to it."""
+    surveys = all_surveys(session())
+    if len(surveys) == 1 and "all" not in request.args:
+        return redirect(url_for("surveys.show", survey_id=surveys[0].id))
+    open_waves = {survey.id: open_wave_of(session(), survey.id) for survey in surveys}
+    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves)
+
+
+@blueprint.route("/surveys/new", methods=["GET", "POST"])
+def create() -> Any:
+    """Create a survey with the standard questions."""
+    form = SurveyForm()
+    if form.validate_on_submit():
+        values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+        survey = create_survey(session(), **values)
+        session().commit()
+        return redirect(url_for("surveys.show", survey_id=survey.id), 303)
+    return render_template("surveys/new.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/surveys/<survey_id>")
+def show(survey_id: str) -> str:
+    """Show a survey: its link, its waves, and how the analysis stands."""
+    survey = get_survey(session(), survey_id)
+    return _survey_page(survey, WaveForm(headcount=total_headcount(session())))
+
+
+@blueprint.get("/surveys/<survey_id>/progress")
+def progress(survey_id: str) -> str:
+    """The part of the survey's page that moves, for the script."""
+    survey = get_survey(session(), survey_id)
+    return render_template("surveys/_progress.html", **_standing(survey))
+
+
+@blueprint.post("/surveys/<survey_id>/waves")
+def open_next_wave(survey_id: str) -> Any:
+    """Open the survey's next wave."""
+    survey = get_survey(session(), survey_id)
+    form = WaveForm()
+    if not form.validate_on_submit():
+        return _survey_page(survey, form), 422
+    open_wave(session(), survey.id, form.name.data, form.headcount.data, form.closes_on.data)
+    session().commit()
+    flash("The wave is open. Send staff the link.")
+    return redirect(url_for("surveys.show", survey_id=survey.id), 303)
+
+
+@blueprint.post("/waves/<wave_id>/close")
+def close(wave_id: str) -> Response:
+    """Close a wave and start the analysis of what it brought."""
+    wave = get_wave(session(), wave_id)
+    close_wave(session(), wave)
+    return _analyse(wave.survey_id)
+
+
+@blueprint.post("/surveys/<survey_id>/analyses")
+def analyse(survey_id: str) -> Response:
+    """Ask for an analysis."""
+    return _analyse(get_survey(session(), survey_id).id)
+
+
+@blueprint.route("/areas", methods=["GET", "POST"])
+def areas() -> Any:
+    """List the portfolio areas, and add one."""
+    tree = area_tree(session())
+    form = AreaForm()
+    form.parent.choices = [("", "The whole organisation"), *((area.id, area.name) for _, area in tree)]
+    if form.validate_on_submit():
+        add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
+        session().commit()
+        return redirect(url_for("surveys.areas"), 303)
+    return render_template("surveys/areas.html", form=form, tree=tree), 422 if form.errors else 200
+
+
+def _analyse(survey_id: str) -> Response:
+    run_id = ask_for_run(session(), survey_id).id
+    session().commit()
+    if not queue.find_themes(run_id):
+        flash(QUEUE_DOWN)
+    return redirect(url_for("surveys.show", survey_id=survey_id) + "#analysis", 303)
+
+
+def _survey_page(survey: Survey, form: WaveForm) -> str:
+    link = current_app.config["SOUNDINGS"].base_url + url_for("staff.answer", token=survey.token)
+    return render_template(
+        "surveys/show.html", form=form, link=link, areas=area_tree(session()), **_standing(survey)
+    )
+
+
+def _standing(survey: Survey) -> dict[str, Any]:
+    """How a survey stands: its waves with what may be shown of them, and its last run."""
+    return {
+        "survey": survey,
+        "waves": [_wave_row(wave) for wave in waves_of(session(), survey.id)],
+        "open_wave": open_wave_of(session(), survey.id),
+        "run": latest_run(session(), survey.id),
+        "last_good_run": latest_run(session(), survey.id, RunState.DONE),
+        "figures_wave": wave_with_figures(session(), survey.id),
+    }
+
+
+def _wave_row(wave: Wave) -> dict[str, Any]:
+    """A wave's row: responses and mean rating, where enough people answered."""
+    responses = count_released(session(), wave.id)
+    ratings = ratings_of(session(), wave.id)
+    shown = figure(responses, responses, wave.thresholds)
+    rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
+    return {"wave": wave, "responses": shown, "rating": rating}
