@@ -18,11 +18,11 @@ def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> t
     ----------
     vectors : array of shape (u, d), unit rows
     weights : array of shape (u,)
-    kept : array of shape (u,), values −1..k−1
+    kept : array of shape (u,), values -1..k-1
 
     Returns
     -------
-    labels : array of shape (u,), values −1..k−1; −1 fits no kept theme
+    labels : array of shape (u,), values -1..k-1; -1 fits no kept theme
     confidence : array of shape (u,), 0..1
     """
     n_kept = int(kept.max(initial=-1)) + 1

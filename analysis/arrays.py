@@ -31,7 +31,7 @@ def group_sums(matrix: FloatMatrix, labels: IntVector, n_groups: int) -> FloatMa
     Parameters
     ----------
     matrix : array of shape (n, d)
-    labels : array of shape (n,), values −1..n_groups−1; rows labelled −1 are left out
+    labels : array of shape (n,), values -1..n_groups-1; rows labelled -1 are left out
     n_groups : int
 
     Returns

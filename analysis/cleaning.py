@@ -8,36 +8,41 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd]")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r" ?\n[ \n]*")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APOSTROPHES = re.compile(r"['’`´]")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_APOSTROPHES = re.compile(r"['\u2019`\u00b4]")
 
-_NON_ANSWERS = frozenset(
-    """
-    na|n a|none|nil|nothing|no|nope|nah|not applicable|not available|no comment|no comments|no answer|no response
-    no idea|no opinion|no feedback|none really|not really|not sure|unsure|unknown|dont know|i dont know|idk|dk|dunno
-    do not know|i do not know|not that i know of|not that i can think of|nothing really|nothing at all
-    nothing at the moment|nothing at this time|nothing at present|nothing comes to mind|nothing springs to mind
-    nothing to add|nothing else|nothing else to add|nothing in particular|nothing specific|nothing i can think of
-    nothing that i can think of|nothing to report|nothing to say|nothing much|nothing more|nothing further
-    nothing to mention|nothing for now|none that i can think of|none i can think of|none at the moment|none at all
-    none to add|none for now|none known|no suggestions|no suggestion|no complaints|no problems|no issues|no changes
-    no further comments|no further comment|no other comments|no additional comments|no thanks|no thank you
-    cant think of anything|i cant think of anything|cannot think of anything|i cannot think of anything
-    cant think of any|cant think of anything at the moment|nothing i can think of at the moment|anything
-    everything|all|all of it|all good|all fine|fine|ok|okay|good|great|yes|yep|yeah|y|n|x|xx|xxx|test|testing|tbc|tbd
-    see above|as above|same as above|same|ditto|above|see previous|see below|nothing wrong|nothing needs improving
-    nothing to improve|nothing could be improved|nothing needs to be improved|nothing needs changing|skip|pass
-    thanks|thank you|many thanks|hello|hi|blank|empty|null|nan|no nothing|never|no more|i have no comments
-    i have none|i have nothing to add|i have no suggestions|i have no idea|too early to say|too early to tell
-    nichts|keine|kein kommentar|keine angabe|keine angaben|keine ahnung|weiss nicht|weiß nicht|ich weiss nicht
-    ich weiß nicht|nein|ka|k a|nix|entfällt|keine meinung|keine anmerkungen|nicht zutreffend|weiter nichts
-    rien|aucun|aucune|non|pas de commentaire|pas de commentaires|je ne sais pas|sans objet|sans avis|ras|rien à dire
-    rien à signaler|pas davis|sans commentaire|aucune idée|rien de particulier
-    nada|ninguno|ninguna|ningun comentario|ningún comentario|sin comentarios|sin comentario|no sé|no se|no lo sé
-    no aplica|no procede|nada que añadir|nada en particular
-    """.replace("\n", "|").split("|")
+_NON_ANSWERS = """
+    na | n a | none | nil | nothing | no | nope | nah | not applicable | not available | no comment
+    no comments | no answer | no response | no idea | no opinion | no feedback | none really | not really
+    not sure | unsure | unknown | dont know | i dont know | idk | dk | dunno | do not know | i do not know
+    not that i know of | not that i can think of | nothing really | nothing at all | nothing at the moment
+    nothing at this time | nothing at present | nothing comes to mind | nothing springs to mind
+    nothing to add | nothing else | nothing else to add | nothing in particular | nothing specific
+    nothing i can think of | nothing that i can think of | nothing to report | nothing to say | nothing much
+    nothing more | nothing further | nothing to mention | nothing for now | none that i can think of
+    none i can think of | none at the moment | none at all | none to add | none for now | none known
+    no suggestions | no suggestion | no complaints | no problems | no issues | no changes
+    no further comments | no further comment | no other comments | no additional comments | no thanks
+    no thank you | cant think of anything | i cant think of anything | cannot think of anything
+    i cannot think of anything | cant think of any | cant think of anything at the moment
+    nothing i can think of at the moment | anything | everything | all | all of it | all good | all fine
+    fine | ok | okay | good | great | yes | yep | yeah | y | n | x | xx | xxx | test | testing | tbc | tbd
+    see above | as above | same as above | same | ditto | above | see previous | see below | nothing wrong
+    nothing needs improving | nothing to improve | nothing could be improved | nothing needs to be improved
+    nothing needs changing | skip | pass | thanks | thank you | many thanks | hello | hi | blank | empty
+    null | nan | no nothing | never | no more | i have no comments | i have none | i have nothing to add
+    i have no suggestions | i have no idea | too early to say | too early to tell | nichts | keine
+    kein kommentar | keine angabe | keine angaben | keine ahnung | weiss nicht | weiß nicht
+    ich weiss nicht | ich weiß nicht | nein | ka | k a | nix | entfällt | keine meinung | keine anmerkungen
+    nicht zutreffend | weiter nichts | rien | aucun | aucune | non | pas de commentaire
+    pas de commentaires | je ne sais pas | sans objet | sans avis | ras | rien à dire | rien à signaler
+    pas davis | sans commentaire | aucune idée | rien de particulier | nada | ninguno | ninguna
+    ningun comentario | ningún comentario | sin comentarios | sin comentario | no sé | no se | no lo sé
+    no aplica | no procede | nada que añadir | nada en particular
+"""
+_KNOWN = frozenset(
+    phrase.strip() for line in _NON_ANSWERS.splitlines() for phrase in line.split("|") if phrase.strip()
 )
-_KNOWN = frozenset(" ".join(phrase.split()) for phrase in _NON_ANSWERS if phrase.strip())
 
 
 def clean_text(text: str) -> str:

@@ -28,7 +28,7 @@ def find_communities(graph: csr_matrix, resolution: float, seed: int) -> IntVect
 
     Returns
     -------
-    array of shape (n,), values 0..k−1
+    array of shape (n,), values 0..k-1
 
     Notes
     -----

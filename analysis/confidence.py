@@ -18,7 +18,7 @@ def clustered_features(meaning: FloatMatrix, agreement: FloatMatrix, labels: Int
     ----------
     meaning : array of shape (n, d), unit rows
     agreement : array of shape (n, n), 0..1
-    labels : array of shape (n,), values 0..k−1, every value present
+    labels : array of shape (n,), values 0..k-1, every value present
 
     Returns
     -------
@@ -56,7 +56,7 @@ def placed_confidence(similarity: FloatMatrix, labels: IntVector) -> FloatVector
     Parameters
     ----------
     similarity : array of shape (n, k)
-    labels : array of shape (n,), values 0..k−1
+    labels : array of shape (n,), values 0..k-1
 
     Returns
     -------

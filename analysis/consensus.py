@@ -27,7 +27,7 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    labels_ : array of shape (n,), values 0..k−1
+    labels_ : array of shape (n,), values 0..k-1
     agreement_ : array of shape (n, n), float32, 0..1
         Share of the partitions that put two rows together.
     partitions_ : array of shape (number of partitions, n)

@@ -19,7 +19,7 @@ class Corpus:
     weights : array of shape (u,)
         How many statements have the text.
     kept : array of shape (u,)
-        Index of the kept theme most of these statements are in, −1 where none is.
+        Index of the kept theme most of these statements are in, -1 where none is.
     text_of : array of shape (n,)
         For each statement the index of its text.
     first : array of shape (u,)

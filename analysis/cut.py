@@ -16,7 +16,12 @@ Views = tuple[FloatMatrix, FloatMatrix]
 
 
 def choose_cut(
-    tree: np.ndarray, partitions: IntVector, views: Views, weights: IntVector, minimum_size: int, maximum_groups: int
+    tree: np.ndarray,
+    partitions: IntVector,
+    views: Views,
+    weights: IntVector,
+    minimum_size: int,
+    maximum_groups: int,
 ) -> IntVector:
     """Choose, among cuts of the tree (and, of few rows, the partitions too), the one best told apart.
 
@@ -25,7 +30,7 @@ def choose_cut(
 
     Parameters
     ----------
-    tree : array of shape (n − 1, 4), a scipy linkage
+    tree : array of shape (n - 1, 4), a scipy linkage
     partitions : array of shape (p, n)
     views : two arrays of shape (n, d) and (n, e), unit rows
     weights : array of shape (n,)
@@ -35,7 +40,7 @@ def choose_cut(
 
     Returns
     -------
-    array of shape (n,), values 0..k−1
+    array of shape (n,), values 0..k-1
     """
     judged: list[tuple[float, IntVector]] = []
     for candidate in _candidates(tree, partitions, maximum_groups):
@@ -45,7 +50,11 @@ def choose_cut(
     if not judged:
         return np.zeros(len(weights), dtype=np.int64)
     best = max(score for score, _ in judged)
-    as_good = [(int(labels.max()), -score, place) for place, (score, labels) in enumerate(judged) if score >= best - AS_GOOD]
+    as_good = [
+        (int(labels.max()), -score, place)
+        for place, (score, labels) in enumerate(judged)
+        if score >= best - AS_GOOD
+    ]
     return judged[min(as_good)[2]][1]
 
 
@@ -76,7 +85,7 @@ def dissolve_small(labels: IntVector, rows: FloatMatrix, weights: IntVector, min
 
     Returns
     -------
-    array of shape (n,), values 0..k−1, every value present
+    array of shape (n,), values 0..k-1, every value present
     """
     _, labels = np.unique(labels, return_inverse=True)
     heavy = np.bincount(labels, weights=weights) >= minimum_size

@@ -1,5 +1,6 @@
 """Find groups among statements that belong to no kept theme."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ FEWEST_FOR_THEMES = 8
 FEWEST_FOR_RULES = 30
 LARGEST_AT_ONCE = 5000
 MAXIMUM_THEMES = 70
+THEMES_PER_ROOT = 1.25
 NEAR_DUPLICATE = 0.6
 
 
@@ -24,7 +26,7 @@ class Discovery:
 
     Attributes
     ----------
-    labels : array of shape (u,), values 0..k−1
+    labels : array of shape (u,), values 0..k-1
     confidence : array of shape (u,), 0..1
     """
 
@@ -35,6 +37,16 @@ class Discovery:
 def smallest_theme(n_statements: int) -> int:
     """Give the number of statements a theme must have: max(3, 0.1 %), and 1 where there are under 30."""
     return 1 if n_statements < FEWEST_FOR_RULES else max(3, round(n_statements / 1000))
+
+
+def most_themes(n_texts: int) -> int:
+    """Give the number of themes that many texts may make: 1.25 · √n, at most 70; half of fewer than 30.
+
+    Topics keep turning up as people write, only ever more slowly (Heaps 1978), and a lead has to read them all.
+    """
+    if n_texts < FEWEST_FOR_RULES:
+        return max(1, n_texts // 2)
+    return min(MAXIMUM_THEMES, math.ceil(THEMES_PER_ROOT * math.sqrt(n_texts)))
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,8 @@ def _list_near_duplicates(vectors: FloatMatrix) -> Discovery:
 def _cluster(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, limits: Limits) -> Discovery:
     meaning = meaning_view(vectors)
     wording = wording_view(meaning, texts, limits.random_state)
-    clusterer = ConsensusClusterer(limits.smallest, limits.most, limits.random_state)
+    most = min(limits.most, most_themes(len(texts)))
+    clusterer = ConsensusClusterer(limits.smallest, most, limits.random_state)
     clusterer.fit(meaning, wording, weights)
     features = clustered_features(meaning, clusterer.agreement_, clusterer.labels_)
     return Discovery(clusterer.labels_, clustered_confidence(features))

@@ -84,7 +84,9 @@ class MiniLMEncoder:
         batches = list(_batches([int(self._embedding.token_count([text])) for text in unique]))
         vectors = np.zeros((len(unique), self.dimensions), dtype=np.float32)
         with ThreadPoolExecutor(max_workers=THREADS) as threads:
-            encoded = threads.map(self._encode_batch, ([unique[index] for index in batch] for batch in batches))
+            encoded = threads.map(
+                self._encode_batch, ([unique[index] for index in batch] for batch in batches)
+            )
             for batch, rows in zip(batches, encoded, strict=True):
                 vectors[batch] = rows
         return vectors[[position[text] for text in texts]]
@@ -154,7 +156,10 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     UnknownEncoder
         There is no such encoder.
     """
-    encoders: dict[str, Callable[[], Encoder]] = {DEFAULT_ENCODER: MiniLMEncoder, LexicalEncoder.name: LexicalEncoder}
+    encoders: dict[str, Callable[[], Encoder]] = {
+        DEFAULT_ENCODER: MiniLMEncoder,
+        LexicalEncoder.name: LexicalEncoder,
+    }
     if name not in encoders:
         raise UnknownEncoder(f"no encoder is called {name!r}; there are: {', '.join(encoders)}")
     return encoders[name]()

@@ -18,7 +18,7 @@ def neighbourhood_sizes(n_rows: int) -> tuple[int, int]:
 
     Returns
     -------
-    tuple of two int, each between 2 and n_rows − 1
+    tuple of two int, each between 2 and n_rows - 1
     """
     middle = float(np.clip(1.5 * np.log2(n_rows), 4, 20))
     small, large = (int(np.clip(round(middle * factor), 2, n_rows - 1)) for factor in (0.7, 1.3))
@@ -65,7 +65,7 @@ def fuzzy_graph(indices: IntVector, distances: FloatMatrix) -> csr_matrix:
 
     Notes
     -----
-    McInnes, Healy and Melville (2018), UMAP: algorithms 2 and 3, and the fuzzy union a + b − ab.
+    McInnes, Healy and Melville (2018), UMAP: algorithms 2 and 3, and the fuzzy union a + b - ab.
     """
     n_rows, n_neighbours = indices.shape
     nearest = distances[:, :1]
@@ -88,4 +88,4 @@ def _spreads(beyond: FloatMatrix, target: float) -> FloatMatrix:
         too_much = np.exp(-beyond / middle).sum(axis=1, keepdims=True) > target
         high = np.where(too_much, middle, high)
         low = np.where(too_much, low, middle)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2, dtype=np.float32)

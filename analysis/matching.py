@@ -14,7 +14,7 @@ def match_themes(
     Parameters
     ----------
     before, after : arrays of shape (n,)
-        The theme of each shared statement in the earlier and in the later run, −1 where unclear.
+        The theme of each shared statement in the earlier and in the later run, -1 where unclear.
     n_before, n_after : int
         Numbers of themes.
     minimum : float

@@ -1,7 +1,8 @@
 """Noun phrases that could name a theme."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -10,10 +11,10 @@ from spacy.tokens import Doc, Span, Token
 from analysis.words import EMPTY_WORDS, PRAISE_WORDS
 
 LONGEST = 4
-_WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'’+][\w]+)*\+*")
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
 _NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
 _HEADS = {"NOUN", "PROPN"}
-_INITIALISM = re.compile(r"[A-Z][A-Z0-9&/]{1,6}s?$")
+_BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Phrase:
 
 def stem(word: str) -> str:
     """Bring a word to the form it is counted under: lower case, without a plural s."""
-    word = word.casefold().replace("’", "'").removesuffix("'s")
+    word = word.casefold().replace("\u2019", "'").removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
@@ -89,8 +90,13 @@ def _may_name(tokens: Sequence[Token], doc: Doc) -> bool:
     head = tokens[-1]
     if head.pos_ not in _HEADS or len(head.text) < 2 or stem(head.text) in EMPTY_WORDS | PRAISE_WORDS:
         return False
+    if any(_BLACKED_OUT.match(token.text) for token in tokens):
+        return False
     if any(token.ent_type_ in {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"} for token in tokens):
-        return all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens) and head.ent_type_ == ""
+        return (
+            all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens)
+            and head.ent_type_ == ""
+        )
     return not any(_is_marked(token, doc) for token in tokens)
 
 
@@ -102,17 +108,30 @@ def _is_marked(token: Token, doc: Doc) -> bool:
 
 def _can_begin(token: Token) -> bool:
     word = stem(token.text)
-    if token.pos_ in {"VERB", "NUM"} and not token.text.lower().endswith("ing"):
+    if token.pos_ == "NUM" or (token.pos_ == "VERB" and token.dep_ != "compound"):
         return False
     return token.pos_ in _NAMING and word not in PRAISE_WORDS and word not in EMPTY_WORDS
 
 
-def sentence_case(text: str) -> str:
-    """Write a phrase as a label: a capital first, the rest small, initialisms and product names as they are."""
-    words = [word if _keeps_its_form(word) else word.lower() for word in text.split()]
-    joined = " ".join(words)
-    return joined[:1].upper() + joined[1:]
+def usual_forms(texts: Iterable[str]) -> dict[str, str]:
+    """Tell how each word is mostly written inside a sentence, so that Jira stays Jira and staff is no name.
+
+    Parameters
+    ----------
+    texts : iterable of str
+
+    Returns
+    -------
+    dict of str to str
+        From the word in lower case.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for place, word in enumerate(_WORD.findall(text)):
+            counts[word.lower()][word.lower() if place == 0 and word[1:].islower() else word] += 1
+    return {lower: min(forms, key=lambda form: (-forms[form], form)) for lower, forms in counts.items()}
 
 
-def _keeps_its_form(word: str) -> bool:
-    return bool(_INITIALISM.match(word)) or any(letter.isupper() for letter in word[1:]) and not word.isupper()
+def usual_case(text: str, forms: Mapping[str, str]) -> str:
+    """Write every word of a phrase as it is mostly written."""
+    return _WORD.sub(lambda word: forms.get(word.group().lower(), word.group()), text)

@@ -91,7 +91,7 @@ def find_themes(
     works : sequence of n bool or None
         Whether the statement answers what works (True), what doesn't (False), or neither.
     kept : array of shape (n,) or None
-        Index of the kept theme the statement was in, −1 where it was in none; see `analysis.anchors`.
+        Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -127,7 +127,9 @@ def find_themes(
         directions = theme_directions(corpus, labels, len(themes))
         quality = measure_quality(of_statement, of_confidence, directions, len(corpus.texts))
         stages.end()
-    return ThemeSet(themes, of_statement, of_confidence, quality, stages.seconds, caution_for(len(statements)))
+    return ThemeSet(
+        themes, of_statement, of_confidence, quality, stages.seconds, caution_for(len(statements))
+    )
 
 
 def _cluster_rest(
@@ -189,7 +191,7 @@ def analyse_answers(
         statements,
         vectors,
         nlp=nlp,
-        works=[works[row] for row in rows],
+        works=[works[int(row)] for row in rows],
         random_state=random_state,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )

@@ -18,7 +18,7 @@ def place_statements(vectors: FloatMatrix, centroids: FloatMatrix) -> tuple[IntV
 
     Returns
     -------
-    labels : array of shape (n,), values 0..k−1, −1 where no centroid is near (a new topic, perhaps)
+    labels : array of shape (n,), values 0..k-1, -1 where no centroid is near (a new topic, perhaps)
     confidence : array of shape (n,), 0..1
     """
     if not len(centroids) or not len(vectors):

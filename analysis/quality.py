@@ -15,7 +15,7 @@ def measure_quality(
 
     Parameters
     ----------
-    labels : array of shape (n,), −1 where unclear
+    labels : array of shape (n,), -1 where unclear
     confidence : array of shape (n,), 0..1
     centroids : array of shape (k, d), unit rows, mean-centred
     n_distinct_texts : int

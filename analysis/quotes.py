@@ -40,7 +40,7 @@ def choose_quotes(
     order = np.lexsort((members, -typical))[:CONSIDERED]
     pool = _both_sides(members, order, sides)
     chosen: list[int] = []
-    for _ in range(min(QUOTES, len(members))):
+    for _ in range(min(QUOTES, sum(len(part) for part in pool))):
         chosen.append(_next_quote(rows, members, pool, typical, chosen))
     return [int(members[position]) for position in chosen]
 

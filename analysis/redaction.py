@@ -1,7 +1,7 @@
 """Take personal data out of text before anyone reads it, with Presidio on the spaCy pipeline at hand."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry, RecognizerResult
@@ -36,13 +36,13 @@ MARKS = {
 THRESHOLD = 0.4
 PHONE_REGIONS = ("GB", "US", "IE", "DE", "FR", "ES", "IT", "NL", "AU", "IN")
 _UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
-_NAME = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_NAME = re.compile(r"[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*")
 _REAL_LINK = re.compile(
     r"^[\"']?(?:https?://|www\.)|/|\.(?:com|org|net|edu|gov|info|eu|co|io|uk|de|fr)\b", re.IGNORECASE
 )
 
 
-class OfflineEmailRecognizer(EmailRecognizer):  # type: ignore[misc]
+class OfflineEmailRecognizer(EmailRecognizer):
     """Presidio's recogniser of e-mail addresses, with the suffix list that comes in the wheel."""
 
     _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -52,20 +52,20 @@ class OfflineEmailRecognizer(EmailRecognizer):  # type: ignore[misc]
         return bool(self._suffixes(pattern_text).suffix)
 
 
-class SharedNlpEngine(SpacyNlpEngine):  # type: ignore[misc]
+class SharedNlpEngine(SpacyNlpEngine):
     """Presidio's engine on a pipeline that is loaded already; runs only what names need."""
 
     def __init__(self, nlp: Language) -> None:
-        super().__init__(ner_model_configuration=NerModelConfiguration(labels_to_ignore=["MISC"]))
-        self.nlp = {"en": nlp}
+        super().__init__(ner_model_configuration=NerModelConfiguration())
+        self.nlp: dict[str, Language] = {"en": nlp}  # type: ignore[assignment]
 
-    def process_batch(
-        self, texts: Any, language: str, batch_size: int = 128, n_process: int = 1, as_tuples: bool = False
+    def process_batch(  # type: ignore[override]
+        self, texts: Iterable[str], language: str, batch_size: int = 128, **_: Any
     ) -> Iterator[tuple[str, NlpArtifacts]]:
         """Run the pipeline without its parser and tagger, which redaction does not read."""
         nlp = self.nlp[language]
         unused = [name for name in _UNUSED if name in nlp.pipe_names]
-        for doc in nlp.pipe((str(text) for text in texts), batch_size=batch_size, disable=unused):
+        for doc in nlp.pipe(texts, batch_size=batch_size, disable=unused):
             yield doc.text, self._doc_to_nlp_artifact(doc, language)
 
 
@@ -120,7 +120,9 @@ def _recognizers() -> list[Any]:
 
 def _replace(text: str, results: Sequence[RecognizerResult]) -> str:
     """Put marks in from the end; where spans overlap, one mark, of the surest kind, covers them all."""
-    kept = [result for result in results if _is_plausible(text[result.start : result.end], result.entity_type)]
+    kept = [
+        result for result in results if _is_plausible(text[result.start : result.end], result.entity_type)
+    ]
     end = len(text)
     pieces: list[str] = []
     for start, stop, kind in reversed(_merge_spans(kept)):

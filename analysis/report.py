@@ -13,7 +13,9 @@ NARROWEST = 40
 Document = dict[str, Any]
 
 
-def as_document(analysis: Analysis, spreadsheet_answers: SpreadsheetAnswers, parameters: Mapping[str, Any]) -> Document:
+def as_document(
+    analysis: Analysis, spreadsheet_answers: SpreadsheetAnswers, parameters: Mapping[str, Any]
+) -> Document:
     """Give an analysis as a document that JSON can hold; only its timing differs from run to run.
 
     Parameters
@@ -45,7 +47,9 @@ def as_document(analysis: Analysis, spreadsheet_answers: SpreadsheetAnswers, par
     }
 
 
-def _theme(number: int, theme: FoundTheme, analysis: Analysis, areas: dict[int, Counter[str]] | None) -> Document:
+def _theme(
+    number: int, theme: FoundTheme, analysis: Analysis, areas: dict[int, Counter[str]] | None
+) -> Document:
     document: Document = {
         "id": number,
         "label": theme.label,
@@ -106,7 +110,9 @@ def as_table(document: Document, width: int = 100) -> str:
         lines[1:1] = [f"Caution: {document['caution']}."]
     for theme in document["themes"]:
         lines.extend(_theme_lines(theme, width))
-    wrapped = [part for line in lines for part in (textwrap.wrap(line, width, subsequent_indent="  ") or [""])]
+    wrapped = [
+        part for line in lines for part in (textwrap.wrap(line, width, subsequent_indent="  ") or [""])
+    ]
     return "\n".join(wrapped).rstrip() + "\n"
 
 

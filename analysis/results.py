@@ -93,7 +93,7 @@ class ThemeSet:
     themes : tuple of FoundTheme
         Kept ones first, in the order of their index; then the largest first.
     labels : array of shape (n,), int64
-        Index of each statement's theme; −1 where it is unclear.
+        Index of each statement's theme; -1 where it is unclear.
     confidence : array of shape (n,), float32
         0..1, for an unclear statement that of the theme it came nearest to.
     quality : Quality

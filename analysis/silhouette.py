@@ -11,16 +11,16 @@ def cosine_silhouette(rows: FloatMatrix, labels: IntVector) -> float:
     Parameters
     ----------
     rows : array of shape (n, d), unit rows
-    labels : array of shape (n,), values 0..k−1, every value present
+    labels : array of shape (n,), values 0..k-1, every value present
 
     Returns
     -------
     float
-        −1..1; a group of one counts 0; a single group gives −1.
+        -1..1; a group of one counts 0; a single group gives -1.
 
     Notes
     -----
-    Rousseeuw (1987), Silhouettes. For unit rows the mean cosine distance from x to a group is 1 − x·(sum ÷ size).
+    Rousseeuw (1987), Silhouettes. For unit rows the mean cosine distance from x to a group is 1 - x·(sum ÷ size).
     """
     n_groups = int(labels.max()) + 1
     if n_groups < 2:

@@ -82,7 +82,9 @@ def read_answers(
     UnreadableFile, EmptySpreadsheet, UnknownColumn, NoColumnChosen
         All of them are a SpreadsheetError.
     """
-    columns = [(name, side) for name, side in ((text, None), (works, True), (needs_work, False)) if name is not None]
+    columns = [
+        (name, side) for name, side in ((text, None), (works, True), (needs_work, False)) if name is not None
+    ]
     lines = _read_rows(Path(path))
     header = [name.strip() for name in next(lines, [])]
     if not any(header):

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from analysis.cleaning import clean_text, is_non_answer
 
-_BULLET = re.compile(r"^\s*(?:[-–—*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-\u2013\u2014*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
 _INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
@@ -53,7 +53,7 @@ def _lines(text: str) -> list[str]:
 
 def _sentences(doc: Doc) -> Iterable[str]:
     for piece in _join_stumps([sentence.text.strip() for sentence in doc.sents]):
-        statement = piece.strip(" \t-–—*•")
+        statement = piece.strip(" \t-\u2013\u2014*•")
         if _says_something(statement):
             yield statement
 

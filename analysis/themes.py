@@ -18,13 +18,13 @@ def in_order(labels: IntVector, corpus: Corpus, n_kept: int) -> IntVector:
 
     Parameters
     ----------
-    labels : array of shape (u,), values −1..
+    labels : array of shape (u,), values -1..
     corpus : Corpus
     n_kept : int
 
     Returns
     -------
-    array of shape (u,), values −1..k−1
+    array of shape (u,), values -1..k-1
     """
     found = np.unique(labels[labels >= n_kept])
     sizes = {int(theme): int(corpus.weights[labels == theme].sum()) for theme in found}
@@ -40,7 +40,7 @@ def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatM
     Parameters
     ----------
     corpus : Corpus
-    labels : array of shape (u,), values −1..n_themes−1
+    labels : array of shape (u,), values -1..n_themes-1
     n_themes : int
 
     Returns

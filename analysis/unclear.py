@@ -18,7 +18,7 @@ def set_aside_unclear(
 
     Parameters
     ----------
-    labels : array of shape (u,), values 0..k−1
+    labels : array of shape (u,), values 0..k-1
     confidence : array of shape (u,), 0..1
     weights : array of shape (u,)
     anchored : array of shape (u,)
@@ -27,7 +27,7 @@ def set_aside_unclear(
 
     Returns
     -------
-    array of shape (u,), values −1..k−1
+    array of shape (u,), values -1..k-1
     """
     n_statements = int(weights.sum())
     if n_statements < FEWEST_FOR_RULES:

@@ -10,7 +10,7 @@ from analysis.arrays import FloatMatrix, unit_rows
 
 WORDING_WEIGHT = 0.6
 WORDING_DIMENSIONS = 100
-_WORDS = r"(?u)\b[^\W\d_][\w'’-]+\b"
+_WORDS = r"(?u)\b[^\W\d_][\w'\u2019-]+\b"
 
 
 def meaning_view(vectors: FloatMatrix) -> FloatMatrix:
@@ -44,7 +44,9 @@ def wording_view(meaning: FloatMatrix, statements: Sequence[str], random_state: 
     -----
     Deerwester et al. (1990), Indexing by latent semantic analysis.
     """
-    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=_WORDS, dtype=np.float32)
+    vectorizer = TfidfVectorizer(
+        stop_words="english", sublinear_tf=True, token_pattern=_WORDS, dtype=np.float32
+    )
     try:
         weights = vectorizer.fit_transform(statements)
     except ValueError:  # nothing but stop words

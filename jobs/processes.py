@@ -36,6 +36,7 @@ class Processes:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
+        """Turn Ctrl-C and TERM into `Stopped`."""
         for number in STOP_SIGNALS:
             signal.signal(number, _stop)
         return self
@@ -43,6 +44,7 @@ class Processes:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        """Stop every child."""
         self.stop()
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 @cache
-def connection(url: str = "") -> "Redis[bytes]":
+def connection(url: str = "") -> Redis:
     """The connection to Valkey or Redis; it gives up quickly, since no page may wait for it."""
     return Redis.from_url(
         url or Settings().redis_url,

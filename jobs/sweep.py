@@ -5,8 +5,8 @@ from sqlmodel import Session
 from jobs import queue
 from jobs.resources import database
 from models.database import reading_session, transaction
-from models.responses import forget_old_keys
 from models.releases import surveys_with_unreleased
+from models.responses import forget_old_keys
 from models.runs import ask_for_run, free_expired, queued_runs, surveys_due_for_a_run
 from models.waves import close_wave, waves_due_to_close
 

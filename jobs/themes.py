@@ -176,9 +176,7 @@ def _kept_themes(session: Session, survey_id: str) -> set[str]:
     return decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
 
 
-def _save(
-    run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
-) -> None:
+def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
     encoder = analyst().encoder.name
     with transaction(database()) as session:
         run = held_run(session, run_id, lease)
@@ -219,18 +217,14 @@ def _identities(inputs: _Inputs, theme_set: ThemeSet) -> dict[int, str]:
         if theme.kept_index is not None
     }
     others = sorted({theme for theme in inputs.before.values() if theme} - set(inputs.kept))
-    matched = match_themes(
-        inputs.labels_before(others), theme_set.labels, len(others), len(theme_set.themes)
-    )
+    matched = match_themes(inputs.labels_before(others), theme_set.labels, len(others), len(theme_set.themes))
     return {place: others[earlier] for place, earlier in matched.items()} | identities
 
 
 def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment]:
     return [
         NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
-        for row, label, sure in zip(
-            inputs.statements, theme_set.labels, theme_set.confidence, strict=True
-        )
+        for row, label, sure in zip(inputs.statements, theme_set.labels, theme_set.confidence, strict=True)
     ]
 
 

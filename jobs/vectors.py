@@ -20,7 +20,9 @@ def encode_cached(texts: Sequence[str], report: Callable[[float], None] | None =
     by_hash = {hash_of(text): text for text in texts}
     with reading_session(database()) as session:
         known = cached_vectors(session, by_hash, encoder.name)
-    missing = sorted(by_hash.keys() - known.keys(), key=lambda text_hash: (len(by_hash[text_hash]), text_hash))
+    missing = sorted(
+        by_hash.keys() - known.keys(), key=lambda text_hash: (len(by_hash[text_hash]), text_hash)
+    )
     for start in range(0, len(missing), CHUNK):
         hashes = missing[start : start + CHUNK]
         rows = encoder.encode([by_hash[text_hash] for text_hash in hashes])

@@ -19,9 +19,7 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
     """
     tables.configure()
     resources.analyst()
-    worker = Worker(
-        [queue.queue(queue_name)], connection=queue.connection(), serializer=JSONSerializer
-    )
+    worker = Worker([queue.queue(queue_name)], connection=queue.connection(), serializer=JSONSerializer)
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")
 
@@ -33,7 +31,7 @@ class Clock(CronScheduler):
         """Enqueue what is due."""
         due = [job for job in self.get_jobs() if job.should_run()]
         for job in due:
-            queue.queue(job.queue_name).enqueue(job.func, ttl=SWEEP_SECONDS, **queue.job_options())
+            queue.queue(job.queue_name).enqueue(job.func_name, ttl=SWEEP_SECONDS, **queue.job_options())
             job.set_enqueue_time(now())
         return due
 
@@ -42,4 +40,4 @@ def run_clock() -> None:
     """Sweep for what is due, again and again, until told to stop."""
     clock = Clock(connection=queue.connection(), logging_level="WARNING")
     clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
-    clock.start()
+    clock.start()  # type: ignore[no-untyped-call]

@@ -233,8 +233,6 @@ def _ranked(session: Session, rank: int, item: BacklogItem, wave: Wave | None) -
 def themes_with_items(session: Session, survey_id: str) -> dict[str, BacklogItem]:
     """The backlog items made of themes, by theme id."""
     rows = session.exec(
-        select(BacklogItem).where(
-            BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None)
-        )
+        select(BacklogItem).where(BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None))
     ).all()
     return {item.theme_id: item for item in rows if item.theme_id}

@@ -135,7 +135,7 @@ def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequ
 
 def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list[_Mention]:
     query = (
-        select(Statement, Response.id, Response.area_id, Assignment.theme_id, Assignment.confidence)
+        select(Statement, Response, Assignment)
         .join(Answer, col(Answer.id) == Statement.answer_id)
         .join(Response, col(Response.id) == Answer.response_id)
         .join(Assignment, col(Assignment.id) == Statement.id)
@@ -145,15 +145,15 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
         query = query.where(Assignment.theme_id == theme_id)
     return [
         _Mention(
-            response_id=response_id,
-            group=privacy.group_of(area_id, wave.pattern),
-            theme_id=theme,
+            response_id=response.id,
+            group=privacy.group_of(response.area_id, wave.pattern),
+            theme_id=assignment.theme_id,
             works=works_of(statement.kind),
             text=statement.text,
             statement_id=statement.id,
-            confidence=confidence,
+            confidence=assignment.confidence,
         )
-        for statement, response_id, area_id, theme, confidence in session.exec(query).all()
+        for statement, response, assignment in session.exec(query).all()
     ]
 
 

@@ -45,9 +45,7 @@ def release(session: Session, response_ids: Sequence[str]) -> list[str]:
         Those that were not released before: each goes to one caller only.
     """
     waiting = session.exec(
-        select(Response)
-        .where(col(Response.id).in_(response_ids), ~col(Response.released))
-        .with_for_update()
+        select(Response).where(col(Response.id).in_(response_ids), ~col(Response.released)).with_for_update()
     ).all()
     for response in waiting:
         response.released = True
@@ -60,9 +58,7 @@ def release(session: Session, response_ids: Sequence[str]) -> list[str]:
 
 def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
     """Released respondents of a wave by the area they chose; None for those who did not say."""
-    rows = session.exec(
-        select(Response.area_id).where(Response.wave_id == wave_id, Response.released)
-    ).all()
+    rows = session.exec(select(Response.area_id).where(Response.wave_id == wave_id, Response.released)).all()
     return Counter(rows)
 
 

@@ -92,9 +92,7 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> boo
 def forget_old_keys(session: Session) -> None:
     """Delete the keys of forms that were sent two days ago or earlier."""
     session.exec(
-        delete(SubmissionKey).where(
-            col(SubmissionKey.day) <= today() - timedelta(days=DAYS_TO_KEEP_A_KEY)
-        )
+        delete(SubmissionKey).where(col(SubmissionKey.day) <= today() - timedelta(days=DAYS_TO_KEEP_A_KEY))
     )
 
 

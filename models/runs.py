@@ -92,9 +92,7 @@ def ask_for_run(session: Session, survey_id: str) -> AnalysisRun:
 def active_run(session: Session, survey_id: str) -> AnalysisRun | None:
     """The survey's waiting or working run, if there is one."""
     return session.exec(
-        select(AnalysisRun).where(
-            AnalysisRun.survey_id == survey_id, col(AnalysisRun.state).in_(ACTIVE)
-        )
+        select(AnalysisRun).where(AnalysisRun.survey_id == survey_id, col(AnalysisRun.state).in_(ACTIVE))
     ).first()
 
 

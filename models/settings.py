@@ -20,9 +20,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("var"), validation_alias="SOUNDINGS_DATA_DIR")
     database_url_given: str = Field(default="", validation_alias="DATABASE_URL")
-    redis_url_given: str = Field(
-        default="", validation_alias=AliasChoices("REDIS_URL", "VALKEY_URL")
-    )
+    redis_url_given: str = Field(default="", validation_alias=AliasChoices("REDIS_URL", "VALKEY_URL"))
     secret_key_given: str = Field(default="", validation_alias="SOUNDINGS_SECRET_KEY")
     host: str = Field(default="127.0.0.1", validation_alias="SOUNDINGS_HOST")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
@@ -52,7 +50,7 @@ class Settings(BaseSettings):
 
     @property
     def valkey_socket(self) -> Path:
-        """The socket of the embedded Valkey: in the data folder, or in a short folder where that is too long."""
+        """The socket of the embedded Valkey: in the data folder, or where that is too long in a short one."""
         path = self.data_path / "valkey" / "valkey.sock"
         if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
             return path

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, select
 
 from models.base import Missing, Row
 
@@ -116,5 +116,5 @@ def survey_with_token(session: Session, token: str) -> Survey:
 def questions_of(session: Session, survey_id: str) -> Sequence[Question]:
     """A survey's questions in the order they are asked."""
     return session.exec(
-        select(Question).where(Question.survey_id == survey_id).order_by(Question.position)
+        select(Question).where(Question.survey_id == survey_id).order_by(col(Question.position))
     ).all()

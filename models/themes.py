@@ -242,9 +242,7 @@ def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | Non
     alive = {theme.id for theme in themes_of(session, survey_id)}
     placed = assigned_themes(session, survey_id).keys()
     session.add_all(
-        Assignment(
-            id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence
-        )
+        Assignment(id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence)
         for statement_id, (theme_id, confidence) in places.items()
         if statement_id not in placed
     )

@@ -93,9 +93,7 @@ def close_wave(session: Session, wave: Wave) -> None:
 
 def open_wave_of(session: Session, survey_id: str) -> Wave | None:
     """The survey's open wave, if it has one."""
-    return session.exec(
-        select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)
-    ).first()
+    return session.exec(select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)).first()
 
 
 def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:
@@ -121,6 +119,4 @@ def get_wave(session: Session, wave_id: str) -> Wave:
 
 def waves_due_to_close(session: Session) -> Sequence[Wave]:
     """Open waves whose last day is over."""
-    return session.exec(
-        select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())
-    ).all()
+    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())).all()

@@ -134,11 +134,12 @@ def _demonstration_password(settings: Settings) -> str:
 def _finish(settings: Settings, run_id: str) -> None:
     """Have a run worked on: by the workers where they are up, else here."""
     from jobs import queue
-    from jobs.themes import find_themes
     from models.database import make_engine, reading_session
     from models.runs import AnalysisRun, RunState
 
     if not (queue.has_workers() and queue.find_themes(run_id)):
+        from jobs.themes import find_themes
+
         find_themes(run_id)
     engine = make_engine(settings.database_url)
     while True:
@@ -179,8 +180,13 @@ def analyse(
     except SpreadsheetError as error:
         raise click.ClickException(str(error)) from error
     parameters = {
-        "file": file.name, "text": text, "works": works, "needs_work": needs_work,
-        "by": by, "seed": seed, "limit": limit,
+        "file": file.name,
+        "text": text,
+        "works": works,
+        "needs_work": needs_work,
+        "by": by,
+        "seed": seed,
+        "limit": limit,
     }
     document = as_document(_analyse(answers.texts, answers.works, seed), answers, parameters)
     if out:
@@ -194,11 +200,18 @@ def _analyse(texts, works, seed: int):
     from analysis.pipeline import analyse_answers
     from analysis.redaction import Redactor
 
-    with click.progressbar(length=1000, label="Loading", show_pos=False, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(
+        length=1000, label="Loading", show_pos=False, file=click.get_text_stream("stderr")
+    ) as bar:
         nlp = load_nlp()
         return analyse_answers(
-            texts, works=works, nlp=nlp, redactor=Redactor(nlp), encoder=load_encoder(),
-            random_state=seed, report=_moving(bar),
+            texts,
+            works=works,
+            nlp=nlp,
+            redactor=Redactor(nlp),
+            encoder=load_encoder(),
+            random_state=seed,
+            report=_moving(bar),
         )
 
 

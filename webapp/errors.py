@@ -24,9 +24,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Missing, lambda error: page("There is nothing here", str(error), 404))
     app.register_error_handler(Refused, lambda error: page("That was not possible", str(error), 409))
-    app.register_error_handler(
-        EditedMeanwhile, lambda error: page("Somebody was faster", str(error), 409)
-    )
+    app.register_error_handler(EditedMeanwhile, lambda error: page("Somebody was faster", str(error), 409))
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(HTTPException, _http)

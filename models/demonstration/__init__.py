@@ -24,7 +24,9 @@ LEAD_NAME = "Demonstration lead"
 @cache
 def organisation() -> dict[str, Any]:
     """The organisation as it is written down: areas, survey, waves with their responses."""
-    return json.loads(files(__name__).joinpath("organisation.json").read_text(encoding="utf-8"))
+    written = files(__name__).joinpath("organisation.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(written)
+    return content
 
 
 def demonstration_survey(session: Session) -> Survey | None:

@@ -46,7 +46,9 @@ class ItemForm(FlaskForm):
             NumberRange(LEAST_EFFORT, MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."),
         ],
     )
-    status = SelectField("Status", choices=[(status.value, status.value.capitalize()) for status in ItemStatus])
+    status = SelectField(
+        "Status", choices=[(status.value, status.value.capitalize()) for status in ItemStatus]
+    )
     version = HiddenField()
 
     def values(self) -> ItemValues:

@@ -37,9 +37,7 @@ def init_app(app: Flask) -> None:
 def index(survey_id: str) -> str:
     """List the items by falling RICE."""
     survey = get_survey(session(), survey_id)
-    return render_template(
-        "backlog/index.html", survey=survey, items=ranked_items(session(), survey.id)
-    )
+    return render_template("backlog/index.html", survey=survey, items=ranked_items(session(), survey.id))
 
 
 @blueprint.get("/surveys/<survey_id>/backlog.csv")

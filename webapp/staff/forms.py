@@ -28,7 +28,9 @@ def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Fi
     if question.kind == QuestionKind.RATING:
         numbers = [(str(n), str(n)) for n in range(HIGHEST_RATING + 1)]
         return RadioField(question.wording, [Optional()], choices=numbers)
-    return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul])
+    return TextAreaField(
+        question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]
+    )
 
 
 def draft_of(form: Form, questions: Sequence[Question]) -> Draft:

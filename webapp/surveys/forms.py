@@ -17,13 +17,17 @@ class SurveyForm(FlaskForm):
 
     title = line("Title", 120, "Give the survey a title.")
     purpose = paragraph(
-        "Who asks, and what for", 1000, "Say who asks and what for: staff read it first.",
+        "Who asks, and what for",
+        1000,
+        "Say who asks and what for: staff read it first.",
         description="Staff read this first. Two sentences are enough.",
     )
     responsible = line("Who is responsible for the answers", 200, "Name the team that is responsible.")
     contact = line("Whom staff can ask", 200, "Give an address or a number staff can ask.")
     urgent_contact = line(
-        "Where urgent matters and misconduct go", 300, "Say where urgent matters go.",
+        "Where urgent matters and misconduct go",
+        300,
+        "Say where urgent matters go.",
         description="A helpline or a person: nobody reads answers as they arrive.",
     )
 
