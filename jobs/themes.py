@@ -238,4 +238,4 @@ def _place_late(inputs: _Inputs) -> None:
         return
     places = _places(encode_cached([row.text for row in late]), themes)
     with transaction(database()) as session:
-        place(session, inputs.survey_id, {row.id: p for row, p in zip(late, places, strict=True)})
+        place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))

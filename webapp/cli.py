@@ -3,13 +3,17 @@
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from models.settings import Settings
+
+if TYPE_CHECKING:
+    from analysis.results import Analysis
 
 
 @click.group()
@@ -194,15 +198,14 @@ def analyse(
     click.echo(as_table(document, click.get_terminal_size()[0]))
 
 
-def _analyse(texts, works, seed: int):
+def _analyse(texts: Sequence[str], works: Sequence[bool | None], seed: int) -> "Analysis":
     from analysis.encoder import load_encoder
     from analysis.language import load_nlp
     from analysis.pipeline import analyse_answers
     from analysis.redaction import Redactor
 
-    with click.progressbar(
-        length=1000, label="Loading", show_pos=False, file=click.get_text_stream("stderr")
-    ) as bar:
+    terminal = click.get_text_stream("stderr")
+    with click.progressbar(length=1000, label="Loading", show_pos=False, file=terminal) as bar:
         nlp = load_nlp()
         return analyse_answers(
             texts,
@@ -215,7 +218,7 @@ def _analyse(texts, works, seed: int):
         )
 
 
-def _moving(bar) -> Callable[[str, float], None]:
+def _moving(bar: Any) -> Callable[[str, float], None]:
     def report(stage: str, share: float) -> None:
         bar.label = stage.ljust(24)
         bar.update(int(share * 1000) - bar.pos)

@@ -21,9 +21,7 @@ MOVED_ON = (
     "A new round of this survey has opened since you loaded this page. "
     "Everything you typed is still here: press “Send” to answer in the new round."
 )
-UNKNOWN = (
-    "We could not tell that this page is ours. Everything you typed is still here: press “Send” once more."
-)
+UNKNOWN = "We could not tell that this page is ours. What you typed is still here: press “Send” once more."
 EMPTY = "There is nothing to send yet. Answer at least one question; all of them are optional."
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
 
