@@ -26,7 +26,7 @@ def choose_cut(
     """Choose, among cuts of the tree (and, of few rows, the partitions too), the one best told apart.
 
     Of those as good as the best, within .0075 of summed silhouette, the one with the fewest groups is taken:
-    where people's topics run into each other the silhouette hardly tells 15 groups from 30, and 15 can be read.
+    where people's topics run into each other the silhouette hardly tells 15 groups from 30; 15 can be read.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ def smallest_theme(n_statements: int) -> int:
 def most_themes(n_texts: int) -> int:
     """Give the number of themes that many texts may make: 1.25 · √n, at most 70; half of fewer than 30.
 
-    Topics keep turning up as people write, only ever more slowly (Heaps 1978), and a lead has to read them all.
+    Topics keep turning up as people write, only ever more slowly (Heaps 1978), and a lead reads them all.
     """
     if n_texts < FEWEST_FOR_RULES:
         return max(1, n_texts // 2)

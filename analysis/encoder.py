@@ -43,7 +43,7 @@ class MiniLMEncoder:
     Parameters
     ----------
     cache_dir : Path or None
-        Where the model's folder is put together; by default a private one that is gone once the model is loaded.
+        Where the model's folder is put together; by default a private one, gone once the model is loaded.
 
     Raises
     ------

@@ -83,9 +83,9 @@ def name_themes(
 
     Notes
     -----
-    In the manner of class-based TF-IDF (Grootendorst 2022, BERTopic), over noun phrases: the share of the theme
-    that uses a phrase and the share of its uses that fall in the theme, times the cosine between the theme's
-    centroid and the mean of all statements that use it.
+    In the manner of class-based TF-IDF (Grootendorst 2022, BERTopic), over noun phrases: the share of the
+    theme that uses a phrase and the share of its uses that fall in the theme, times the cosine between the
+    theme's centroid and the mean of all statements that use it.
     """
     grouping = _Grouping(rows, weights, labels, centroids)
     typical = [_most_typical(grouping, theme) for theme in range(len(centroids))]

@@ -17,7 +17,7 @@ from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, PreparedAnswer, ThemeSet
 from analysis.statements import split_statements
-from analysis.themes import describe_themes, in_order, theme_directions
+from analysis.themes import describe_themes, in_final_order, in_order, theme_directions
 from analysis.unclear import set_aside_unclear
 
 Report = Callable[[str, float], None]
@@ -125,6 +125,7 @@ def find_themes(
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
         directions = theme_directions(corpus, labels, len(themes))
+        themes, of_statement = in_final_order(themes, of_statement)
         quality = measure_quality(of_statement, of_confidence, directions, len(corpus.texts))
         stages.end()
     return ThemeSet(

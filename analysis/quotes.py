@@ -36,7 +36,8 @@ def choose_quotes(
     -----
     Carbonell and Goldstein (1998), The use of MMR.
     """
-    typical = rows[members] @ centroid - np.array([_hard_to_read(texts[index]) for index in members])
+    unreadable = np.array([_hard_to_read(texts[index]) for index in members], dtype=np.float32)
+    typical = np.asarray(rows[members] @ centroid - unreadable, dtype=np.float32)
     order = np.lexsort((members, -typical))[:CONSIDERED]
     pool = _both_sides(members, order, sides)
     chosen: list[int] = []
@@ -53,7 +54,7 @@ def _next_quote(
     left = left or [int(position) for part in pool for position in part if position not in chosen]
     if not chosen:
         return left[0]
-    alike = (rows[members[left]] @ rows[members[chosen]].T).max(axis=1)
+    alike = np.max(rows[members[left]] @ rows[members[chosen]].T, axis=1)
     gain = TYPICAL * typical[left] - (1 - TYPICAL) * alike
     return left[int(np.argmax(gain))]
 
@@ -65,8 +66,8 @@ def _both_sides(members: IntVector, order: IntVector, sides: FloatVector) -> lis
     if min(good, bad) < MINORITY * max(1, good + bad):
         return [order]
     parts = [order[known[order] >= 0.5], order[known[order] < 0.5]]
-    parts = [part for part in parts if len(part)]
-    return sorted(parts, key=len, reverse=True) or [order]
+    heard = [part for part in parts if len(part)]
+    return sorted(heard, key=len, reverse=True)
 
 
 def _hard_to_read(text: str) -> float:

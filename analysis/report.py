@@ -119,7 +119,8 @@ def as_table(document: Document, width: int = 100) -> str:
 def _summary(document: Document) -> str:
     counts, quality = document["counts"], document["quality"]
     return (
-        f"{counts['answers']} answers ({counts['non_answers']} say nothing), {counts['statements']} statements, "
+        f"{counts['answers']} answers ({counts['non_answers']} say nothing), "
+        f"{counts['statements']} statements, "
         f"{quality['n_themes']} themes; {quality['coverage']:.0%} of the statements are in a theme, "
         f"{quality['n_unclear']} are unclear."
     )

@@ -20,7 +20,8 @@ def cosine_silhouette(rows: FloatMatrix, labels: IntVector) -> float:
 
     Notes
     -----
-    Rousseeuw (1987), Silhouettes. For unit rows the mean cosine distance from x to a group is 1 - x·(sum ÷ size).
+    Rousseeuw (1987), Silhouettes. For unit rows the mean cosine distance from x to a group is
+    1 - x · (sum ÷ size).
     """
     n_groups = int(labels.max()) + 1
     if n_groups < 2:

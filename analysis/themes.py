@@ -34,6 +34,32 @@ def in_order(labels: IntVector, corpus: Corpus, n_kept: int) -> IntVector:
     return np.array([new.get(int(label), int(label)) for label in labels], dtype=np.int64)
 
 
+def in_final_order(
+    themes: tuple[FoundTheme, ...], of_statement: IntVector
+) -> tuple[tuple[FoundTheme, ...], IntVector]:
+    """Put themes in order, and number the statements' themes anew: kept ones, then by size, then by label.
+
+    Parameters
+    ----------
+    themes : tuple of k FoundTheme
+    of_statement : array of shape (n,), values -1..k-1
+
+    Returns
+    -------
+    themes : tuple of k FoundTheme
+    of_statement : array of shape (n,), values -1..k-1
+    """
+    ordered = sorted(range(len(themes)), key=lambda index: _rank(themes[index]))
+    place = np.empty(len(themes) + 1, dtype=np.int64)
+    place[ordered] = np.arange(len(themes))
+    place[-1] = -1
+    return tuple(themes[index] for index in ordered), place[of_statement]
+
+
+def _rank(theme: FoundTheme) -> tuple[bool, int, int, str]:
+    return theme.kept_index is None, theme.kept_index or 0, -theme.size, theme.label
+
+
 def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatMatrix:
     """Give the themes' centroids once the mean of all statements is taken away.
 

@@ -210,7 +210,7 @@ def _new_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
 
 
 def _identities(inputs: _Inputs, theme_set: ThemeSet) -> dict[int, str]:
-    """The earlier theme that each found theme is: the kept ones by anchor, the others by shared statements."""
+    """The earlier theme that each found one is: kept ones by anchor, the others by shared statements."""
     identities = {
         place: inputs.kept[theme.kept_index]
         for place, theme in enumerate(theme_set.themes)

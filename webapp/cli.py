@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -195,7 +196,7 @@ def analyse(
     document = as_document(_analyse(answers.texts, answers.works, seed), answers, parameters)
     if out:
         out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(as_table(document, click.get_terminal_size()[0]))
+    click.echo(as_table(document, shutil.get_terminal_size().columns))
 
 
 def _analyse(texts: Sequence[str], works: Sequence[bool | None], seed: int) -> "Analysis":

@@ -23,7 +23,7 @@ class ItemForm(FlaskForm):
     title = line("What to improve", 120, "Say in a few words what to improve.")
     description = paragraph("Description (optional)", 4000)
     areas = SelectMultipleField(
-        "Portfolio areas", choices=[], option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        "Portfolio areas", choices={}, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     reach = IntegerField(
         "Reach: people it would help",
@@ -31,12 +31,12 @@ class ItemForm(FlaskForm):
     )
     impact = SelectField(
         "Impact on each of them",
-        choices=[(f"{value:g}", f"{name} ({value:g})") for value, name in IMPACTS.items()],
+        choices={f"{value:g}": f"{name} ({value:g})" for value, name in IMPACTS.items()},
         default="1",
     )
     confidence = SelectField(
         "Confidence in these figures",
-        choices=[(str(value), f"{name} ({value} %)") for value, name in CONFIDENCES.items()],
+        choices={str(value): f"{name} ({value} %)" for value, name in CONFIDENCES.items()},
         default="80",
     )
     effort = DecimalField(
@@ -47,7 +47,7 @@ class ItemForm(FlaskForm):
         ],
     )
     status = SelectField(
-        "Status", choices=[(status.value, status.value.capitalize()) for status in ItemStatus]
+        "Status", choices={each.value: each.value.capitalize() for each in ItemStatus}
     )
     version = HiddenField()
 

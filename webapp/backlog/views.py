@@ -104,7 +104,7 @@ def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> Any:
 
 
 def _form(form: ItemForm) -> ItemForm:
-    form.areas.choices = [(area.id, area.name) for _, area in area_tree(session())]
+    form.areas.choices = {area.id: area.name for _, area in area_tree(session())}
     return form
 
 

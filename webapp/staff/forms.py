@@ -22,11 +22,10 @@ def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, Portfol
 
 def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:
     if question.kind == QuestionKind.AREA:
-        choices = [(NOT_SAID, "Prefer not to say")]
-        choices += [(area.id, "\u2003" * depth + area.name) for depth, area in areas]
-        return SelectField(question.wording, choices=choices)
+        choices = {area.id: "\u2003" * depth + area.name for depth, area in areas}
+        return SelectField(question.wording, choices={NOT_SAID: "Prefer not to say", **choices})
     if question.kind == QuestionKind.RATING:
-        numbers = [(str(n), str(n)) for n in range(HIGHEST_RATING + 1)]
+        numbers = {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
         return RadioField(question.wording, [Optional()], choices=numbers)
     return TextAreaField(
         question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]

@@ -29,13 +29,18 @@ def issue(wave_id: str, key: str | None = None) -> str:
 
 def read(signed: str) -> Ticket | None:
     """Read a ticket; None where it is not one of ours."""
-    settings: Settings = current_app.config["SOUNDINGS"]
     try:
         (wave_id, key), signed_at = _serializer().loads(signed, return_timestamp=True)
     except (BadSignature, ValueError):
         return None
     age = (datetime.now(UTC) - signed_at).total_seconds()
-    return Ticket(wave_id, key, fresh=age <= settings.form_hours * 3600)
+    return Ticket(wave_id, key, fresh=age <= oldest_fresh_seconds())
+
+
+def oldest_fresh_seconds() -> float:
+    """How old a ticket may be."""
+    settings: Settings = current_app.config["SOUNDINGS"]
+    return settings.form_hours * 3600
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -53,7 +53,7 @@ class AreaForm(FlaskForm):
     """A portfolio area to add."""
 
     name = line("Name", 100, "Give the area a name.")
-    parent = SelectField("Part of", choices=[], default="")
+    parent = SelectField("Part of", choices={}, default="")
     headcount = IntegerField(
         "Headcount", [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)]
     )

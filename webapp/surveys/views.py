@@ -96,7 +96,7 @@ def areas() -> Any:
     """List the portfolio areas, and add one."""
     tree = area_tree(session())
     form = AreaForm()
-    form.parent.choices = [("", "The whole organisation"), *((area.id, area.name) for _, area in tree)]
+    form.parent.choices = {"": "The whole organisation", **{area.id: area.name for _, area in tree}}
     if form.validate_on_submit():
         add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
         session().commit()

@@ -1,0 +1,197 @@
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score
+from spacy.language import Language
+
+from analysis.encoder import MiniLMEncoder
+from analysis.pipeline import find_themes
+from analysis.results import ThemeSet
+
+Write = Callable[[int], tuple[list[str], list[str]]]
+Find = Callable[..., ThemeSet]
+
+
+@pytest.fixture(scope="session")
+def find(nlp: Language, encoder: MiniLMEncoder) -> Find:
+    def find_in(statements: list[str], works: list[bool | None] | None = None, **more: object) -> ThemeSet:
+        sides = [None] * len(statements) if works is None else works
+        return find_themes(statements, encoder.encode(statements), nlp=nlp, works=sides, **more)  # type: ignore[arg-type]
+
+    return find_in
+
+
+def described(found: ThemeSet, statements: list[str]) -> object:
+    return [
+        (
+            theme.label,
+            theme.keywords,
+            theme.size,
+            [statements[q] for q in theme.quotes],
+            theme.centroid.tobytes(),
+        )
+        for theme in found.themes
+    ]
+
+
+def test_no_statements_have_no_themes(find: Find) -> None:
+    found = find([])
+    assert found.themes == ()
+    assert found.quality.n_statements == 0
+    assert found.caution == "too few for themes"
+
+
+def test_three_statements_are_a_list_not_themes(find: Find) -> None:
+    found = find(["Parking is far away.", "The budget was cut.", "Budgets were cut again."])
+    assert found.caution == "too few for themes"
+    assert (found.labels >= 0).all()
+    assert found.labels[1] == found.labels[2] != found.labels[0]
+    assert sorted(theme.size for theme in found.themes) == [1, 2]
+
+
+@pytest.mark.parametrize("count", [8, 14, 30, 100, 300])
+def test_themes_hold_at_every_size(find: Find, written: Write, count: int) -> None:
+    statements, topics = written(count)
+    found = find(statements)
+    largest = max(theme.size for theme in found.themes)
+    assert found.quality.coverage >= 0.9
+    assert largest <= 0.6 * count
+    assert adjusted_rand_score(topics, found.labels) > 0.5
+    assert 2 <= len(found.themes) <= max(4, 1.25 * count**0.5 + 1)
+    assert found.caution == ("small numbers" if count < 100 else None)
+
+
+def test_the_figures_agree_with_the_labels(find: Find, written: Write) -> None:
+    statements, _ = written(120)
+    works = [True if index % 3 == 0 else False if index % 3 == 1 else None for index in range(120)]
+    found = find(statements, works)
+    for index, theme in enumerate(found.themes):
+        members = np.flatnonzero(found.labels == index)
+        assert theme.size == len(members)
+        assert theme.works == sum(works[member] is True for member in members)
+        assert theme.needs_work == sum(works[member] is False for member in members)
+        assert set(theme.quotes) <= set(members.tolist())
+        assert 1 <= len({statements[quote] for quote in theme.quotes}) == len(theme.quotes) <= 3
+    assert found.quality.n_unclear == (found.labels == -1).sum()
+    assert [theme.size for theme in found.themes] == sorted((t.size for t in found.themes), reverse=True)
+
+
+def test_same_answers_in_any_order_give_the_same_themes(find: Find, written: Write) -> None:
+    statements, _ = written(150)
+    statements += statements[:20]
+    order = np.random.default_rng(3).permutation(len(statements))
+    shuffled = [statements[index] for index in order]
+    one, other = find(statements), find(shuffled)
+    assert described(one, statements) == described(other, shuffled)
+    assert np.array_equal(one.labels[order], other.labels)
+    assert one.confidence[order].tobytes() == other.confidence.tobytes()
+    assert one.quality == other.quality
+
+
+def test_another_seed_finds_much_the_same(find: Find, written: Write) -> None:
+    statements, _ = written(200)
+    one, other = find(statements, random_state=0), find(statements, random_state=1)
+    assert adjusted_rand_score(one.labels, other.labels) > 0.8
+
+
+def test_equal_texts_share_a_theme_and_count_each(find: Find, written: Write) -> None:
+    statements, _ = written(60)
+    repeated = [*statements, *[statements[0]] * 15]
+    found = find(repeated)
+    assert len(set(found.labels[60:]) | {found.labels[0]}) == 1
+    assert found.themes[int(found.labels[0])].size >= 16
+    assert found.quality.n_distinct_texts == 60
+
+
+def test_labels_are_distinct_phrases_in_sentence_case(find: Find, written: Write) -> None:
+    statements, _ = written(300)
+    labels = [theme.label for theme in find(statements).themes]
+    assert len(set(labels)) == len(labels)
+    for label in labels:
+        assert label[0].isupper()
+        assert label == label.strip(" .,!")
+        assert len(label.split()) <= 6
+
+
+def test_labels_name_the_topic(find: Find, written: Write) -> None:
+    statements, _ = written(120)
+    said = " ".join(theme.label.lower() for theme in find(statements).themes)
+    assert sum(word in said for word in ("planning", "report", "risk", "budget", "training", "office")) >= 4
+
+
+def test_no_label_is_praise_or_a_mark_or_a_name(find: Find) -> None:
+    statements = [
+        f"{opening} {topic}."
+        for topic in ("the weekly planning session", "the travel budget", "the new laptops", "the canteen food")
+        for opening in ("[name] did excellent work on", "Great, perfect, excellent:", "Margaret Thornton praised",
+                        "I think about", "Good job [name] with", "We like", "Please improve", "Nobody explains")
+    ]  # fmt: skip
+    for theme in find(statements).themes:
+        for phrase in (theme.label, *theme.keywords):
+            words = phrase.lower().split()
+            assert not {"excellent", "great", "name", "[name]", "margaret", "thornton", "think"} & set(words)
+
+
+def test_only_praise_is_called_general_remarks(find: Find) -> None:
+    praise = [f"{what} {verdict}." for what in ("Everything is", "It was all", "All of it is", "This is really")
+              for verdict in ("great", "excellent", "very good", "perfect", "just brilliant")]  # fmt: skip
+    labels = [theme.label for theme in find(praise).themes]
+    assert any(label.startswith("General remarks") for label in labels)
+
+
+def test_both_sides_of_a_theme_are_quoted(find: Find, written: Write) -> None:
+    statements, topics = written(60)
+    works = [index % 2 == 0 for index in range(60)]
+    found = find(statements, works)
+    for theme in found.themes:
+        if min(theme.works, theme.needs_work) >= 0.3 * theme.size and len(theme.quotes) > 1:
+            assert {works[quote] for quote in theme.quotes} == {True, False}
+
+
+def test_kept_themes_stay_and_come_first(find: Find, written: Write) -> None:
+    statements, topics = written(180)
+    kept = np.full(180, -1)
+    held = {"budget": 0, "risks": 1}
+    for index, topic in enumerate(topics[:120]):
+        kept[index] = held.get(topic, -1)
+    found = find(statements, kept=kept)
+    assert [theme.kept_index for theme in found.themes[:2]] == [0, 1]
+    assert all(theme.kept_index is None for theme in found.themes[2:])
+    assert np.array_equal(found.labels[kept >= 0], kept[kept >= 0])
+    joined = Counter(topics[index] for index in range(120, 180) if found.labels[index] == 0)
+    assert joined["budget"] >= 2
+    assert joined["budget"] > sum(joined.values()) / 2
+
+
+def test_a_kept_theme_without_statements_keeps_its_place(find: Find, written: Write) -> None:
+    statements, _ = written(40)
+    kept = np.full(40, -1)
+    kept[:5] = 1
+    found = find(statements, kept=kept)
+    assert [(theme.kept_index, theme.size) for theme in found.themes[:1]] == [(0, 0)]
+    assert found.themes[1].size >= 5
+
+
+def test_new_themes_are_never_too_small(find: Find, written: Write) -> None:
+    statements, _ = written(200)
+    assert min(theme.size for theme in find(statements).themes) >= 3
+
+
+def test_progress_is_told_and_only_grows(find: Find, written: Write) -> None:
+    told: list[tuple[str, float]] = []
+    found = find(written(30)[0], report=lambda stage, share: told.append((stage, share)))
+    assert [share for _, share in told] == sorted(share for _, share in told)
+    assert all(0 <= share <= 1 for _, share in told)
+    assert set(found.timing) == {stage for stage, _ in told}
+
+
+def test_vectors_that_do_not_fit_are_refused(nlp: Language) -> None:
+    vectors = np.eye(3, 384, dtype=np.float32)
+    with pytest.raises(ValueError, match="same length"):
+        find_themes(["a", "b"], vectors, nlp=nlp, works=[None, None])
+    with pytest.raises(ValueError, match="works"):
+        find_themes(["a", "b", "c"], vectors, nlp=nlp, works=[None])
+    with pytest.raises(ValueError, match="finite"):
+        find_themes(["a", "b", "c"], vectors * np.nan, nlp=nlp, works=[None] * 3)

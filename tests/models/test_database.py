@@ -1,0 +1,39 @@
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from models.database import downgrade, make_engine, migration_config, upgrade
+from models.tables import METADATA
+
+
+def tables(url: str) -> set[str]:
+    engine = make_engine(url)
+    names = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return names
+
+
+def test_migrations_go_up_and_down_and_up_again(database_url) -> None:
+    downgrade(database_url)
+    assert tables(database_url) <= {"alembic_version"}
+    upgrade(database_url)
+    assert set(METADATA.tables) <= tables(database_url)
+
+
+def test_the_migrated_schema_is_the_one_the_tables_declare(engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_there_is_one_newest_migration(database_url) -> None:
+    command.check(migration_config(database_url))
+
+
+def test_sqlite_keeps_foreign_keys_and_overwrites_what_is_deleted(fresh_database) -> None:
+    engine = make_engine(fresh_database("sqlite"))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()

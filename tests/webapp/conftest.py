@@ -1,0 +1,150 @@
+"""A visitor who reads pages as HTML5 and sends the forms that are on them, CSRF tokens and all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlmodel import Session
+from werkzeug.test import TestResponse
+
+from jobs import queue, resources
+from models.database import make_engine, reading_session, transaction
+from models.settings import Settings
+from webapp import create_app
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def tree(self) -> Element:
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        return parser.parse(self.html)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.tree.find("body").itertext()).split())
+
+    def form(self, action: str = "") -> Element:
+        """The form whose action ends like this (or that has none)."""
+        for form in self.tree.iter("form"):
+            if form.get("action", "").endswith(action):
+                return form
+        raise AssertionError(f"no form with action {action!r}")
+
+    def fields(self, action: str = "") -> dict[str, str]:
+        """What a browser would send of the form as it stands."""
+        values: dict[str, str] = {}
+        for element in self.form(action).iter():
+            name, kind = element.get("name"), element.get("type")
+            if not name or (kind in ("radio", "checkbox") and element.get("checked") is None):
+                continue
+            if element.tag == "select":
+                chosen = [o for o in element.iter("option") if o.get("selected") is not None]
+                values[name] = (chosen or list(element.iter("option")))[0].get("value", "")
+            else:
+                values[name] = "".join(element.itertext()).lstrip("\n") or element.get("value", "")
+        return values
+
+
+class Visitor:
+    """A browser with a cookie jar and no script."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> Page:
+        return Page(self.client.get(path))
+
+    def send(self, page: Page, action: str = "", **values: object) -> Page:
+        """Send a form of a page with some values changed; redirects are followed."""
+        target = page.form(action).get("action") or page.response.request.path
+        data = {**page.fields(action), **values}
+        return Page(self.client.post(target, data=data, follow_redirects=True))
+
+
+@pytest.fixture
+def database_file(fresh_database: Callable[[str], str]) -> str:
+    return fresh_database("sqlite")
+
+
+@pytest.fixture
+def settings(
+    database_file: str, valkey_url: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """Settings of a test installation; jobs that are called in this process see the same."""
+    monkeypatch.setenv("DATABASE_URL", database_file)
+    monkeypatch.setenv("REDIS_URL", valkey_url)
+    monkeypatch.setenv("SOUNDINGS_DATA_DIR", str(data_dir))
+    forget = (queue.connection, resources.settings, resources.database)
+    for cached in forget:
+        cached.cache_clear()
+    queue.connection().flushall()
+    yield Settings()
+    resources.database().dispose()
+    for cached in forget:
+        cached.cache_clear()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    made.testing = True
+    yield made
+    made.extensions["soundings_engine"].dispose()
+
+
+@pytest.fixture
+def engine(database_file: str) -> Iterator[Engine]:
+    made = make_engine(database_file)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def world(engine: Engine, make_world):
+    """The small organisation, committed."""
+    with transaction(engine) as session:
+        session.expire_on_commit = False
+        return make_world(session)
+
+
+@pytest.fixture
+def look(engine: Engine) -> Iterator[Session]:
+    """A session to look into the database with."""
+    with reading_session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody with no account."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def lead(app: Flask, world) -> Visitor:
+    """A signed-in lead."""
+    visitor = Visitor(app.test_client())
+    page = visitor.send(
+        visitor.get("/sign-in"), email="lead@pmo.example", password="correct horse battery staple"
+    )
+    assert page.status == 200
+    return visitor
