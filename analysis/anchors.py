@@ -6,13 +6,14 @@ from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, uni
 from analysis.confidence import placed_confidence
 
 JOINING_PERCENTILE = 10
+NEAR_DUPLICATE = 0.6
 
 
 def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> tuple[IntVector, FloatVector]:
     """Let statements join the kept theme they fit; the members of kept themes stay where they are.
 
     A statement joins its nearest kept theme when its cosine to the centroid is above the 10th percentile of
-    the members' own.
+    the members' own, each member's measured against the others: a member is near any centroid it is part of.
 
     Parameters
     ----------
@@ -28,15 +29,24 @@ def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> t
     n_kept = int(kept.max(initial=-1)) + 1
     if n_kept == 0:
         return kept.copy(), np.zeros(len(kept), dtype=np.float32)
-    centroids = unit_rows(group_sums(vectors * weights[:, None].astype(np.float32), kept, n_kept))
+    weighted = vectors * weights[:, None].astype(np.float32)
+    sums = group_sums(weighted, kept, n_kept)
+    centroids = unit_rows(sums)
     similarity = np.asarray(vectors @ centroids.T, dtype=np.float32)
     nearest = similarity.argmax(axis=1).astype(np.int64)
-    bars = np.array([_joining_bar(similarity[kept == index, index]) for index in range(n_kept)])
+    bars = np.array(
+        [_joining_bar(vectors[kept == one], sums[one] - weighted[kept == one]) for one in range(n_kept)]
+    )
     fits = similarity[np.arange(len(kept)), nearest] > bars[nearest]
     labels = np.where(kept >= 0, kept, np.where(fits, nearest, -1)).astype(np.int64)
     confidence = placed_confidence(similarity, np.where(labels >= 0, labels, nearest))
     return labels, confidence
 
 
-def _joining_bar(own: FloatVector) -> float:
-    return float(np.percentile(own, JOINING_PERCENTILE)) if len(own) else float("inf")
+def _joining_bar(members: FloatMatrix, sums_of_others: FloatMatrix) -> float:
+    if not len(members):
+        return float("inf")
+    if len(members) == 1:
+        return NEAR_DUPLICATE
+    own = (members * unit_rows(sums_of_others)).sum(axis=1)
+    return float(np.percentile(own, JOINING_PERCENTILE))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
+from analysis.anchors import NEAR_DUPLICATE
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.confidence import clustered_confidence, clustered_features, placed_confidence
 from analysis.consensus import ConsensusClusterer
@@ -17,7 +18,6 @@ FEWEST_FOR_RULES = 30
 LARGEST_AT_ONCE = 5000
 MAXIMUM_THEMES = 70
 THEMES_PER_ROOT = 1.25
-NEAR_DUPLICATE = 0.6
 
 
 @dataclass(frozen=True, eq=False)

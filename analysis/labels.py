@@ -1,8 +1,8 @@
 """Name every theme by a phrase its statements use and others don't."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.language import Language
@@ -11,10 +11,11 @@ from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.general_labels import general_label
 from analysis.phrases import LONGEST, find_phrases, stems_of, usual_case, usual_forms
 
-PARSED_IN_ALL = 700
+PARSED_IN_ALL = 500
 PARSED_A_THEME = (8, 40)
 KEYWORDS = 6
 CONSIDERED = 40
+RANKED_BY_MEANING = 12
 LENGTH_FACTOR = {1: 0.8, 2: 1.1, 3: 1.05, 4: 0.9}
 ONE_USE_FACTOR = 0.35
 LEAST_SHARE = 0.06
@@ -22,6 +23,7 @@ SECOND_SHARE, SECOND_PRECISION = 0.1, 0.25
 ALIKE_LETTERS = 4
 
 Key = tuple[str, ...]
+Encode = Callable[[Sequence[str]], FloatMatrix]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def name_themes(
     labels: IntVector,
     centroids: FloatMatrix,
     nlp: Language,
+    encode: Encode | None = None,
 ) -> list[Name]:
     """Name k themes; the largest chooses first, no two have the same label.
 
@@ -76,6 +79,8 @@ def name_themes(
     labels : array of shape (u,), values -1..k-1
     centroids : array of shape (k, d), unit rows
     nlp : Language
+    encode : callable or None
+        Gives phrases as unit rows in the space of `rows`; the best phrases are then ranked by what they mean.
 
     Returns
     -------
@@ -91,12 +96,14 @@ def name_themes(
     typical = [_most_typical(grouping, theme) for theme in range(len(centroids))]
     forms, keys_of = _collect_phrases(texts, typical, nlp)
     uses = _find_uses(texts, set(forms))
+    ranked = [_score(keys, uses, grouping, theme) for theme, keys in enumerate(keys_of)]
+    if encode is not None:
+        ranked = _rank_by_meaning(ranked, forms, centroids, encode)
     names: dict[int, Name] = {}
     taken: set[frozenset[str]] = set()
     sizes = grouping.sizes
     for theme in sorted(range(len(centroids)), key=lambda index: (-sizes[index], index)):
-        scored = _score(keys_of[theme], uses, grouping, theme, float(sizes[theme]))
-        names[theme] = _choose(scored, forms, taken, [texts[index] for index in typical[theme]])
+        names[theme] = _choose(ranked[theme], forms, taken, [texts[index] for index in typical[theme]])
     return [names[theme] for theme in range(len(centroids))]
 
 
@@ -140,8 +147,9 @@ def _runs(words: Sequence[str]) -> Iterator[Key]:
 
 
 def _score(
-    keys: Sequence[Key], uses: Mapping[Key, IntVector], grouping: _Grouping, theme: int, size: float
+    keys: Sequence[Key], uses: Mapping[Key, IntVector], grouping: _Grouping, theme: int
 ) -> list[_Scored]:
+    size = float(grouping.sizes[theme])
     scored = []
     for key in keys:
         used = uses[key]
@@ -152,6 +160,26 @@ def _score(
             factor = LENGTH_FACTOR.get(len(key), 0.7) * (ONE_USE_FACTOR if inside < 2 < size - 1 else 1.0)
             scored.append(_Scored(key, factor * nearness * (share * precision) ** 0.5, share, precision))
     return sorted(scored, key=lambda one: (-one.score, one.key))[:CONSIDERED]
+
+
+def _rank_by_meaning(
+    ranked: Sequence[list[_Scored]], forms: Mapping[Key, str], centroids: FloatMatrix, encode: Encode
+) -> list[list[_Scored]]:
+    """Rank each theme's best phrases anew by their own cosine to its centroid, less that to the next theme's."""
+    phrases = sorted({forms[one.key] for scored in ranked for one in scored[:RANKED_BY_MEANING]})
+    place = {phrase: index for index, phrase in enumerate(phrases)}
+    similarity = encode(phrases) @ centroids.T
+    again: list[list[_Scored]] = []
+    for theme, scored in enumerate(ranked):
+        best = []
+        for one in scored[:RANKED_BY_MEANING]:
+            near = similarity[place[forms[one.key]]]
+            others = float(np.delete(near, theme).max(initial=0.0))
+            meaning = max(0.05, 0.5 + float(near[theme]) - 0.5 * others)
+            best.append(replace(one, score=one.score * meaning**2))
+        best.sort(key=lambda one: (-one.score, one.key))
+        again.append(best + scored[RANKED_BY_MEANING:])
+    return again
 
 
 def _direction(rows: FloatMatrix) -> FloatVector:

@@ -78,6 +78,7 @@ def find_themes(
     kept: IntVector | None = None,
     random_state: int = 0,
     report: Report | None = None,
+    encoder: Encoder | None = None,
 ) -> ThemeSet:
     """Find the themes in statements.
 
@@ -95,6 +96,8 @@ def find_themes(
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
+    encoder : Encoder or None
+        The one the vectors come from: labels are then also ranked by what they mean.
 
     Returns
     -------
@@ -121,7 +124,7 @@ def find_themes(
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         of_statement = _broadcast(labels, corpus, kept)
-        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp)
+        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp, encoder)
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
         directions = theme_directions(corpus, labels, len(themes))
@@ -194,6 +197,7 @@ def analyse_answers(
         nlp=nlp,
         works=[works[int(row)] for row in rows],
         random_state=random_state,
+        encoder=encoder,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()

@@ -37,7 +37,7 @@ def choose_quotes(
     Carbonell and Goldstein (1998), The use of MMR.
     """
     unreadable = np.array([_hard_to_read(texts[index]) for index in members], dtype=np.float32)
-    typical = np.asarray(rows[members] @ centroid - unreadable, dtype=np.float32)
+    typical: FloatVector = np.asarray(rows[members] @ centroid - unreadable, dtype=np.float32)
     order = np.lexsort((members, -typical))[:CONSIDERED]
     pool = _both_sides(members, order, sides)
     chosen: list[int] = []
@@ -54,20 +54,19 @@ def _next_quote(
     left = left or [int(position) for part in pool for position in part if position not in chosen]
     if not chosen:
         return left[0]
-    alike = np.max(rows[members[left]] @ rows[members[chosen]].T, axis=1)
+    alike: FloatVector = np.asarray((rows[members[left]] @ rows[members[chosen]].T).max(axis=1))
     gain = TYPICAL * typical[left] - (1 - TYPICAL) * alike
-    return left[int(np.argmax(gain))]
+    return left[int(gain.argmax())]
 
 
 def _both_sides(members: IntVector, order: IntVector, sides: FloatVector) -> list[IntVector]:
     """Split the candidates by side, the larger side first, unless one side hardly speaks."""
     known = sides[members]
-    good, bad = np.nansum(known >= 0.5), np.nansum(known < 0.5)
+    good, bad = int((known >= 0.5).sum()), int((known < 0.5).sum())
     if min(good, bad) < MINORITY * max(1, good + bad):
         return [order]
     parts = [order[known[order] >= 0.5], order[known[order] < 0.5]]
-    heard = [part for part in parts if len(part)]
-    return sorted(heard, key=len, reverse=True)
+    return sorted((part for part in parts if len(part)), key=lambda part: -len(part))
 
 
 def _hard_to_read(text: str) -> float:

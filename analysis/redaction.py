@@ -21,6 +21,8 @@ from presidio_analyzer.predefined_recognizers import (
 from spacy.language import Language
 from tldextract import TLDExtract
 
+from analysis.words import NO_NAMES
+
 MARKS = {
     "PERSON": "[name]",
     "EMAIL_ADDRESS": "[email]",
@@ -35,7 +37,12 @@ MARKS = {
 }
 THRESHOLD = 0.4
 PHONE_REGIONS = ("GB", "US", "IE", "DE", "FR", "ES", "IT", "NL", "AU", "IN")
+PHONE_DIGITS = 8
+LONGEST_INITIALISM = 5
 _UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
+_DATE = re.compile(
+    r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}([/.-])\d{1,2}\2\d{1,2}|(?:19|20)\d\d\D{1,3}(?:19|20)\d\d"
+)
 _NAME = re.compile(r"[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*")
 _REAL_LINK = re.compile(
     r"^[\"']?(?:https?://|www\.)|/|\.(?:com|org|net|edu|gov|info|eu|co|io|uk|de|fr)\b", re.IGNORECASE
@@ -107,7 +114,7 @@ def _recognizers() -> list[Any]:
     return [
         SpacyRecognizer(supported_entities=["PERSON"]),
         OfflineEmailRecognizer(),
-        PhoneRecognizer(supported_regions=PHONE_REGIONS),
+        PhoneRecognizer(supported_regions=PHONE_REGIONS, leniency=0),
         CreditCardRecognizer(),
         IbanRecognizer(),
         IpRecognizer(),
@@ -146,7 +153,16 @@ def _merge_spans(results: Sequence[RecognizerResult]) -> list[tuple[int, int, st
 def _is_plausible(found: str, kind: str) -> bool:
     if kind == "URL":
         return bool(_REAL_LINK.search(found))
-    if kind == "PERSON":
-        words = _NAME.findall(found)
-        return any(word[0].isupper() for word in words) and not all(word.isupper() for word in words)
-    return True
+    if kind == "PHONE_NUMBER":
+        return sum(letter.isdigit() for letter in found) >= PHONE_DIGITS and not _DATE.fullmatch(
+            found.strip()
+        )
+    return kind != "PERSON" or _may_be_a_person(_NAME.findall(found))
+
+
+def _may_be_a_person(words: Sequence[str]) -> bool:
+    """Tell a name from an initialism, from lower case, and from products that are taken for people."""
+    if not any(word[0].isupper() for word in words):
+        return False
+    initialism = len(words) == 1 and words[0].isupper() and len(words[0]) <= LONGEST_INITIALISM
+    return not initialism and not all(word.casefold() in NO_NAMES for word in words)

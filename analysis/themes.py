@@ -7,7 +7,8 @@ from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.corpus import Corpus
-from analysis.labels import name_themes
+from analysis.encoder import Encoder
+from analysis.labels import Encode, name_themes
 from analysis.quotes import choose_quotes
 from analysis.results import FoundTheme
 from analysis.views import meaning_view
@@ -85,6 +86,7 @@ def describe_themes(
     works: Sequence[bool | None],
     n_kept: int,
     nlp: Language,
+    encoder: Encoder | None,
 ) -> tuple[FoundTheme, ...]:
     """Describe every theme.
 
@@ -96,6 +98,7 @@ def describe_themes(
     works : sequence of n bool or None
     n_kept : int
     nlp : Language
+    encoder : Encoder or None
 
     Returns
     -------
@@ -107,7 +110,8 @@ def describe_themes(
     rows = _told_apart(corpus.vectors)
     directions = _centroids(rows, corpus.weights, labels, n_themes)
     centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
-    names = name_themes(corpus.texts, rows, corpus.weights, labels, directions, nlp)
+    encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
+    names = name_themes(corpus.texts, rows, corpus.weights, labels, directions, nlp, encode)
     sides = _sides(corpus, works)
     counts = _count_sides(of_statement, works, n_themes)
     themes = []
@@ -131,6 +135,12 @@ def describe_themes(
 def _told_apart(vectors: FloatMatrix) -> FloatMatrix:
     """Centre the vectors, unless there are so few that centring sets them against each other."""
     return meaning_view(vectors) if len(vectors) > 2 else vectors
+
+
+def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:
+    """Encode phrases into the space in which the statements are told apart."""
+    mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32) if len(vectors) > 2 else np.float32(0)
+    return lambda phrases: unit_rows(encoder.encode(phrases) - mean)
 
 
 def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> FloatMatrix:

@@ -1,4 +1,4 @@
-"""Words that cannot name a theme."""
+"""Words that cannot name a theme, and words that are nobody's name."""
 
 _PRAISE = """
     adequate advantage amazing annoying awesome awful bad benefit best better brilliant cool decent difficult
@@ -23,6 +23,16 @@ _EMPTY = """
     such term thank thankyou thanks thing third thought time today top total type unable use various view
     want way week whole wish woman xx year yes
 """
+_NO_NAMES = """
+    access agile asana atom azure bitbucket chrome citrix cloud confluence copilot covid covid-19 dad
+    docker dropbox emacs email excel figma firefox fri git github gitlab google hygiene javascript jenkins
+    jira jupyter jupyterhub kanban kubernetes lab latex lean linux login lunch macos maple mathematica
+    matlab matplotlib menti miro monday mum notebook notebooks notion numpy okta oracle outlook pandas
+    parking physio plotly postgres powerpoint prince prince2 project pycharm python rstudio ruby
+    salesforce sap scala scrum sharepoint slack spark sprint studio tableau teams testing training trello
+    ubuntu vim vpn webex wi-fi wifi windows word workday yammer zoom
+"""
 
 PRAISE_WORDS = frozenset(_PRAISE.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
+NO_NAMES = frozenset(_NO_NAMES.split())

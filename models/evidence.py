@@ -205,7 +205,7 @@ def _area_figures(
         for group, here in by_group.items()
         if privacy.figure(sizes[group], sizes[group], wave.thresholds) is not None
     ]
-    return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, f.name)))
+    return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, -f.works - f.needs_work, f.name)))
 
 
 def _quotes(theme: Theme, mentions: Sequence[_Mention], wave: Wave, total: int) -> tuple[Quote, ...]:

@@ -3,12 +3,14 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from models import logs
 from models.settings import Settings
 from webapp import auth, backlog, database, errors, pages, security, staff, surveys, themes
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application from the settings (the environment's, if none are given)."""
+    logs.configure()
     settings = settings or Settings()
     app = Flask(__name__)
     app.config.from_mapping(

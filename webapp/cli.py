@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from models import logs
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 @click.group()
 def main() -> None:
     """Soundings: ask staff what is and isn't working, find the themes, act on them."""
+    logs.configure()
 
 
 @main.command()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wtforms import StringField, TextAreaField
+from markupsafe import Markup
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 
@@ -29,3 +30,15 @@ def paragraph(label: str, longest: int, required: str = "", **options: Any) -> T
 def _checks(longest: int, required: str) -> list[Any]:
     most = Length(max=longest, message=f"At most {longest:,} characters.")
     return [InputRequired(required), most] if required else [most]
+
+
+def rendered(field: Field, css_class: str = "form-control", **attributes: Any) -> Markup:
+    """Render a field's input, tied to its hint and to what is wrong with it."""
+    notes = [f"{field.id}-error"] if field.errors else []
+    notes += [f"{field.id}-hint"] if field.description else []
+    if notes:
+        attributes["aria_describedby"] = " ".join(notes)
+    if field.errors:
+        attributes["aria_invalid"] = "true"
+        css_class += " is-invalid"
+    return Markup(field(class_=css_class, **attributes))  # noqa: S704 - WTForms has escaped it

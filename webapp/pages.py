@@ -1,5 +1,7 @@
 """What every page shares: Bootstrap, the numbers' formats, the front door and the health check."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Flask, redirect, url_for
 from flask_bootstrap import Bootstrap5
 from sqlalchemy import text
@@ -7,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.surveys import QuestionKind
-from models.waves import WaveState
 from webapp.database import session
+from webapp.fields import rendered
 
 bootstrap = Bootstrap5()
 blueprint = Blueprint("pages", __name__)
@@ -18,8 +20,8 @@ def init_app(app: Flask) -> None:
     """Register Bootstrap, the filters and the pages."""
     bootstrap.init_app(app)
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(QuestionKind=QuestionKind, WaveState=WaveState)
-    app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day)
+    app.jinja_env.globals.update(QuestionKind=QuestionKind, rendered=rendered)
+    app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day, few=few)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -31,6 +33,13 @@ def per_cent(share: float) -> str:
 def number(value: float) -> str:
     """Write a number with thousands apart and no needless decimals."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def few(names: Iterable[str], most: int = 3) -> str:
+    """Write the first of some names, and how many more there are."""
+    every = list(names)
+    more = [f"{len(every) - most} more"] if len(every) > most else []
+    return ", ".join(every[:most] + more)
 
 
 def day(value: object) -> str:

@@ -29,8 +29,8 @@ def test_cleaning_twice_changes_nothing_that_is_not_markup(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "-", "...", "n/a", "N/A.", "NA", "Nothing", "none!", "No comment", "don't know", "Don\u2019t know",
-     "idk", "7", "?", "Nothing at the moment.", "keine Ahnung", "rien", "nada", "x"],
+    ["", "  ", "-", "...", "n/a", "N/A.", "NA", "Nothing", "none!", "No comment", "don't know",
+     "Don\u2019t know", "idk", "7", "?", "Nothing at the moment.", "keine Ahnung", "rien", "nada", "x"],
 )  # fmt: skip
 def test_saying_nothing_is_a_non_answer(text: str) -> None:
     assert is_non_answer(text)
@@ -38,8 +38,8 @@ def test_saying_nothing_is_a_non_answer(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nothing works", "No comments were collected after the review", "Parking", "IT", "None of the tools talk to each other",
-     "Communication", "better pay", "I don't know who approves what"],
+    ["Nothing works", "No comments were collected after the review", "Parking", "IT",
+     "None of the tools talk to each other", "Communication", "better pay", "I don't know who approves what"],
 )  # fmt: skip
 def test_saying_something_is_an_answer(text: str) -> None:
     assert not is_non_answer(text)

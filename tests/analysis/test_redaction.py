@@ -22,6 +22,8 @@ HARMLESS = [
     "We lost 3 of 12 engineers and 40 % of the budget.",
     "Everything was good.It is better than before.",
     "PMO reports are due at 10:30.",
+    "Jira and Confluence are slow since the move on 12/05/2023.",
+    "In 2019-2020 we had 1,250,000 visitors.",
 ]
 
 

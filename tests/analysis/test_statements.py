@@ -15,7 +15,7 @@ def test_an_answer_holds_as_many_statements_as_sentences(nlp: Language) -> None:
     assert split(nlp, text) == ["The planning sessions are well run.", "However, sign-off takes six weeks."]
 
 
-@pytest.mark.parametrize("bullet", ["-", "*", "•", "–", "1.", "2)", "a)"])
+@pytest.mark.parametrize("bullet", ["-", "*", "•", "\u2013", "1.", "2)", "a)"])
 def test_list_items_are_statements_without_their_bullet(nlp: Language, bullet: str) -> None:
     text = f"{bullet} slow laptops\n{bullet} too many meetings"
     assert split(nlp, text) == ["slow laptops", "too many meetings"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -10,11 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
-from sqlmodel import Session
 from werkzeug.test import TestResponse
 
-from jobs import queue, resources
-from models.database import make_engine, reading_session, transaction
+from models.database import transaction
 from models.settings import Settings
 from webapp import create_app
 
@@ -81,26 +78,9 @@ class Visitor:
 
 
 @pytest.fixture
-def database_file(fresh_database: Callable[[str], str]) -> str:
+def database_url(fresh_database: Callable[[str], str]) -> str:
+    """Pages are tested on SQLite; what differs between databases is tested with the models."""
     return fresh_database("sqlite")
-
-
-@pytest.fixture
-def settings(
-    database_file: str, valkey_url: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Settings]:
-    """Settings of a test installation; jobs that are called in this process see the same."""
-    monkeypatch.setenv("DATABASE_URL", database_file)
-    monkeypatch.setenv("REDIS_URL", valkey_url)
-    monkeypatch.setenv("SOUNDINGS_DATA_DIR", str(data_dir))
-    forget = (queue.connection, resources.settings, resources.database)
-    for cached in forget:
-        cached.cache_clear()
-    queue.connection().flushall()
-    yield Settings()
-    resources.database().dispose()
-    for cached in forget:
-        cached.cache_clear()
 
 
 @pytest.fixture
@@ -112,25 +92,16 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def engine(database_file: str) -> Iterator[Engine]:
-    made = make_engine(database_file)
-    yield made
-    made.dispose()
+def world(committed_world):
+    return committed_world
 
 
 @pytest.fixture
-def world(engine: Engine, make_world):
-    """The small organisation, committed."""
+def findings(engine: Engine, world, find):
+    """Three themes in what twelve people said, committed."""
     with transaction(engine) as session:
         session.expire_on_commit = False
-        return make_world(session)
-
-
-@pytest.fixture
-def look(engine: Engine) -> Iterator[Session]:
-    """A session to look into the database with."""
-    with reading_session(engine) as session:
-        yield session
+        return find(session, world)
 
 
 @pytest.fixture

@@ -46,9 +46,7 @@ class ItemForm(FlaskForm):
             NumberRange(LEAST_EFFORT, MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."),
         ],
     )
-    status = SelectField(
-        "Status", choices={each.value: each.value.capitalize() for each in ItemStatus}
-    )
+    status = SelectField("Status", choices={each.value: each.value.capitalize() for each in ItemStatus})
     version = HiddenField()
 
     def values(self) -> ItemValues:

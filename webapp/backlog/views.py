@@ -139,6 +139,8 @@ def _form_page(
     proposal: Proposal | None = None,
     conflict: str = "",
 ) -> str:
+    if proposal:
+        form.reach.description = proposal.explanation
     depths = {area.id: depth for depth, area in area_tree(session())}
     return render_template(
         "backlog/item.html",

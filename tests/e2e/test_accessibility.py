@@ -1,0 +1,54 @@
+"""Every page in a real browser: axe-core finds nothing, nothing scrolls sideways, the console is quiet."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pages(page: Page, installation) -> list[str]:
+    """The address of every kind of page."""
+    survey = installation.lead_url
+    page.goto(f"{survey}/themes")
+    theme = page.locator(".theme h2 a").first.get_attribute("href")
+    return [
+        installation.staff_url,
+        f"{installation.staff_url}/thanks",
+        f"{installation.staff_url}-unknown",
+        f"{installation.origin}/surveys?all=1",
+        f"{installation.origin}/surveys/new",
+        f"{installation.origin}/areas",
+        survey,
+        f"{survey}/themes",
+        f"{survey}/unclear",
+        f"{survey}/backlog",
+        f"{survey}/backlog/new",
+        installation.origin + theme,
+        installation.origin + theme.split("?")[0] + "/backlog-item",
+    ]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_every_page_is_accessible(browser: Browser, lead_page: Page, installation, scheme, width) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        storage_state=lead_page.context.storage_state(),
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    for address in pages(page, installation):
+        page.goto(address)
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        complaints += [
+            f"{address}: {rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}" for rule in found
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            complaints.append(f"{address} scrolls sideways at {width} px")
+    expected = "the server responded with a status of 404"
+    assert [complaint for complaint in complaints if expected not in complaint] == []
+    context.close()

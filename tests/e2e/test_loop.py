@@ -1,0 +1,78 @@
+import csv
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+SAID = "Our walking meetings along the harbour are the best part of the week"
+
+
+def answer_on_a_phone(browser: Browser, link: str) -> None:
+    """What a member of staff does: small screen, script and cookies off."""
+    context = browser.new_context(viewport={"width": 375, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.get_by_label("Which part of the organisation").select_option(label="\u2003Housing Repairs")
+    page.get_by_label("What is working well").fill(SAID)
+    page.get_by_label("What isn't working").fill("Too many approvals for small purchases")
+    page.get_by_role("radio", name="8").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.go_back()
+    assert page.get_by_label("What is working well").input_value() == SAID
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("count once")).to_be_visible()
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.timeout(240)
+def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_path) -> None:
+    """Staff answer → the wave closes → themes → a backlog item → the CSV read back."""
+    page = lead_page
+    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("84")
+    answer_on_a_phone(browser, installation.staff_url)
+
+    page.get_by_text("Close…").click()
+    page.get_by_role("button", name="Close the wave").click()
+    expect(page.get_by_text("from 157 responses")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("85")
+
+    page.get_by_role("link", name="Review the themes").click()
+    first = page.locator(".theme").first
+    people = int(first.locator("p").first.inner_text().split()[0])
+    first.get_by_role("link").first.click()
+    page.get_by_label("Name of the theme").fill("A name of our own")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A name of our own")
+
+    page.get_by_role("link", name="Make a backlog item").click()
+    reach = int(page.get_by_label("Reach").input_value())
+    assert reach == round(people / 85 * 268)
+    page.get_by_label("What to improve").fill("=Fewer, better meetings")
+    page.get_by_label("Housing Repairs").check()
+    page.get_by_label("Impact").select_option(label="High (2)")
+    page.get_by_label("Effort").fill("1.5")
+    page.get_by_role("button", name="Add to the backlog").click()
+    expect(page.get_by_role("row", name="Fewer, better meetings")).to_contain_text(
+        f"{reach} × 2 × 80 % ÷ 1.5"
+    )
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export as CSV").click()
+    saved = tmp_path / "backlog.csv"
+    download.value.save_as(saved)
+    with saved.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["Title"] == "'=Fewer, better meetings"
+    assert row["Portfolio areas"] == "Housing Repairs"
+    assert row["Theme"] == "A name of our own"
+    assert float(row["RICE"]) == round(reach * 2 * 0.8 / 1.5, 2)
+    assert int(row["People who mention it"]) == people
+    assert row["Quotes"]
+
+    page.get_by_role("link", name="Survey", exact=True).click()
+    page.get_by_role("button", name="Analyse again").click()
+    expect(page.get_by_text("Since the analysis before")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Themes", exact=True).click()
+    expect(page.get_by_role("heading", name="A name of our own")).to_be_visible()

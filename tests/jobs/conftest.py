@@ -1,0 +1,38 @@
+"""Answers as people type them, for jobs that run on both databases and a real Valkey."""
+
+import pytest
+
+from models.database import transaction
+
+WORKS = [
+    "Quarterly planning brings everyone into one room",
+    "The planning sessions give us clear priorities",
+    "Planning days with the whole programme",
+    "Good planning sessions every quarter",
+    "Our quarterly planning works really well",
+]
+NEEDS_WORK = [
+    "The status report takes a whole day every month",
+    "Reporting templates are different for every board",
+    "I fill in three status reports with the same numbers",
+    "The monthly report template is far too long",
+    "Too much reporting, ask Priya Nairn on priya@office.example",
+]
+
+
+@pytest.fixture
+def world(committed_world):
+    return committed_world
+
+
+@pytest.fixture
+def answer_all(engine, world, respond, settings):
+    """Have people answer, and commit: `answer_all(2)` gives ten responses."""
+
+    def answer(times: int = 1) -> None:
+        with transaction(engine) as session:
+            for _ in range(times):
+                for works, needs_work in zip(WORKS, NEEDS_WORK, strict=True):
+                    respond(session, world, works=works, needs_work=needs_work, area="Platform")
+
+    return answer

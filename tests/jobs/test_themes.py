@@ -1,0 +1,186 @@
+import pytest
+from sqlmodel import select
+
+from jobs import themes as jobs
+from jobs.resources import analyst
+from models.backlog import ItemValues, add_item
+from models.database import transaction
+from models.evidence import wave_figures
+from models.responses import Answer, Response, count_released
+from models.runs import AnalysisRun, RunState, ask_for_run, claim_run
+from models.statements import Statement, Vector
+from models.themes import Assignment, DecisionKind, Theme, assigned_themes, decide, get_theme, themes_of
+from models.waves import close_wave, get_wave
+
+
+@pytest.fixture
+def analyse(engine, world):
+    """Ask for a run and work on it; gives its id."""
+
+    def work() -> str:
+        with transaction(engine) as session:
+            run_id = ask_for_run(session, world.survey.id).id
+        jobs.find_themes(run_id)
+        return run_id
+
+    return work
+
+
+def test_new_answers_are_redacted_and_raw_text_is_overwritten(look, world, answer_all) -> None:
+    answer_all()
+    jobs.place_pending(world.survey.id)
+    texts = look.exec(select(Answer.text)).all()
+    assert len(texts) == 10
+    assert not [text for text in texts if "Nairn" in text or "@" in text]
+    assert all(look.exec(select(Answer.redacted)).all())
+    assert not [row.text for row in look.exec(select(Statement)) if "Nairn" in row.text]
+
+
+def test_placing_twice_makes_each_statement_once(look, world, answer_all) -> None:
+    answer_all()
+    jobs.place_pending(world.survey.id)
+    jobs.place_pending(world.survey.id)
+    assert count_released(look, world.wave.id) == 5
+    assert len(look.exec(select(Statement)).all()) == 10
+
+
+def test_four_answers_are_redacted_but_wait(engine, look, world, respond, settings) -> None:
+    with transaction(engine) as session:
+        for _ in range(4):
+            respond(session, world, works="Ask Priya Nairn")
+    jobs.place_pending(world.survey.id)
+    assert all(look.exec(select(Answer.redacted)).all())
+    assert count_released(look, world.wave.id) == 0
+    assert look.exec(select(Statement)).all() == []
+
+
+def test_a_run_finds_themes_that_keep_planning_and_reports_apart(look, world, answer_all, analyse) -> None:
+    answer_all(3)
+    run = look.get_one(AnalysisRun, analyse())
+    assert (run.state, run.share, run.stage) == (RunState.DONE, 1.0, "Done")
+    assert run.responses == 15
+    assert run.quality["coverage"] >= 0.8
+    figures = wave_figures(look, world.wave)
+    assert figures.respondents == 15
+    top = [theme for theme in figures.themes if theme.respondents >= 3]
+    assert any(theme.works and not theme.needs_work for theme in top)
+    assert any(theme.needs_work and not theme.works for theme in top)
+
+
+def test_a_run_is_worked_on_once(look, world, answer_all, analyse) -> None:
+    answer_all()
+    run_id = analyse()
+    before = [theme.id for theme in themes_of(look, world.survey.id)]
+    look.rollback()
+    jobs.find_themes(run_id)
+    assert [theme.id for theme in themes_of(look, world.survey.id)] == before
+    assert look.get_one(AnalysisRun, run_id).attempts == 1
+
+
+def test_a_run_that_somebody_else_works_on_is_left_alone(engine, look, world, answer_all) -> None:
+    answer_all()
+    with transaction(engine) as session:
+        run_id = ask_for_run(session, world.survey.id).id
+        assert claim_run(session, run_id, lease_seconds=60)
+    jobs.find_themes(run_id)
+    assert look.get_one(AnalysisRun, run_id).state == RunState.RUNNING
+    assert themes_of(look, world.survey.id) == []
+
+
+def test_names_and_hidden_themes_hold_in_the_next_analysis(engine, look, world, answer_all, analyse) -> None:
+    answer_all(3)
+    analyse()
+    first, second = [theme.id for theme in themes_of(look, world.survey.id)][:2]
+    members = {k for k, v in assigned_themes(look, world.survey.id).items() if v == first}
+    look.rollback()
+    with transaction(engine) as session:
+        decide(session, get_theme(session, first), world.lead.id, DecisionKind.NAME, "Our own name")
+        decide(session, get_theme(session, second), world.lead.id, DecisionKind.HIDE)
+    answer_all(2)
+    analyse()
+    assert look.get_one(Theme, first).title == "Our own name"
+    assert look.get_one(Theme, second).hidden
+    after = assigned_themes(look, world.survey.id)
+    assert members
+    assert {after[statement] for statement in members} == {first}
+
+
+def test_a_theme_with_a_backlog_item_stays(engine, look, world, answer_all, analyse) -> None:
+    answer_all(2)
+    analyse()
+    theme_id = themes_of(look, world.survey.id)[0].id
+    look.rollback()
+    with transaction(engine) as session:
+        values = ItemValues("Improve it", "", [], reach=5, impact=1, confidence=80, effort=1)
+        add_item(session, world.survey.id, values, get_theme(session, theme_id))
+    answer_all(2)
+    analyse()
+    assert look.get(Theme, theme_id)
+
+
+def test_the_same_answers_give_the_same_themes_again(look, world, answer_all, analyse) -> None:
+    answer_all(3)
+    analyse()
+    before = {theme.id: theme.label for theme in themes_of(look, world.survey.id)}
+    look.rollback()
+    run = look.get_one(AnalysisRun, analyse())
+    assert {theme.id: theme.label for theme in themes_of(look, world.survey.id)} == before
+    assert run.changes == {"new": [], "gone": [], "stayed": len(before)}
+
+
+def test_new_answers_are_placed_on_todays_themes(look, world, answer_all, analyse) -> None:
+    answer_all(3)
+    analyse()
+    answer_all(1)
+    jobs.place_pending(world.survey.id)
+    assert count_released(look, world.wave.id) == 20
+    assert len(look.exec(select(Assignment)).all()) == 40
+    placed = [row for row in look.exec(select(Assignment)) if row.theme_id]
+    assert len(placed) >= 36
+
+
+def test_equal_texts_share_one_vector(look, world, answer_all) -> None:
+    answer_all(3)
+    jobs.place_pending(world.survey.id)
+    assert len(look.exec(select(Statement)).all()) == 30
+    assert len(look.exec(select(Vector)).all()) == 10
+
+
+def test_closing_a_wave_lets_the_last_answers_through(
+    engine, look, world, respond, analyse, settings
+) -> None:
+    with transaction(engine) as session:
+        respond(session, world, works="The only answer")
+        close_wave(session, get_wave(session, world.wave.id))
+    analyse()
+    assert look.exec(select(Response.released)).all() == [True]
+
+
+def test_a_survey_without_answers_gets_an_empty_result(look, world, analyse, settings) -> None:
+    run = look.get_one(AnalysisRun, analyse())
+    assert run.state == RunState.DONE
+    assert themes_of(look, world.survey.id) == []
+
+
+class BrokenEncoder:
+    """Stands for a model file that is damaged: the one part a test cannot break for real."""
+
+    name = "broken"
+
+    def encode(self, texts):
+        raise OSError("secret words of an answer")
+
+
+def test_a_failed_run_says_why_and_leaks_nothing(look, world, answer_all, analyse, monkeypatch) -> None:
+    answer_all()
+    real = analyst()
+    monkeypatch.setattr("jobs.vectors.analyst", lambda: type(real)(real.nlp, real.redactor, BrokenEncoder()))
+    with pytest.raises(OSError, match="secret"):
+        analyse()
+    run = look.exec(select(AnalysisRun)).one()
+    assert run.state == RunState.FAILED
+    assert "OSError" in run.error
+    assert "try again" in run.error
+    assert "secret" not in run.error
+    look.rollback()
+    monkeypatch.undo()

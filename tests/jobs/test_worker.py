@@ -1,0 +1,141 @@
+"""The jobs through real workers, started as the Procfile starts them, on a real Valkey."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from jobs import queue
+from jobs.sweep import sweep
+from models.base import today
+from models.database import reading_session, transaction
+from models.responses import count_released
+from models.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
+from models.waves import Wave, close_wave, get_wave
+
+
+@pytest.fixture
+def database_url(fresh_database):
+    """Workers are processes of their own; the databases' differences are tested in-process."""
+    return fresh_database("postgresql")
+
+
+def work_off(*queues: str) -> None:
+    for name in queues:
+        subprocess.run(
+            [sys.executable, "-m", "webapp.cli", "worker", name, "--burst"], check=True, timeout=90
+        )
+
+
+def test_an_analysis_through_a_real_worker(engine, world, answer_all) -> None:
+    answer_all(2)
+    with transaction(engine) as session:
+        run_id = ask_for_run(session, world.survey.id).id
+    assert queue.find_themes(run_id)
+    work_off(queue.HEAVY)
+    with reading_session(engine) as session:
+        run = session.get_one(AnalysisRun, run_id)
+        assert (run.state, run.error) == (RunState.DONE, "")
+    everything = b"".join(_dump_of_valkey())
+    assert b"planning" not in everything.lower()
+
+
+def _dump_of_valkey() -> list[bytes]:
+    connection = queue.connection()
+    return [connection.dump(key) or b"" for key in connection.scan_iter()]
+
+
+def test_what_is_enqueued_is_json_and_holds_one_id(world, settings) -> None:
+    assert queue.place_pending(world.survey.id)
+    (job,) = queue.queue(queue.LIVE).jobs
+    assert json.loads(job.serializer.dumps(list(job.args))) == [world.survey.id]
+    assert job.kwargs == {}
+
+
+def test_many_responses_ask_for_one_placing(world, settings) -> None:
+    for _ in range(50):
+        queue.place_pending(world.survey.id)
+    assert len(queue.queue(queue.LIVE)) == 1
+    queue.placing_begins(world.survey.id)
+    queue.place_pending(world.survey.id)
+    assert len(queue.queue(queue.LIVE)) == 2
+
+
+def test_the_sweep_finds_what_came_while_the_queue_was_down(engine, world, answer_all) -> None:
+    answer_all()
+    sweep()
+    work_off(queue.LIVE)
+    with reading_session(engine) as session:
+        assert count_released(session, world.wave.id) == 5
+
+
+def test_the_sweep_closes_a_wave_whose_time_is_over_and_starts_the_analysis(
+    engine, world, answer_all
+) -> None:
+    answer_all()
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).closes_on = today() - timedelta(days=1)
+    sweep()
+    with reading_session(engine) as session:
+        assert not session.get_one(Wave, world.wave.id).is_open
+        assert active_run(session, world.survey.id)
+    assert [job.func_name for job in queue.queue(queue.HEAVY).jobs] == ["jobs.themes.find_themes"]
+
+
+def test_the_sweep_asks_for_no_second_analysis(engine, world, answer_all) -> None:
+    answer_all()
+    with transaction(engine) as session:
+        close_wave(session, get_wave(session, world.wave.id))
+    sweep()
+    work_off(queue.HEAVY)
+    sweep()
+    with reading_session(engine) as session:
+        assert len(session.exec(select(AnalysisRun)).all()) == 1
+
+
+def test_the_sweep_gives_a_run_of_a_dead_worker_to_another(engine, world, answer_all) -> None:
+    answer_all()
+    with transaction(engine) as session:
+        run_id = ask_for_run(session, world.survey.id).id
+        assert claim_run(session, run_id, lease_seconds=60)
+        session.get_one(AnalysisRun, run_id).lease_ends = datetime.now(UTC) - timedelta(seconds=1)
+    sweep()
+    work_off(queue.HEAVY)
+    with reading_session(engine) as session:
+        run = session.get_one(AnalysisRun, run_id)
+        assert (run.state, run.attempts) == (RunState.DONE, 2)
+
+
+def test_the_clock_sweeps_with_jobs_that_the_worker_reads(engine, world, answer_all) -> None:
+    answer_all()
+    clock = subprocess.Popen([sys.executable, "-m", "webapp.cli", "clock"])
+    try:
+        deadline = time.monotonic() + 60
+        while not len(queue.queue(queue.LIVE)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+    finally:
+        clock.send_signal(signal.SIGTERM)
+        assert clock.wait(20) == 0
+    work_off(queue.LIVE)
+    assert len(queue.queue(queue.LIVE).failed_job_registry) == 0
+    with reading_session(engine) as session:
+        assert count_released(session, world.wave.id) == 5
+
+
+def test_a_failed_job_is_kept_a_day_and_its_result_not_at_all(settings) -> None:
+    options = queue.job_options()
+    assert options["failure_ttl"] == 24 * 60 * 60
+    assert options["result_ttl"] == 0
+
+
+def test_nobody_is_told_that_the_queue_works_when_it_does_not(world, settings, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path}/nobody-listens")
+    queue.connection.cache_clear()
+    assert not queue.is_up()
+    assert not queue.has_workers()
+    assert not queue.find_themes("a run")
