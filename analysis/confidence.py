@@ -6,8 +6,8 @@ from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, uni
 
 # Fitted once, by tests/benchmarks/confidence.py, on banking77, clinc150 and nhs-feedback (main label) alike:
 # 30, 100, 300 and 1,000 texts, "right" meaning that a text's label is the commonest in its theme.
-# Calibration error of a set left out: .02 banking77, .09 clinc150, .17 nhs-feedback (clustered); .04, .09, .17
-# (placed): surveys with broad, overlapping labels are harder than any intent set, and no feature here says so.
+# Calibration error of a set left out: .02 banking77, .09 clinc150, .17 nhs-feedback when clustered, and .04,
+# .09, .17 when placed: surveys with overlapping labels are harder than intents, and no feature here says so.
 CLUSTERED = {"intercept": -2.348, "own": 3.503, "margin": 0.490, "agreement": 1.977, "size": -0.420}
 PLACED = {"intercept": -2.094, "own": 3.332, "margin": 5.986}
 

@@ -165,7 +165,7 @@ def _score(
 def _rank_by_meaning(
     ranked: Sequence[list[_Scored]], forms: Mapping[Key, str], centroids: FloatMatrix, encode: Encode
 ) -> list[list[_Scored]]:
-    """Rank each theme's best phrases anew by their own cosine to its centroid, less that to the next theme's."""
+    """Rank each theme's best phrases anew by their cosine to its centroid, less that to the next theme's."""
     phrases = sorted({forms[one.key] for scored in ranked for one in scored[:RANKED_BY_MEANING]})
     place = {phrase: index for index, phrase in enumerate(phrases)}
     similarity = encode(phrases) @ centroids.T

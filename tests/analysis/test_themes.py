@@ -129,9 +129,9 @@ def test_labels_are_distinct_phrases_in_sentence_case(find: Find, written: Write
         assert len(label.split()) <= 6
 
 
-def test_labels_name_the_topic(find: Find, written: Write) -> None:
+def test_labels_name_the_topic(find: Find, written: Write, encoder: MiniLMEncoder) -> None:
     statements, _ = written(120)
-    said = " ".join(theme.label.lower() for theme in find(statements).themes)
+    said = " ".join(theme.label.lower() for theme in find(statements, encoder=encoder).themes)
     assert sum(word in said for word in ("planning", "report", "risk", "budget", "training", "office")) >= 4
 
 

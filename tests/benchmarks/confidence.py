@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from drawing import SEEDS, LabelledSet, draw, read_sets
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from analysis.arrays import FloatMatrix, group_sums, unit_rows
 from analysis.confidence import clustered_features, placed_features
@@ -89,6 +90,7 @@ def print_fit(title: str, names: tuple[str, ...], samples: dict[str, Sample]) ->
 
 def main() -> None:
     """Draw, cluster and fit."""
+    threadpool_limits(limits=1, user_api="blas")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     sets = [

@@ -117,20 +117,25 @@ def test_a_change_of_an_older_version_is_refused_and_changes_nothing(session, wo
     assert (item.title, item.version) == ("First", 2)
 
 
+@pytest.fixture
+def postgres_engine(fresh_database):
+    engine = make_engine(fresh_database("postgresql"))
+    yield engine
+    engine.dispose()
+
+
 def test_two_people_who_save_at_the_same_moment_do_not_overwrite_each_other(
-    fresh_database, make_world
+    postgres_engine, make_world
 ) -> None:
     """On PostgreSQL both have read the item before either writes; SQLite lets only one begin."""
-    engine = make_engine(fresh_database("postgresql"))
-    with transaction(engine) as session:
+    with transaction(postgres_engine) as session:
         item_id = add_item(session, make_world(session).survey.id, VALUES).id
-    with writing_session(engine) as first, writing_session(engine) as second:
+    with writing_session(postgres_engine) as first, writing_session(postgres_engine) as second:
         mine, theirs = get_item(first, item_id), get_item(second, item_id)
         change_item(first, mine, replace(VALUES, title="First"), version=1)
         first.commit()
         with pytest.raises(EditedMeanwhile):
             change_item(second, theirs, replace(VALUES, title="Second"), version=1)
-    engine.dispose()
 
 
 def test_the_item_of_a_theme_is_found_by_the_theme(session, world, planning) -> None:

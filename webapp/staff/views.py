@@ -1,8 +1,10 @@
 """The survey's link: the form, and the thanks."""
 
+import secrets
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.portfolio import area_tree
@@ -46,11 +48,21 @@ def answer(token: str) -> Any:
         return render_template("staff/closed.html", survey=survey)
     questions = questions_of(session(), survey.id)
     form = staff_form(questions, area_tree(session()))()
-    response = _page(survey, wave, questions, form, tickets.issue(wave.id))
-    return response, 200, {"Cache-Control": "private, max-age=0"}
+    response = make_response(_page(survey, wave, questions, form, tickets.issue(wave.id)))
+    # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
+    response.headers["Cache-Control"] = "private, max-age=0"
+    response.set_etag(secrets.token_urlsafe(8))
+    return response
 
 
-@blueprint.post("/<token>")
+@blueprint.get("/<token>/answers")
+def back_to_form(token: str) -> Response:
+    """Lead to the form who comes to the address that it is sent to."""
+    return redirect(url_for("staff.answer", token=token))
+
+
+# Not the form's own address: a POST to that would make browsers drop the form that Back shows.
+@blueprint.post("/<token>/answers")
 @limiter.limit("1200 per minute")  # a large office behind one address
 def submit(token: str) -> Any:
     """Store the response once, or give the form back with everything in it."""
