@@ -30,7 +30,15 @@ from models.responses import (
     redacted_texts_of,
 )
 from models.runs import AnalysisRun, LeaseLost, RunState, claim_run, end_run, held_run
-from models.statements import NewStatement, Statement, add_statements, statements_of, works_of
+from models.statements import (
+    NewStatement,
+    Statement,
+    add_statements,
+    cached_vectors,
+    statements_of,
+    works_of,
+)
+from models.surveys import lock_survey
 from models.themes import (
     NewAssignment,
     NewTheme,
@@ -76,6 +84,7 @@ def _release(survey_id: str) -> None:
     vectors = encode_cached([statement.text for statement in new])
     places = _places(vectors, themes)
     with transaction(database()) as session:
+        lock_survey(session, survey_id)
         released = set(release(session, due))
         chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
         rows = add_statements(session, survey_id, [new[i] for i in chosen])
@@ -191,8 +200,8 @@ def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing:
         run.encoder, run.responses = encoder, inputs.responses
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
+        _place_late(session, inputs, encoder)
         end_run(session, run, RunState.DONE)
-    _place_late(inputs)
 
 
 def _new_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
@@ -228,14 +237,11 @@ def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment
     ]
 
 
-def _place_late(inputs: _Inputs) -> None:
-    """Put statements that came while the run worked on the themes it found."""
+def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
+    """Put statements that came while the run worked on the themes it found; their vectors are kept."""
     known = {row.id for row in inputs.statements}
-    with reading_session(database()) as session:
-        late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
-        themes = themes_of(session, inputs.survey_id)
-    if not late:
-        return
-    places = _places(encode_cached([row.text for row in late]), themes)
-    with transaction(database()) as session:
-        place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))
+    late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
+    kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
+    vectors = as_matrix([kept[row.text_hash] for row in late])
+    places = _places(vectors, themes_of(session, inputs.survey_id))
+    place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))

@@ -11,6 +11,7 @@ from models.base import EditedMeanwhile, Missing, Row, today
 from models.evidence import ThemeFigures, theme_figures, wave_with_figures
 from models.portfolio import PortfolioArea
 from models.releases import respondents_by_area
+from models.surveys import lock_survey
 from models.themes import Theme, get_theme
 from models.waves import Wave
 
@@ -144,7 +145,15 @@ def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | 
 
 
 def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme | None = None) -> BacklogItem:
-    """Add an item, from a theme or by hand."""
+    """Add an item, from a theme or by hand.
+
+    Raises
+    ------
+    Missing
+        If an analysis that ended meanwhile found other themes.
+    """
+    lock_survey(session, survey_id)
+    theme = get_theme(session, theme.id) if theme else None
     item = BacklogItem(
         survey_id=survey_id,
         theme_id=theme.id if theme else None,

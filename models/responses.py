@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, delete, func, select, update
 
 from models.base import Refused, Row, today
@@ -72,12 +73,10 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> boo
     Refused
         If the wave is closed.
     """
-    digest = hashlib.sha256(f"{wave.id}:{key}".encode()).hexdigest()[:32]
-    if session.get(SubmissionKey, digest):
+    if not _is_first(session, wave, key):
         return False
     if not wave.is_open:
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
-    session.add(SubmissionKey(id=digest, wave_id=wave.id))
     response = Response(wave_id=wave.id, area_id=draft.area_id)
     session.add(response)
     session.flush()
@@ -86,6 +85,17 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> boo
     for question_id, number in draft.numbers.items():
         session.add(Answer(response_id=response.id, question_id=question_id, number=number))
     session.flush()
+    return True
+
+
+def _is_first(session: Session, wave: Wave, key: str) -> bool:
+    """Keep the key's hash; False where it is kept already, even by a request that runs at the same time."""
+    digest = hashlib.sha256(f"{wave.id}:{key}".encode()).hexdigest()[:32]
+    try:
+        with session.begin_nested():
+            session.add(SubmissionKey(id=digest, wave_id=wave.id))
+    except IntegrityError:
+        return False
     return True
 
 

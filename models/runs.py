@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, func, or_, select, update
 
 from models.base import Row, new_id, today
 from models.responses import Response, count_responses
+from models.surveys import lock_survey
 from models.waves import Wave, WaveState
 
 MOST_ATTEMPTS = 3
@@ -75,6 +76,7 @@ class LeaseLost(Exception):
 
 def ask_for_run(session: Session, survey_id: str) -> AnalysisRun:
     """Return the survey's active run, or a new one that waits for a worker."""
+    lock_survey(session, survey_id)
     active = active_run(session, survey_id)
     if active:
         return active

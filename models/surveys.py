@@ -99,6 +99,15 @@ def get_survey(session: Session, survey_id: str) -> Survey:
     return survey
 
 
+def lock_survey(session: Session, survey_id: str) -> None:
+    """Let one transaction at a time change a survey's waves, runs and themes.
+
+    On PostgreSQL the survey's row is locked until the transaction ends; on SQLite a writing transaction is
+    alone from its beginning.
+    """
+    session.exec(select(Survey.id).where(Survey.id == survey_id).with_for_update()).one()
+
+
 def survey_with_token(session: Session, token: str) -> Survey:
     """Load the survey that a public link leads to.
 

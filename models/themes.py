@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, col, delete, func, select
 
 from models.base import Missing, Refused, Row, today
 from models.statements import Statement
+from models.surveys import lock_survey
 
 LONGEST_NAME = 80
 
@@ -77,7 +78,7 @@ def get_theme(session: Session, theme_id: str) -> Theme:
     Missing
         If there is none with this id, because a later analysis found other themes.
     """
-    theme = session.get(Theme, theme_id)
+    theme = session.get(Theme, theme_id, populate_existing=True)
     if theme is None:
         raise Missing("This theme is gone: a later analysis found other themes. The statements are kept.")
     return theme
@@ -93,9 +94,13 @@ def decide(session: Session, theme: Theme, user_id: str, kind: DecisionKind, val
 
     Raises
     ------
+    Missing
+        If an analysis that ended meanwhile found other themes.
     Refused
         If a name is empty or another theme of the survey has it.
     """
+    lock_survey(session, theme.survey_id)
+    theme = get_theme(session, theme.id)
     value = " ".join(value.split())
     if kind is DecisionKind.NAME:
         _check_name(session, theme, value)
@@ -193,6 +198,7 @@ def replace_themes(
     dict
         What changed: the titles of the new and of the gone themes, and the number of those that stayed.
     """
+    lock_survey(session, survey_id)
     before = {theme.id: theme for theme in themes_of(session, survey_id)}
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.base import Missing, Refused, Row, today
 from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
+from models.surveys import lock_survey
 
 
 class WaveState(StrEnum):
@@ -68,6 +69,7 @@ def open_wave(
     Refused
         If a wave of the survey is open already.
     """
+    lock_survey(session, survey_id)
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open wave already. Close it before you open the next.")
     wave = Wave(

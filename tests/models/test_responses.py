@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from models.responses import (
     redacted_texts_of,
 )
 from models.surveys import questions_of
-from models.waves import close_wave
+from models.waves import close_wave, get_wave
 
 
 def stored(session: Session) -> int:
@@ -95,8 +96,8 @@ def test_an_open_wave_is_released_in_steps_of_the_minimum_group(session, world, 
 
 
 def test_a_response_that_waits_for_redaction_is_not_released(session, world, respond) -> None:
-    close_wave_after = [respond(session, world, works=f"Text {i}") for i in range(5)]
-    assert len(close_wave_after) == 5
+    for i in range(5):
+        respond(session, world, works=f"Text {i}")
     assert responses_to_release(session, world.survey.id) == []
 
 
@@ -117,16 +118,12 @@ def test_a_response_is_released_to_one_caller_only(session, world, respond) -> N
 
 def test_two_forms_at_once_are_both_stored(fresh_database, make_world) -> None:
     """On SQLite a writing transaction begins IMMEDIATE, so the second one waits instead of failing."""
-    import threading
-
     engine = make_engine(fresh_database("sqlite"))
     with transaction(engine) as session:
         wave_id = make_world(session).wave.id
     errors = []
 
     def send(key: str) -> None:
-        from models.waves import get_wave
-
         try:
             with transaction(engine) as mine:
                 record_response(mine, get_wave(mine, wave_id), Draft(), key=key)
@@ -142,3 +139,23 @@ def test_two_forms_at_once_are_both_stored(fresh_database, make_world) -> None:
         assert errors == []
         assert session.exec(select(func.count(col(Response.id)))).one() == 20
     engine.dispose()
+
+
+def test_one_form_sent_twice_at_once_counts_once(engine, committed_world) -> None:
+    """Both requests begin before either commits; the second waits for the first and stores nothing."""
+    outcomes = []
+
+    def send() -> None:
+        with transaction(engine) as mine:
+            outcomes.append(
+                record_response(mine, get_wave(mine, committed_world.wave.id), Draft(), key="one")
+            )
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [False] * 7 + [True]
+    with reading_session(engine) as session:
+        assert stored(session) == 1

@@ -46,10 +46,7 @@ def test_a_setting_that_makes_no_sense_is_refused_by_name(monkeypatch, name, val
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_a_postgresql_address_goes_through_psycopg_3(scheme) -> None:
     settings = Settings(database_url_given=f"{scheme}://me:secret@db.example:5432/soundings?sslmode=require")
-    assert (
-        settings.database_url
-        == "postgresql+psycopg://me:secret@db.example:5432/soundings?sslmode=require"
-    )
+    assert settings.database_url == "postgresql+psycopg://me:secret@db.example:5432/soundings?sslmode=require"
 
 
 def test_an_address_with_a_driver_is_left_alone() -> None:

@@ -40,11 +40,10 @@ class Page:
         return " ".join("".join(self.tree.find("body").itertext()).split())
 
     def form(self, action: str = "") -> Element:
-        """The form whose action ends like this (or that has none)."""
-        for form in self.tree.iter("form"):
-            if form.get("action", "").endswith(action):
-                return form
-        raise AssertionError(f"no form with action {action!r}")
+        """The form whose action ends like this; the one with the shortest action, or none, if several do."""
+        forms = [form for form in self.tree.iter("form") if form.get("action", "").endswith(action)]
+        assert forms, f"no form with action {action!r}"
+        return min(forms, key=lambda form: len(form.get("action", "")))
 
     def fields(self, action: str = "") -> dict[str, str]:
         """What a browser would send of the form as it stands."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from models.users import User, sign_in
 from webapp.auth.forms import SignInForm
 from webapp.database import session
-from webapp.security import limiter
+from webapp.security import gives_text_back, limiter
 
 blueprint = Blueprint("auth", __name__)
 login_manager = LoginManager()
@@ -63,6 +63,7 @@ def sign_in_page() -> str | Response:
 
 @blueprint.post("/sign-in")
 @limiter.limit("20 per minute; 200 per hour")
+@gives_text_back
 def sign_in_post() -> Any:
     """Sign in, or say that it did not work."""
     form = SignInForm()

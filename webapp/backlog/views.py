@@ -23,6 +23,7 @@ from webapp.auth.views import require_lead
 from webapp.backlog.exports import backlog_csv
 from webapp.backlog.forms import ItemForm
 from webapp.database import session
+from webapp.security import gives_text_back
 
 blueprint = Blueprint("backlog", __name__)
 blueprint.before_request(require_lead)
@@ -52,6 +53,7 @@ def export(survey_id: str) -> Response:
 
 
 @blueprint.route("/surveys/<survey_id>/backlog/new", methods=["GET", "POST"])
+@gives_text_back
 def add_by_hand(survey_id: str) -> Any:
     """Add an item that no theme stands behind."""
     survey = get_survey(session(), survey_id)
@@ -62,6 +64,7 @@ def add_by_hand(survey_id: str) -> Any:
 
 
 @blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
+@gives_text_back
 def add_from_theme(theme_id: str) -> Any:
     """Turn a theme into an item, with the reach that its evidence gives."""
     theme = get_theme(session(), theme_id)
@@ -78,6 +81,7 @@ def add_from_theme(theme_id: str) -> Any:
 
 
 @blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
+@gives_text_back
 def edit(item_id: str) -> Any:
     """Change an item; two people who do so at once never overwrite each other."""
     item = get_item(session(), item_id)

@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.base import Refused
 from models.evidence import wave_with_figures
 from models.portfolio import add_area, area_tree, total_headcount
 from models.privacy import figure
@@ -15,6 +16,7 @@ from models.surveys import Survey, all_surveys, create_survey, get_survey
 from models.waves import Wave, close_wave, get_wave, open_wave, open_wave_of, waves_of
 from webapp.auth.views import require_lead
 from webapp.database import session
+from webapp.security import gives_text_back
 from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
 
 blueprint = Blueprint("surveys", __name__)
@@ -39,6 +41,7 @@ def index() -> Any:
 
 
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
+@gives_text_back
 def create() -> Any:
     """Create a survey with the standard questions."""
     form = SurveyForm()
@@ -65,6 +68,7 @@ def progress(survey_id: str) -> str:
 
 
 @blueprint.post("/surveys/<survey_id>/waves")
+@gives_text_back
 def open_next_wave(survey_id: str) -> Any:
     """Open the survey's next wave."""
     survey = get_survey(session(), survey_id)
@@ -92,15 +96,20 @@ def analyse(survey_id: str) -> Response:
 
 
 @blueprint.route("/areas", methods=["GET", "POST"])
+@gives_text_back
 def areas() -> Any:
     """List the portfolio areas, and add one."""
     tree = area_tree(session())
     form = AreaForm()
     form.parent.choices = {"": "The whole organisation", **{area.id: area.name for _, area in tree}}
     if form.validate_on_submit():
-        add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
-        session().commit()
-        return redirect(url_for("surveys.areas"), 303)
+        try:
+            add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
+        except Refused as refused:
+            form.name.errors = [str(refused)]
+        else:
+            session().commit()
+            return redirect(url_for("surveys.areas"), 303)
     return render_template("surveys/areas.html", form=form, tree=tree), 422 if form.errors else 200
 
 

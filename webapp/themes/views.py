@@ -17,6 +17,7 @@ from models.waves import Wave, waves_of
 from webapp.auth.views import require_lead
 from webapp.database import session
 from webapp.fields import line
+from webapp.security import gives_text_back
 
 blueprint = Blueprint("themes", __name__)
 blueprint.before_request(require_lead)
@@ -65,6 +66,7 @@ def show(theme_id: str) -> str:
 
 
 @blueprint.post("/themes/<theme_id>/name")
+@gives_text_back
 def name(theme_id: str) -> Any:
     """Name a theme."""
     theme = get_theme(session(), theme_id)
