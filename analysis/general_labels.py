@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import count, pairwise, product
+from string import ascii_uppercase
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
@@ -28,22 +29,31 @@ def general_label(typical: Sequence[str], taken: set[frozenset[str]]) -> str:
     Returns
     -------
     str
-        Such as "Activate card", or "General remarks: excellent" where people only praise or complain.
+        Such as "Activate card", or "General remarks: excellent" where people only praise or complain. A word
+        that is never written in lower case may be somebody's name and is left out.
     """
     return next(label for label in _choices(typical) if frozenset(stems_of(label)) not in taken)
 
 
 def _choices(typical: Sequence[str]) -> Iterator[str]:
-    words_of = [[word for word in stems_of(text) if _is_telling(word)] for text in typical]
+    common = {stem(word) for text in typical for word in text.split() if word.islower()}
+    words_of = [[word for word in stems_of(text) if word in common and _is_telling(word)] for text in typical]
     pairs = Counter(pair for words in words_of for pair in set(pairwise(words)) if _is_topic(pair))
-    for pair, count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
-        if count >= max(2, PAIR_SHARE * len(typical)):
+    for pair, times in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        if times >= max(2, PAIR_SHARE * len(typical)):
             yield " ".join(pair).capitalize()
     yield GENERAL
-    counts = Counter(word for words in words_of for word in set(words))
-    for word in sorted(counts, key=lambda word: (-counts[word], word not in PRAISE_WORDS, word)):
-        yield f"{GENERAL}: {word}"
-    yield from (f"{GENERAL} {number}" for number in range(2, len(typical) + 1000))
+    counts = Counter(word for words in words_of for word in set(words) if word in PRAISE_WORDS)
+    for word in sorted(counts, key=lambda word: (-counts[word], word)):
+        if counts[word] >= max(2, PAIR_SHARE * len(typical)):
+            yield f"{GENERAL}: {word}"
+    yield from (f"{GENERAL} {letters}" for letters in _letters())
+
+
+def _letters() -> Iterator[str]:
+    """B to Z, then AA, AB and so on: a label is told apart by its letters."""
+    for length in count(1):
+        yield from ("".join(some) for some in product(ascii_uppercase, repeat=length) if some != ("A",))
 
 
 def _is_topic(pair: tuple[str, str]) -> bool:

@@ -18,8 +18,9 @@ CONSIDERED = 40
 RANKED_BY_MEANING = 12
 LENGTH_FACTOR = {1: 0.8, 2: 1.1, 3: 1.05, 4: 0.9}
 ONE_USE_FACTOR = 0.35
-LEAST_SHARE = 0.06
-SECOND_SHARE, SECOND_PRECISION = 0.1, 0.25
+LEAST_SHARE, LEAST_SCORE = 0.06, 0.09  # below, a phrase says less than “general remarks”
+LONGER_SHARE = 0.3
+SECOND_SHARE, SECOND_PRECISION, SECOND_AMONG = 0.15, 0.5, 4
 ALIKE_LETTERS = 4
 
 Key = tuple[str, ...]
@@ -190,20 +191,28 @@ def _direction(rows: FloatMatrix) -> FloatVector:
 def _choose(
     scored: Sequence[_Scored], forms: Mapping[Key, str], taken: set[frozenset[str]], typical: Sequence[str]
 ) -> Name:
-    free = [one for one in scored if frozenset(one.key) not in taken and one.share >= LEAST_SHARE]
+    free = [one for one in scored if frozenset(one.key) not in taken and _says_enough(one)]
     label = _capital(_with_second(free, forms)) if free else general_label(typical, taken)
     taken.add(frozenset(free[0].key) if free else frozenset(stems_of(label)))
     return Name(label, _keywords(scored, set(stems_of(label)), forms))
 
 
+def _says_enough(one: _Scored) -> bool:
+    return one.share >= LEAST_SHARE and one.score >= LEAST_SCORE
+
+
 def _with_second(free: Sequence[_Scored], forms: Mapping[Key, str]) -> str:
-    """Set a second, distinct phrase beside a first one of a single word."""
+    """Take a longer phrase around a first one of a single word, or set a second, distinct one beside it."""
     first = free[0]
-    if len(first.key) == 1:
-        for second in free[1:]:
-            weighty = second.share >= SECOND_SHARE and second.precision >= SECOND_PRECISION
-            if weighty and not _alike(first.key, second.key):
-                return f"{forms[first.key]} and {forms[second.key]}"
+    if len(first.key) > 1:
+        return forms[first.key]
+    for longer in free[1:]:
+        if first.key[0] in longer.key and longer.share >= LONGER_SHARE * first.share:
+            return forms[longer.key]
+    for second in free[1:SECOND_AMONG]:
+        weighty = second.share >= SECOND_SHARE and second.precision >= SECOND_PRECISION
+        if weighty and not _alike(first.key, second.key):
+            return f"{forms[first.key]} and {forms[second.key]}"
     return forms[first.key]
 
 

