@@ -10,7 +10,7 @@ from models.portfolio import PortfolioArea
 from models.responses import Response
 from models.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run, hold
 from models.surveys import Survey, questions_of
-from models.waves import Wave, close_wave, get_wave
+from models.waves import Wave, close_wave, get_wave, open_wave
 
 SURVEY = {
     "title": "How do reviews go?",
@@ -179,6 +179,23 @@ def test_closing_a_wave_below_threshold_tells_nowhere_how_many_answered(
     words = lead.get(address).text
     assert "from 3 responses" not in words
     assert "in 3 statements" not in words
+
+
+def test_how_many_answered_a_small_wave_is_not_found_by_subtraction(
+    lead, address, engine, world, find
+) -> None:
+    """Twelve answered the first wave and three the second: “from 15 responses” would tell the three."""
+    with transaction(engine) as session:
+        find(session, world)
+        wave = get_wave(session, world.wave.id)
+        close_wave(session, wave)
+        second = open_wave(session, world.survey.id, "Second wave", headcount=100)
+        run = find(session, world, people=3, wave=second).run
+        close_wave(session, second)
+        assert run.responses == 15
+    page = lead.get(address)
+    assert "fewer than 5" in table(page)
+    assert "15 responses" not in page.text
 
 
 def test_closing_a_wave_starts_its_analysis(lead, look, world, address) -> None:
