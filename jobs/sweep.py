@@ -7,7 +7,7 @@ from jobs.resources import database
 from models.database import reading_session, transaction
 from models.releases import surveys_with_unreleased
 from models.responses import forget_old_keys
-from models.runs import ask_for_run, free_expired, queued_runs, surveys_due_for_a_run
+from models.runs import ask_for_run, free_expired, queued_runs
 from models.waves import close_wave, waves_due_to_close
 
 
@@ -27,7 +27,6 @@ def sweep() -> None:
 def _put_right(session: Session) -> None:
     for wave in waves_due_to_close(session):
         close_wave(session, wave)
+        ask_for_run(session, wave.survey_id)
     free_expired(session)
-    for survey_id in surveys_due_for_a_run(session):
-        ask_for_run(session, survey_id)
     forget_old_keys(session)

@@ -151,9 +151,17 @@ def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme 
     ------
     Missing
         If an analysis that ended meanwhile found other themes.
+    EditedMeanwhile
+        If the theme has an item already.
     """
     lock_survey(session, survey_id)
-    theme = get_theme(session, theme.id) if theme else None
+    if theme:
+        theme = get_theme(session, theme.id)
+        if theme.id in themes_with_items(session, survey_id):
+            raise EditedMeanwhile(
+                "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
+                "in the backlog and add what it lacks."
+            )
     item = BacklogItem(
         survey_id=survey_id,
         theme_id=theme.id if theme else None,
@@ -180,6 +188,7 @@ def change_item(session: Session, item: BacklogItem, values: ItemValues, version
     EditedMeanwhile
         If the item is no longer at `version`, the one the person saw.
     """
+    session.refresh(item, with_for_update=True)
     if item.version != version:
         raise EditedMeanwhile(
             "Somebody else changed this item since you opened it. What you typed is still here: "

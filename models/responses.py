@@ -157,15 +157,6 @@ def count_released(session: Session, wave_id: str) -> int:
     ).one()
 
 
-def count_responses(session: Session, survey_id: str) -> int:
-    """All responses to a survey, released or not. For deciding what is due, not for showing."""
-    return session.exec(
-        select(func.count(col(Response.id)))
-        .join(Wave, col(Wave.id) == Response.wave_id)
-        .where(Wave.survey_id == survey_id)
-    ).one()
-
-
 def count_released_of_survey(session: Session, survey_id: str) -> int:
     """Released responses of all waves of a survey."""
     return session.exec(

@@ -6,12 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Index, text
-from sqlmodel import Field, Session, col, func, or_, select, update
+from sqlmodel import Field, Session, col, or_, select, update
 
 from models.base import Row, new_id, today
-from models.responses import Response, count_responses
 from models.surveys import lock_survey
-from models.waves import Wave, WaveState
 
 MOST_ATTEMPTS = 3
 GAVE_UP = "The worker stopped three times while it ran. The answers are kept; try again."
@@ -81,11 +79,7 @@ def ask_for_run(session: Session, survey_id: str) -> AnalysisRun:
     if active:
         return active
     last = latest_run(session, survey_id)
-    run = AnalysisRun(
-        survey_id=survey_id,
-        number=last.number + 1 if last else 1,
-        responses=count_responses(session, survey_id),
-    )
+    run = AnalysisRun(survey_id=survey_id, number=last.number + 1 if last else 1)
     session.add(run)
     session.flush()
     return run
@@ -132,6 +126,7 @@ def claim_run(session: Session, run_id: str, lease_seconds: int) -> str | None:
             lease_ends=now + timedelta(seconds=lease_seconds),
             attempts=AnalysisRun.attempts + 1,
         )
+        .execution_options(synchronize_session=False)
     )
     return lease if claimed.rowcount else None
 
@@ -156,6 +151,7 @@ def hold(session: Session, run_id: str, lease: str, lease_seconds: int, stage: s
             share=share,
             lease_ends=datetime.now(UTC) + timedelta(seconds=lease_seconds),
         )
+        .execution_options(synchronize_session=False)
     )
     if not held.rowcount:
         raise LeaseLost(run_id)
@@ -210,21 +206,3 @@ def free_expired(session: Session) -> None:
 def queued_runs(session: Session) -> Sequence[AnalysisRun]:
     """Runs that wait for a worker."""
     return session.exec(select(AnalysisRun).where(AnalysisRun.state == RunState.QUEUED)).all()
-
-
-def surveys_due_for_a_run(session: Session) -> Sequence[str]:
-    """Surveys with a closed wave that got responses after their last good run."""
-    done = (
-        select(AnalysisRun.survey_id, func.max(AnalysisRun.responses).label("responses"))
-        .where(col(AnalysisRun.state).in_((RunState.DONE, RunState.FAILED)))
-        .group_by(col(AnalysisRun.survey_id))
-        .subquery()
-    )
-    return session.exec(
-        select(Wave.survey_id)
-        .join(Response, col(Response.wave_id) == Wave.id)
-        .outerjoin(done, done.c.survey_id == Wave.survey_id)
-        .where(Wave.state == WaveState.CLOSED)
-        .group_by(col(Wave.survey_id), done.c.responses)
-        .having(func.count(col(Response.id)) > func.coalesce(done.c.responses, 0))
-    ).all()

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="SOUNDINGS_HOST")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url_given: str = Field(default="", validation_alias="SOUNDINGS_BASE_URL")
+    web_processes: int = Field(default=1, ge=1, le=64, validation_alias="WEB_CONCURRENCY")
     proxies: int = Field(default=0, ge=0, le=5, validation_alias="SOUNDINGS_PROXIES")
     form_hours: int = Field(default=12, ge=1, le=24, validation_alias="SOUNDINGS_FORM_HOURS")
     lease_seconds: int = Field(default=120, ge=5, validation_alias="SOUNDINGS_LEASE_SECONDS")

@@ -1,13 +1,14 @@
 """Errors become pages in one place: what happened, what was kept, what to do next."""
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from models.base import EditedMeanwhile, Missing, Refused
+from webapp.auth.views import login_manager
 
-type_of_page = tuple[str, int]
+Page = tuple[str, int]
 
 WORDS = {
     400: ("This could not be read", "Nothing was changed. Go back and try again."),
@@ -30,12 +31,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def page(title: str, words: str, status: int) -> type_of_page:
+def page(title: str, words: str, status: int) -> Page:
     """Render the error page."""
     return render_template("error.html", title=title, words=words), status
 
 
-def _http(error: HTTPException) -> type_of_page | HTTPException:
+def _http(error: HTTPException) -> Page | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
@@ -43,7 +44,7 @@ def _http(error: HTTPException) -> type_of_page | HTTPException:
     return page(title, words, code)
 
 
-def _expired(_error: CSRFError) -> type_of_page:
+def _expired(_error: CSRFError) -> Page:
     return page(
         "This form was open for too long",
         "Nothing was changed. Go back, load the page again and send it once more.",
@@ -51,7 +52,8 @@ def _expired(_error: CSRFError) -> type_of_page:
     )
 
 
-def _busy(_error: OperationalError) -> type_of_page:
+def _busy(_error: OperationalError) -> Page:
+    g._login_user = login_manager.anonymous_user()  # the page must not ask the database who is signed in
     return page(
         "The database did not answer in time", "Nothing was changed. Go back and try again in a moment.", 503
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 
 def without_nul(value: str | None) -> str | None:
@@ -29,7 +29,7 @@ def paragraph(label: str, longest: int, required: str = "", **options: Any) -> T
 
 def _checks(longest: int, required: str) -> list[Any]:
     most = Length(max=longest, message=f"At most {longest:,} characters.")
-    return [InputRequired(required), most] if required else [most]
+    return [DataRequired(required), most] if required else [most]
 
 
 def rendered(field: Field, css_class: str = "form-control", **attributes: Any) -> Markup:

@@ -1,14 +1,12 @@
 """Gunicorn's settings: threads in one or more processes, and no access log, which would be a clock."""
 
-import os
-
 from models.settings import Settings
 
 _settings = Settings()
 
 bind = f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+workers = _settings.web_processes
 threads = 8
 accesslog = None
 loglevel = "warning"

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 
@@ -56,7 +56,15 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+
+
+def _refuse_nul() -> None:
+    """Nothing has a NUL character in its address, and PostgreSQL does not even look for it."""
+    words = [*(request.view_args or {}).values(), *request.args.values()]
+    if any("\0" in word for word in words if isinstance(word, str)):
+        abort(404)
 
 
 def _storage(redis_url: str) -> str:

@@ -150,10 +150,24 @@ def test_closing_a_wave_lets_the_last_answers_through(
     engine, look, world, respond, analyse, settings
 ) -> None:
     with transaction(engine) as session:
-        respond(session, world, works="The only answer")
+        for number in range(6):
+            respond(session, world, works=f"Answer number {number}")
+    jobs.place_pending(world.survey.id)
+    with transaction(engine) as session:
+        respond(session, world, works="The last answer")
         close_wave(session, get_wave(session, world.wave.id))
     analyse()
-    assert look.exec(select(Response.released)).all() == [True]
+    assert look.exec(select(Response.released)).all() == [True] * 7
+
+
+def test_a_wave_of_four_leaves_no_statement(engine, look, world, respond, analyse, settings) -> None:
+    with transaction(engine) as session:
+        for number in range(4):
+            respond(session, world, works=f"Answer number {number}")
+        close_wave(session, get_wave(session, world.wave.id))
+    analyse()
+    assert look.exec(select(Response.released)).all() == [False] * 4
+    assert look.exec(select(Statement)).all() == []
 
 
 def test_a_survey_without_answers_gets_an_empty_result(look, world, analyse, settings) -> None:

@@ -82,11 +82,18 @@ def test_equal_scores_are_ordered_by_title(session, world) -> None:
 
 
 def test_an_item_keeps_the_reach_that_the_evidence_gave(session, world, planning) -> None:
-    as_found = add_item(session, world.survey.id, replace(VALUES, reach=75), planning)
-    changed = add_item(session, world.survey.id, replace(VALUES, reach=10), planning)
+    item = add_item(session, world.survey.id, replace(VALUES, reach=75), planning)
     by_hand = add_item(session, world.survey.id, VALUES)
-    assert [item.reach_found for item in (as_found, changed, by_hand)] == [75, 75, None]
-    assert [item.reach_is_overridden for item in (as_found, changed, by_hand)] == [False, True, False]
+    assert (item.reach_found, item.reach_is_overridden) == (75, False)
+    assert (by_hand.reach_found, by_hand.reach_is_overridden) == (None, False)
+    change_item(session, item, replace(VALUES, reach=10), version=1)
+    assert (item.reach_found, item.reach_is_overridden) == (75, True)
+
+
+def test_a_theme_has_one_item(session, world, planning) -> None:
+    add_item(session, world.survey.id, VALUES, planning)
+    with pytest.raises(EditedMeanwhile, match="still here"):
+        add_item(session, world.survey.id, VALUES, planning)
 
 
 def test_an_item_is_tied_to_its_areas(session, world) -> None:

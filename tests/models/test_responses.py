@@ -102,10 +102,19 @@ def test_a_response_that_waits_for_redaction_is_not_released(session, world, res
 
 
 def test_a_closed_wave_holds_nothing_back(session, world, respond) -> None:
-    respond(session, world, works="Only one")
-    redact_all(session, world.survey.id)
+    for i in range(7):
+        respond(session, world, rating=i)
+        release(session, responses_to_release(session, world.survey.id))
+    assert count_released(session, world.wave.id) == 5
     close_wave(session, world.wave)
-    assert len(responses_to_release(session, world.survey.id)) == 1
+    assert len(responses_to_release(session, world.survey.id)) == 2
+
+
+def test_a_closed_wave_smaller_than_the_minimum_group_is_never_released(session, world, respond) -> None:
+    for _ in range(4):
+        respond(session, world, rating=7)
+    close_wave(session, world.wave)
+    assert responses_to_release(session, world.survey.id) == []
 
 
 def test_a_response_is_released_to_one_caller_only(session, world, respond) -> None:

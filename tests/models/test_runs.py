@@ -19,10 +19,8 @@ from models.runs import (
     hold,
     latest_run,
     queued_runs,
-    surveys_due_for_a_run,
 )
 from models.surveys import create_survey
-from models.waves import close_wave, open_wave
 
 
 @pytest.fixture
@@ -62,12 +60,6 @@ def test_the_database_refuses_a_second_active_run_of_a_survey(session, world, ru
     session.add(AnalysisRun(survey_id=world.survey.id, number=2, state=state))
     with pytest.raises(IntegrityError):
         session.flush()
-
-
-def test_a_run_counts_every_response_there_was_when_it_was_asked_for(session, world, respond) -> None:
-    for _ in range(3):
-        respond(session, world, works="Planning")
-    assert ask_for_run(session, world.survey.id).responses == 3
 
 
 def test_a_run_is_claimed_once(session, run) -> None:
@@ -147,37 +139,6 @@ def test_after_three_attempts_a_run_fails_with_a_reason(session, run) -> None:
         free_expired(session)
     assert (run.state, run.error) == (RunState.FAILED, GAVE_UP)
     assert queued_runs(session) == []
-
-
-def test_a_survey_is_due_when_its_wave_has_closed(session, world, respond) -> None:
-    respond(session, world, works="Planning")
-    assert surveys_due_for_a_run(session) == []
-    close_wave(session, world.wave)
-    assert surveys_due_for_a_run(session) == [world.survey.id]
-
-
-def test_a_survey_without_responses_is_not_due(session, world) -> None:
-    close_wave(session, world.wave)
-    assert surveys_due_for_a_run(session) == []
-
-
-@pytest.mark.parametrize("state", [RunState.DONE, RunState.FAILED])
-def test_a_survey_is_not_due_again_after_a_run_over_all_its_responses(session, world, respond, state) -> None:
-    respond(session, world, works="Planning")
-    close_wave(session, world.wave)
-    end(session, ask_for_run(session, world.survey.id), state)
-    assert surveys_due_for_a_run(session) == []
-
-
-def test_a_survey_is_due_again_after_its_next_wave(session, world, respond) -> None:
-    respond(session, world, works="Planning")
-    close_wave(session, world.wave)
-    end(session, ask_for_run(session, world.survey.id))
-    second = open_wave(session, world.survey.id, "Second wave", 100)
-    respond(session, world, works="Planning", wave=second)
-    assert surveys_due_for_a_run(session) == []
-    close_wave(session, second)
-    assert surveys_due_for_a_run(session) == [world.survey.id]
 
 
 def test_one_survey_does_not_wait_for_another(session, world, run) -> None:

@@ -43,7 +43,7 @@ def test_a_theme_is_listed_with_its_counts_quotes_and_keywords(lead, address, fi
     assert "9 people mention it · Platform, Everyone else" in page.text
     assert "Keywords: planning" in page.text
     assert "Working Planning helped person" in page.text
-    assert "1 statements fit no theme" in page.text
+    assert "Statements that fit no theme: 1" in page.text
 
 
 @pytest.mark.parametrize("page", ["list", "theme", "unclear"])
@@ -137,7 +137,7 @@ def test_a_name_that_cannot_be_comes_back_as_it_was_typed(lead, planning, look, 
 
 def test_what_people_said_is_shown_with_its_side(lead, planning) -> None:
     page = lead.get(planning)
-    assert "All 12 statements" in page.text
+    assert "Every statement (12)" in page.text
     assert "Working Planning helped person 5." in page.text
     assert "Not working Planning held up person 8." in page.text
     assert "Tools helped" not in page.text
@@ -145,7 +145,7 @@ def test_what_people_said_is_shown_with_its_side(lead, planning) -> None:
 
 def test_the_unclear_statements_have_a_page(lead, world, findings) -> None:
     words = lead.get(unclear(world)).text
-    assert "1 statements in First wave" in words
+    assert "First wave: 1." in words
     assert "Unclear held up person 11." in words
     assert "Planning" not in words
 

@@ -60,7 +60,7 @@ def _row(ranked: RankedItem) -> tuple[object, ...]:
         item.confidence,
         item.effort,
         round(item.rice, 2),
-        ranked.wave.name if ranked.wave and evidence else "",
+        ranked.wave.name if ranked.wave and evidence and evidence.respondents is not None else "",
         _shown(evidence.respondents if evidence else None),
         _shown(evidence.works if evidence else None),
         _shown(evidence.needs_work if evidence else None),

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, HiddenField, IntegerField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.backlog import (
@@ -15,6 +15,12 @@ from models.backlog import (
     ItemValues,
 )
 from webapp.fields import line, paragraph
+
+
+def finite(_form: FlaskForm, field: DecimalField) -> None:
+    """Refuse what Python takes for a number and nobody else does, such as sNaN."""
+    if field.data is not None and not field.data.is_finite():
+        raise StopValidation("This is not a number.")
 
 
 class ItemForm(FlaskForm):
@@ -43,8 +49,10 @@ class ItemForm(FlaskForm):
         "Effort in person-months",
         [
             InputRequired("Give the effort in person-months, such as 1.5."),
+            finite,
             NumberRange(LEAST_EFFORT, MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."),
         ],
+        places=None,
     )
     status = SelectField("Status", choices={each.value: each.value.capitalize() for each in ItemStatus})
     version = HiddenField()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 
 from models.backlog import (
     BacklogItem,
@@ -69,14 +69,17 @@ def add_from_theme(theme_id: str) -> Any:
     """Turn a theme into an item, with the reach that its evidence gives."""
     theme = get_theme(session(), theme_id)
     item = themes_with_items(session(), theme.survey_id).get(theme.id)
-    if item:
+    if item and request.method == "GET":
         flash(f"“{theme.title}” is in the backlog already: this is its item.")
         return redirect(url_for("backlog.edit", item_id=item.id), 303)
     survey = get_survey(session(), theme.survey_id)
     proposal = propose(session(), theme)
     form = _form(ItemForm(title=f"Improve: {theme.title}", reach=proposal.reach))
     if form.validate_on_submit():
-        return _added(survey, form, theme)
+        try:
+            return _added(survey, form, theme)
+        except EditedMeanwhile as conflict:
+            return _form_page(survey, form, proposal=proposal, conflict=str(conflict)), 409
     return _form_page(survey, form, proposal=proposal), _status(form)
 
 

@@ -9,7 +9,7 @@ from jobs import queue
 from models.base import Refused
 from models.evidence import wave_with_figures
 from models.portfolio import add_area, area_tree, total_headcount
-from models.privacy import Thresholds, figure
+from models.privacy import figure
 from models.responses import count_released, ratings_of
 from models.runs import RunState, ask_for_run, latest_run
 from models.surveys import Survey, all_surveys, create_survey, get_survey
@@ -130,14 +130,14 @@ def _survey_page(survey: Survey, form: WaveForm) -> str:
 
 def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
-    good = latest_run(session(), survey.id, RunState.DONE)
+    waves = [_wave_row(wave) for wave in waves_of(session(), survey.id)]
     return {
         "survey": survey,
-        "waves": [_wave_row(wave) for wave in waves_of(session(), survey.id)],
+        "waves": waves,
         "open_wave": open_wave_of(session(), survey.id),
         "run": latest_run(session(), survey.id),
-        "last_good_run": good,
-        "run_is_shown": bool(good and figure(good.responses, good.responses, Thresholds())),
+        "last_good_run": latest_run(session(), survey.id, RunState.DONE),
+        "run_is_shown": all(row["shown"] for row in waves),
         "figures_wave": wave_with_figures(session(), survey.id),
     }
 
@@ -148,4 +148,9 @@ def _wave_row(wave: Wave) -> dict[str, Any]:
     ratings = ratings_of(session(), wave.id)
     shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
-    return {"wave": wave, "responses": shown, "rating": rating}
+    return {
+        "wave": wave,
+        "responses": shown,
+        "rating": rating,
+        "shown": not responses or shown is not None,  # else it could be found from the figures of all waves
+    }
