@@ -21,6 +21,7 @@ from models.releases import release
 from models.responses import (
     Draft,
     Response,
+    count_released_of_survey,
     overwrite_with_redacted,
     raw_texts,
     record_response,
@@ -311,6 +312,7 @@ def _ended_run(session: Session, survey_id: str, statements: Sequence[Statement]
     asked = ask_for_run(session, survey_id)
     lease = claim_run(session, asked.id, lease_seconds=60)
     run = held_run(session, asked.id, lease or "")
+    run.responses = count_released_of_survey(session, survey_id)
     run.changes = {"new": list(TOPICS), "gone": [], "stayed": 0}
     run.quality = {"n_themes": len(TOPICS), "n_statements": len(statements), "coverage": 0.96}
     end_run(session, run, RunState.DONE)

@@ -16,7 +16,7 @@ from models.base import today
 from models.database import reading_session, transaction
 from models.responses import count_released
 from models.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
-from models.waves import Wave, close_wave, get_wave
+from models.waves import Wave, get_wave
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_sweep_closes_a_wave_whose_time_is_over_and_starts_the_analysis(
 def test_the_sweep_asks_for_no_second_analysis(engine, world, answer_all) -> None:
     answer_all()
     with transaction(engine) as session:
-        close_wave(session, get_wave(session, world.wave.id))
+        get_wave(session, world.wave.id).closes_on = today() - timedelta(days=1)
     sweep()
     work_off(queue.HEAVY)
     sweep()
