@@ -18,7 +18,8 @@ CONSIDERED = 40
 RANKED_BY_MEANING = 12
 LENGTH_FACTOR = {1: 0.8, 2: 1.1, 3: 1.05, 4: 0.9}
 ONE_USE_FACTOR = 0.35
-LEAST_SHARE, LEAST_SCORE = 0.06, 0.09  # below, a phrase says less than “general remarks”
+# Below these a phrase says less than “general remarks”.
+LEAST_SHARE, LEAST_SCORE, LEAST_HOLD = 0.06, 0.09, 0.12
 LONGER_SHARE = 0.3
 SECOND_SHARE, SECOND_PRECISION, SECOND_AMONG = 0.15, 0.5, 4
 ALIKE_LETTERS = 4
@@ -198,7 +199,8 @@ def _choose(
 
 
 def _says_enough(one: _Scored) -> bool:
-    return one.share >= LEAST_SHARE and one.score >= LEAST_SCORE
+    tells = one.score >= LEAST_SCORE or one.share * one.precision >= LEAST_HOLD
+    return tells and one.share >= LEAST_SHARE
 
 
 def _with_second(free: Sequence[_Scored], forms: Mapping[Key, str]) -> str:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.cleaning import clean_text, is_non_answer
+from analysis.phrases import stem
+from analysis.words import EMPTY_WORDS
 
 _BULLET = re.compile(r"^\s*(?:[-\u2013\u2014*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
 _INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
@@ -59,11 +62,11 @@ def _sentences(doc: Doc) -> Iterable[str]:
 
 
 def _join_stumps(pieces: list[str]) -> list[str]:
-    """Give a piece that begins in lower case or has one word back to the sentence it was torn from."""
+    """Give a piece back to the sentence before where it was torn from it, or has no topic of its own."""
     joined: list[str] = []
     for piece in pieces:
         torn = bool(joined) and joined[-1][-1:] not in ".!?" and (piece[:1].islower() or _is_stump(piece))
-        if torn:
+        if torn or (joined and not _has_a_topic(piece)):
             joined[-1] = f"{joined[-1]} {piece}"
         elif piece:
             joined.append(piece)
@@ -72,6 +75,12 @@ def _join_stumps(pieces: list[str]) -> list[str]:
 
 def _is_stump(piece: str) -> bool:
     return len(piece.split()) < _JOIN_BELOW
+
+
+def _has_a_topic(piece: str) -> bool:
+    """Tell a sentence that names anything from one such as "Not enough of them"."""
+    words = (word.casefold() for word in _LETTER_RUN.findall(piece))
+    return any(word not in ENGLISH_STOP_WORDS and stem(word) not in EMPTY_WORDS for word in words)
 
 
 def _says_something(statement: str) -> bool:

@@ -44,3 +44,8 @@ def test_no_statement_is_empty_and_every_text_has_its_list(nlp: Language, texts:
     found = split_statements(texts, nlp)
     assert len(found) == len(texts)
     assert all(statement.strip() for statements in found for statement in statements)
+
+
+def test_a_sentence_without_a_topic_stays_with_the_one_before(nlp: Language) -> None:
+    (statements,) = split_statements(["We have too few testers. Not enough of them. Boards are slow."], nlp)
+    assert statements == ["We have too few testers. Not enough of them.", "Boards are slow."]
