@@ -23,7 +23,8 @@ def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, Portfol
 def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:
     if question.kind == QuestionKind.AREA:
         choices = {area.id: "\u2003" * depth + area.name for depth, area in areas}
-        return SelectField(question.wording, choices={NOT_SAID: "Prefer not to say", **choices})
+        choices = {NOT_SAID: "Prefer not to say", **choices}
+        return SelectField(question.wording, choices=choices, default=NOT_SAID)
     if question.kind == QuestionKind.RATING:
         numbers = {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
         return RadioField(question.wording, [Optional()], choices=numbers)
