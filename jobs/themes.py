@@ -16,8 +16,9 @@ from analysis.placing import place_statements
 from analysis.results import ThemeSet
 from analysis.statements import split_statements
 from jobs import queue
+from jobs.analyst import analyst
 from jobs.progress import Progress, record_failure
-from jobs.resources import analyst, database, settings
+from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction

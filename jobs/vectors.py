@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.resources import analyst, database
+from jobs.analyst import analyst
+from jobs.resources import database
 from models.database import reading_session, transaction
 from models.statements import cached_vectors, hash_of, keep_vectors
 

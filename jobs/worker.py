@@ -5,7 +5,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from jobs import queue, resources
+from jobs import queue
 from jobs.sweep import sweep
 from models import tables
 
@@ -17,8 +17,10 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
 
     The spaCy pipeline, the encoder and the mappers are loaded before the worker forks for its first job.
     """
+    from jobs.analyst import analyst  # the clock, which needs none of it, stays small
+
     tables.configure()
-    resources.analyst()
+    analyst()
     worker = Worker([queue.queue(queue_name)], connection=queue.connection(), serializer=JSONSerializer)
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")

@@ -17,12 +17,14 @@ WRITING = "soundings_writing"
 def make_engine(url: str) -> Engine:
     """Make the engine for a SQLAlchemy address, with SQLite's safety switches on.
 
+    Values stay out of its errors and so out of logs: they would be people's words.
+
     SQLite gets foreign keys, a write-ahead log, deleted pages overwritten, and its transactions opened
     by us: BEGIN IMMEDIATE for a session that writes, since a read that turns into a write fails at once.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

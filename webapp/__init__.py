@@ -1,6 +1,8 @@
 """What people see: pages, forms, exports and the command line."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models import logs
@@ -8,11 +10,19 @@ from models.settings import Settings
 from webapp import auth, backlog, database, errors, pages, security, staff, surveys, themes
 
 
+class App(Flask):
+    """Flask, with errors logged by endpoint: the path of a staff page holds the survey's token."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an error that nobody handled."""
+        self.logger.error("exception in %s", request.endpoint, exc_info=exc_info)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the application from the settings (the environment's, if none are given)."""
     logs.configure()
     settings = settings or Settings()
-    app = Flask(__name__)
+    app = App(__name__)
     app.config.from_mapping(
         SOUNDINGS=settings,
         SECRET_KEY=settings.secret_key,

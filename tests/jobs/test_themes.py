@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import select
 
 from jobs import themes as jobs
-from jobs.resources import analyst
+from jobs.analyst import analyst
 from models.backlog import ItemValues, add_item
 from models.database import transaction
 from models.evidence import wave_figures

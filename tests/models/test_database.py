@@ -1,9 +1,12 @@
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from models.database import downgrade, make_engine, migration_config, upgrade
+from models.responses import Answer
 from models.tables import METADATA
 
 
@@ -37,3 +40,10 @@ def test_sqlite_keeps_foreign_keys_and_overwrites_what_is_deleted(fresh_database
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     engine.dispose()
+
+
+def test_an_error_of_the_database_holds_nobodys_words(session) -> None:
+    session.add(Answer(response_id="none", question_id="none", text="Priya is late again"))
+    with pytest.raises(IntegrityError) as error:
+        session.flush()
+    assert "Priya" not in str(error.value)

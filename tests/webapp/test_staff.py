@@ -164,3 +164,18 @@ def test_the_queue_never_learns_a_response(visitor, link, field, world) -> None:
     visitor.send(visitor.get(link), **{field("works"): "Planning"})
     (job,) = queue.queue(queue.LIVE).jobs
     assert job.args == [world.survey.id] or job.args == (world.survey.id,)
+
+
+def test_an_error_of_ours_is_a_page_and_its_log_has_no_token(
+    visitor, link, world, app, monkeypatch, caplog
+) -> None:
+    def broken(*_):
+        raise RuntimeError("broken")
+
+    app.testing = False
+    monkeypatch.setattr("webapp.staff.views.open_wave_of", broken)
+    page = visitor.get(link)
+    assert page.status == 500
+    assert "our fault" in page.text
+    assert "staff.answer" in caplog.text
+    assert world.survey.token not in caplog.text
