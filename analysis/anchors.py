@@ -5,19 +5,20 @@ import numpy as np
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.confidence import placed_confidence
 
-JOINING_PERCENTILE = 10
+JOINING_PERCENTILE = 50  # at 10 a kept theme took in its neighbours, and more with every run
 NEAR_DUPLICATE = 0.6
 
 
 def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> tuple[IntVector, FloatVector]:
     """Let statements join the kept theme they fit; the members of kept themes stay where they are.
 
-    A statement joins its nearest kept theme when its cosine to the centroid is above the 10th percentile of
-    the members' own, each member's measured against the others: a member is near any centroid it is part of.
+    A statement joins its nearest kept theme when its cosine to the centroid is above the median of the
+    members' own, each member's measured against the others: a member is near any centroid it is part of.
 
     Parameters
     ----------
     vectors : array of shape (u, d), unit rows
+        Mean-centred, else every statement is near every theme.
     weights : array of shape (u,)
     kept : array of shape (u,), values -1..k-1
 

@@ -17,7 +17,7 @@ from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, PreparedAnswer, ThemeSet
 from analysis.statements import split_statements
-from analysis.themes import describe_themes, in_final_order, in_order, theme_directions
+from analysis.themes import describe_themes, in_final_order, in_order, theme_directions, told_apart
 from analysis.unclear import set_aside_unclear
 
 Report = Callable[[str, float], None]
@@ -116,7 +116,7 @@ def find_themes(
         corpus = gather_corpus(statements, vectors, kept)
         n_kept = 0 if kept is None else int(np.max(kept, initial=-1)) + 1
         stages.begin("anchors", 0.05)
-        anchored, confidence = join_anchors(corpus.vectors, corpus.weights, corpus.kept)
+        anchored, confidence = join_anchors(told_apart(corpus.vectors), corpus.weights, corpus.kept)
         stages.begin("cluster", 0.1)
         labels, confidence = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
         stages.begin("unclear", 0.6)

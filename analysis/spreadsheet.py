@@ -1,11 +1,13 @@
 """Read answers from a CSV file."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+SNIFFED_ROWS = 20
 _DELIMITERS = (",", ";", "\t")
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _LONGEST_FIELD = 1_000_000
@@ -92,6 +94,8 @@ def read_answers(
     if not columns:
         raise NoColumnChosen(f"say which column holds the answers; {_there_are(header)}")
     places = [(_find_column(header, name), side) for name, side in columns]
+    if len({place for place, _ in places}) < len(places):
+        raise NoColumnChosen("one column was chosen twice, so its answers would count twice")
     area_place = None if by is None else _find_column(header, by)
     data = list(islice((line for line in lines if any(cell.strip() for cell in line)), limit))
     if not data:
@@ -122,6 +126,8 @@ def _cell(line: Sequence[str], place: int | None) -> str:
 
 def _find_column(header: Sequence[str], name: str) -> int:
     """Find a column by its name; capitals matter only where two columns differ in nothing else."""
+    if header.count(name.strip()) > 1:
+        raise UnknownColumn(f"{header.count(name.strip())} columns are named {name!r}: rename all but one")
     if name.strip() in header:
         return header.index(name.strip())
     folded = [column.casefold() for column in header]
@@ -138,7 +144,7 @@ def _read_rows(path: Path) -> Iterator[list[str]]:
     content = _decode(path)
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        yield from csv.reader(content.splitlines(keepends=True), delimiter=_delimiter(content))
+        yield from csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
     except csv.Error as error:
         raise UnreadableFile(f"{path.name} is not a CSV file: {error}") from error
 
@@ -159,6 +165,15 @@ def _decode(path: Path) -> str:
 
 
 def _delimiter(content: str) -> str:
-    """Take the sign that parts the header into the most columns."""
+    """Take the sign that parts the first rows into the most columns, as many in each as in the header."""
+
+    def columns(sign: str) -> int:
+        rows = list(islice(csv.reader(io.StringIO(content, newline=""), delimiter=sign), SNIFFED_ROWS))
+        widths = [len(row) for row in rows if row]
+        return min(widths, default=0) if len(set(widths)) == 1 else 1
+
+    best = max(_DELIMITERS, key=columns)
+    if columns(best) > 1:
+        return best
     header = next(iter(content.splitlines()), "")
     return max(_DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))

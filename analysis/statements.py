@@ -7,7 +7,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from analysis.cleaning import clean_text, is_non_answer
+from analysis.cleaning import is_non_answer
 from analysis.phrases import stem
 from analysis.words import EMPTY_WORDS
 
@@ -26,6 +26,7 @@ def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
     Parameters
     ----------
     texts : sequence of n str
+        Clean (`analysis.cleaning.clean_text`) and redacted: cleaning again could put an address together.
     nlp : Language
         With a parser; see `analysis.language.load_nlp`.
 
@@ -38,7 +39,7 @@ def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
     owners: list[int] = []
     for index, text in enumerate(texts):
         if not is_non_answer(text):
-            found = _lines(clean_text(text))
+            found = _lines(text)
             lines.extend(found)
             owners.extend([index] * len(found))
     statements: list[list[str]] = [[] for _ in texts]

@@ -76,7 +76,7 @@ def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatM
     """
     if not len(corpus.texts):
         return np.zeros((n_themes, 0), dtype=np.float32)
-    return _centroids(_told_apart(corpus.vectors), corpus.weights, labels, n_themes)
+    return _centroids(told_apart(corpus.vectors), corpus.weights, labels, n_themes)
 
 
 def describe_themes(
@@ -107,7 +107,7 @@ def describe_themes(
     n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
     if not n_themes:
         return ()
-    rows = _told_apart(corpus.vectors)
+    rows = told_apart(corpus.vectors)
     directions = _centroids(rows, corpus.weights, labels, n_themes)
     centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
     encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
@@ -132,8 +132,17 @@ def describe_themes(
     return tuple(themes)
 
 
-def _told_apart(vectors: FloatMatrix) -> FloatMatrix:
-    """Centre the vectors, unless there are so few that centring sets them against each other."""
+def told_apart(vectors: FloatMatrix) -> FloatMatrix:
+    """Centre the vectors, unless there are so few that centring sets them against each other.
+
+    Parameters
+    ----------
+    vectors : array of shape (u, d), unit rows
+
+    Returns
+    -------
+    array of shape (u, d), unit rows
+    """
     return meaning_view(vectors) if len(vectors) > 2 else vectors
 
 

@@ -1,11 +1,14 @@
 """Starts the processes of a one-machine installation together and stops them together."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +16,8 @@ from typing import Self
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 8.0
 POLL_SECONDS = 0.2
+MOST_DEATHS_A_MINUTE = 5
+PR_SET_PDEATHSIG = 1
 
 
 class Stopped(Exception):
@@ -20,7 +25,7 @@ class Stopped(Exception):
 
 
 class ProcessDied(Exception):
-    """A process ended that should have gone on; names it and its log."""
+    """A process ends again and again; names it and its log."""
 
 
 class Processes:
@@ -34,6 +39,8 @@ class Processes:
         log_folder.mkdir(parents=True, exist_ok=True)
         self._log_folder = log_folder
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._starters: dict[str, Callable[[], None]] = {}
+        self._deaths: list[float] = []
 
     def __enter__(self) -> Self:
         """Turn Ctrl-C and TERM into `Stopped`."""
@@ -49,6 +56,10 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start a child process; what it prints goes to its log file."""
+        self._starters[name] = partial(self._start, name, command, environment)
+        self._starters[name]()
+
+    def _start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         with (self._log_folder / f"{name}.log").open("ab") as log:
             self._children[name] = subprocess.Popen(
                 command,
@@ -57,18 +68,29 @@ class Processes:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
 
     def check(self) -> None:
-        """Raise `ProcessDied` if one has ended."""
-        for name, child in self._children.items():
-            if child.poll() is not None:
-                raise ProcessDied(f"{name} has stopped; see {self._log_folder / name}.log")
+        """Start again what has ended.
 
-    def wait(self) -> None:
-        """Wait until one ends or somebody asks for the end."""
+        Raises
+        ------
+        ProcessDied
+            If one has ended too often.
+        """
+        for name, child in list(self._children.items()):
+            if child.poll() is not None:
+                self._deaths.append(time.monotonic())
+                if sum(time.monotonic() - death < 60 for death in self._deaths) > MOST_DEATHS_A_MINUTE:
+                    raise ProcessDied(f"{name} stops again and again; see {self._log_folder / name}.log")
+                self._starters[name]()
+
+    def wait(self, also: Callable[[], None] = lambda: None) -> None:
+        """Keep the processes up, and call `also` now and then, until somebody asks for the end."""
         while True:
             self.check()
+            also()
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
@@ -87,6 +109,12 @@ class Processes:
 
 def _stop(_number: int, _frame: object) -> None:
     raise Stopped
+
+
+def _die_with_parent() -> None:
+    """On Linux, have the kernel stop this process when the supervisor is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _await_end(children: Sequence["subprocess.Popen[bytes]"]) -> None:

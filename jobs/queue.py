@@ -19,6 +19,7 @@ LIVE = "live"
 HEAVY = "heavy"
 A_DAY = 24 * 60 * 60
 PLACING_SECONDS = 60
+TTL_SECONDS = 60 * 60  # a call that waits longer is dropped: the sweep asks again
 LONGEST_RUN_SECONDS = 60 * 60
 
 _log = structlog.get_logger(__name__)
@@ -26,18 +27,20 @@ _log = structlog.get_logger(__name__)
 
 @cache
 def connection(url: str = "") -> Redis:
-    """The connection to Valkey or Redis; it gives up quickly, since no page may wait for it."""
+    """The connection to Valkey or Redis of a page; it gives up quickly, since no page may wait for it."""
     return Redis.from_url(
-        url or Settings().redis_url,
-        socket_connect_timeout=1,
-        retry=Retry(NoBackoff(), 1),
-        health_check_interval=30,
+        url or Settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
     )
 
 
-def queue(name: str) -> Queue:
+def patient_connection() -> Redis:
+    """The connection of a worker or of the clock, which wait for work."""
+    return Redis.from_url(Settings().redis_url, health_check_interval=30)
+
+
+def queue(name: str, over: Redis | None = None) -> Queue:
     """The queue with this name."""
-    return Queue(name, connection=connection(), serializer=JSONSerializer)
+    return Queue(name, connection=over or connection(), serializer=JSONSerializer)
 
 
 def is_up() -> bool:
@@ -82,7 +85,7 @@ def _enqueue(queue_name: str, function: str, argument: str, *, once: str) -> boo
     """Enqueue a call unless the same one waits already; say whether the queue could be reached."""
     try:
         if connection().set(once, 1, nx=True, ex=PLACING_SECONDS):
-            queue(queue_name).enqueue(function, argument, **job_options())
+            queue(queue_name).enqueue(function, argument, ttl=TTL_SECONDS, **job_options())
     except RedisError as error:
         _log.warning("queue_unreachable", function=function, error=type(error).__name__)
         return False

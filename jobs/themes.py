@@ -1,7 +1,7 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,8 @@ from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
 from models.backlog import themes_with_items
-from models.database import reading_session, transaction
+from models.database import forget_raw_pages, reading_session, transaction
+from models.evidence import quotable_statements
 from models.releases import release, responses_to_release
 from models.responses import (
     FreeText,
@@ -47,10 +48,13 @@ from models.themes import (
     assigned_themes,
     decided_theme_ids,
     place,
+    reassign,
     replace_themes,
     themes_of,
 )
 
+UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
+CHUNK = 50  # answers redacted between two commits
 ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
 STAGES = {
     "gather": "Gathering the statements",
@@ -61,25 +65,37 @@ STAGES = {
     "quality": "Checking the result",
 }
 IntVector = NDArray[np.intp]
+Report = Callable[[str, float], None]
 
 _log = structlog.get_logger(__name__)
 
 
 def place_pending(survey_id: str) -> None:
     """Redact a survey's new answers, and put what a release lets through on today's themes."""
+    _place_pending(survey_id, report=lambda _stage, _share: None)
+
+
+def _place_pending(survey_id: str, report: Report) -> None:
     queue.placing_begins(survey_id)
-    _redact(survey_id)
+    _redact(survey_id, report)
     _release(survey_id)
 
 
-def _redact(survey_id: str) -> None:
+def _redact(survey_id: str, report: Report) -> None:
     with reading_session(database()) as session:
         raw = raw_texts(session, survey_id)
     if not raw:
         return
-    redacted = analyst().redactor.redact([clean_text(text) for text in raw.values()])
-    with transaction(database()) as session:
-        overwrite_with_redacted(session, dict(zip(raw, redacted, strict=True)))
+    for ids in _chunks(sorted(raw)):
+        report("Reading the answers", 0.0)
+        redacted = analyst().redactor.redact([clean_text(raw[answer_id]) for answer_id in ids])
+        with transaction(database()) as session:
+            overwrite_with_redacted(session, dict(zip(ids, redacted, strict=True)))
+    forget_raw_pages(database())
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 def _release(survey_id: str) -> None:
@@ -123,7 +139,10 @@ def _places(vectors: FloatMatrix, themes: Sequence[Theme]) -> list[tuple[str | N
 
 @dataclass(frozen=True)
 class _Inputs:
-    """What a run works on: statements, the themes people keep, and where each statement was before."""
+    """What a run works on: statements, the themes people keep, and where each statement was before.
+
+    `quotable` are the statements from waves with enough respondents for words to be shown.
+    """
 
     survey_id: str
     seed: int
@@ -131,6 +150,7 @@ class _Inputs:
     kept: Sequence[str]
     before: dict[str, str | None]
     responses: int
+    quotable: set[str]
 
     def labels_before(self, themes: Sequence[str]) -> IntVector:
         """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
@@ -158,7 +178,7 @@ def find_themes(run_id: str) -> None:
 def _work(run_id: str, lease: str) -> None:
     report = Progress(run_id, lease)
     report("Reading the answers", 0.0)
-    inputs = _read(run_id)
+    inputs = _read(run_id, report)
     texts = [row.text for row in inputs.statements]
     started = time.perf_counter()
     vectors = encode_cached(texts, lambda share: report("Encoding the statements", share * ENCODING_SHARE))
@@ -176,10 +196,10 @@ def _work(run_id: str, lease: str) -> None:
     _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
 
 
-def _read(run_id: str) -> _Inputs:
+def _read(run_id: str, report: Report) -> _Inputs:
     with reading_session(database()) as session:
         survey_id = session.get_one(AnalysisRun, run_id).survey_id
-    place_pending(survey_id)
+    _place_pending(survey_id, report)
     with reading_session(database()) as session:
         return _Inputs(
             survey_id=survey_id,
@@ -188,6 +208,7 @@ def _read(run_id: str) -> _Inputs:
             kept=sorted(_kept_themes(session, survey_id)),
             before=assigned_themes(session, survey_id),
             responses=count_released_of_survey(session, survey_id),
+            quotable=quotable_statements(session, survey_id),
         )
 
 
@@ -197,30 +218,36 @@ def _kept_themes(session: Session, survey_id: str) -> set[str]:
 
 def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
     encoder = analyst().encoder.name
+    found = _found_themes(inputs, theme_set)
     with transaction(database()) as session:
         run = held_run(session, run_id, lease)
+        lock_survey(session, inputs.survey_id)
+        kept = _kept_themes(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
             inputs.survey_id,
-            _new_themes(inputs, theme_set),
+            found,
             _new_assignments(inputs, theme_set),
             encoder=encoder,
-            kept=_kept_themes(session, inputs.survey_id),
+            kept=kept,
         )
+        _give_back(session, inputs, kept - {theme.theme_id for theme in found})
+        _place_late(session, inputs, encoder)
         run.encoder, run.responses = encoder, inputs.responses
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
-        _place_late(session, inputs, encoder)
         end_run(session, run, RunState.DONE)
 
 
-def _new_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
+def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
     identities = _identities(inputs, theme_set)
+    pairs = zip(inputs.statements, theme_set.labels, strict=True)
+    worded = {int(label) for row, label in pairs if row.id in inputs.quotable}
     return [
         NewTheme(
             theme_id=identities.get(place),
-            label=theme.label,
-            keywords=theme.keywords,
+            label=theme.label if place in worded else UNWORDED.format(place + 1),
+            keywords=theme.keywords if place in worded else (),
             quotes=[inputs.statements[i].id for i in theme.quotes],
             centroid=as_bytes(theme.centroid),
         )
@@ -245,6 +272,12 @@ def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment
         NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
         for row, label, sure in zip(inputs.statements, theme_set.labels, theme_set.confidence, strict=True)
     ]
+
+
+def _give_back(session: Session, inputs: _Inputs, themes: set[str]) -> None:
+    """Give themes back their statements where people decided about them while the run worked without them."""
+    places = {statement: theme for statement, theme in inputs.before.items() if theme and theme in themes}
+    reassign(session, places)
 
 
 def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:

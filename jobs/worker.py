@@ -1,5 +1,9 @@
 """The workers and the clock. With `jobs.queue` the only place that knows RQ."""
 
+import time
+
+import structlog
+from redis import RedisError
 from rq import Worker
 from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
@@ -10,6 +14,9 @@ from jobs.sweep import sweep
 from models import tables
 
 SWEEP_SECONDS = 30
+RETRY_SECONDS = 3
+
+_log = structlog.get_logger(__name__)
 
 
 def run_worker(queue_name: str, *, burst: bool = False) -> None:
@@ -21,7 +28,8 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
 
     tables.configure()
     analyst()
-    worker = Worker([queue.queue(queue_name)], connection=queue.connection(), serializer=JSONSerializer)
+    connection = queue.patient_connection()
+    worker = Worker([queue.queue(queue_name, connection)], connection=connection, serializer=JSONSerializer)
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")
 
@@ -33,13 +41,20 @@ class Clock(CronScheduler):
         """Enqueue what is due."""
         due = [job for job in self.get_jobs() if job.should_run()]
         for job in due:
-            queue.queue(job.queue_name).enqueue(job.func_name, ttl=SWEEP_SECONDS, **queue.job_options())
+            on = queue.queue(job.queue_name, self.connection)
+            on.enqueue(job.func_name, ttl=SWEEP_SECONDS, **queue.job_options())
             job.set_enqueue_time(now())
         return due
 
 
 def run_clock() -> None:
-    """Sweep for what is due, again and again, until told to stop."""
-    clock = Clock(connection=queue.connection(), logging_level="WARNING")
-    clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
-    clock.start()  # type: ignore[no-untyped-call]
+    """Sweep for what is due, again and again, until told to stop; wait for the queue while it is away."""
+    while True:
+        clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
+        clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+        try:
+            clock.start()  # type: ignore[no-untyped-call]
+            return
+        except RedisError as error:
+            _log.warning("queue_unreachable", error=type(error).__name__)
+            time.sleep(RETRY_SECONDS)

@@ -1,7 +1,7 @@
 """The engine, sessions that read and sessions that write, and the way to the newest schema."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,18 @@ def reading_session(engine: Engine) -> Session:
 
 
 def writing_session(engine: Engine) -> Session:
-    """Open a session that may write; whoever opens it commits."""
-    return Session(engine.execution_options(**{WRITING: True}))
+    """Open a session that may write; whoever opens it commits.
+
+    What was loaded stays readable after the commit: a look at it would begin the next writing transaction.
+    """
+    return Session(engine.execution_options(**{WRITING: True}), expire_on_commit=False)
+
+
+def forget_raw_pages(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, which still holds what was overwritten."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -104,7 +104,7 @@ def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     return WaveFigures(
         wave=wave,
         respondents=privacy.figure(total, total, wave.thresholds),
-        themes=tuple(f for f in counted if not f.theme.hidden and f.respondents != 0),
+        themes=tuple(f for f in counted if not f.theme.hidden and (f.respondents != 0 or f.theme.name)),
         hidden=tuple(f for f in counted if f.theme.hidden),
         unclear=unclear,
     )
@@ -131,6 +131,21 @@ def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequ
         key=lambda mention: (-mention.confidence, mention.statement_id),
     )
     return privacy.quotes([Quote(m.text, m.works) for m in mentions], total, wave.thresholds)
+
+
+def quotable_statements(session: Session, survey_id: str) -> set[str]:
+    """The statements, by id, from waves with enough respondents for words to be shown."""
+    found: set[str] = set()
+    for wave in waves_of(session, survey_id):
+        total = respondents_by_area(session, wave.id).total()
+        ids = session.exec(
+            select(Statement.id)
+            .join(Answer, col(Answer.id) == Statement.answer_id)
+            .join(Response, col(Response.id) == Answer.response_id)
+            .where(Response.wave_id == wave.id)
+        ).all()
+        found.update(privacy.quotes(ids, total, wave.thresholds))
+    return found
 
 
 def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list[_Mention]:

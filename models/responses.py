@@ -88,12 +88,20 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> boo
     return True
 
 
+def was_recorded(session: Session, wave_id: str, key: str) -> bool:
+    """Whether a form with this key was stored in this wave (in the last two days)."""
+    return session.get(SubmissionKey, _digest(wave_id, key)) is not None
+
+
+def _digest(wave_id: str, key: str) -> str:
+    return hashlib.sha256(f"{wave_id}:{key}".encode()).hexdigest()[:32]
+
+
 def _is_first(session: Session, wave: Wave, key: str) -> bool:
     """Keep the key's hash; False where it is kept already, even by a request that runs at the same time."""
-    digest = hashlib.sha256(f"{wave.id}:{key}".encode()).hexdigest()[:32]
     try:
         with session.begin_nested():
-            session.add(SubmissionKey(id=digest, wave_id=wave.id))
+            session.add(SubmissionKey(id=_digest(wave.id, key), wave_id=wave.id))
     except IntegrityError:
         return False
     return True

@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 
 from models import backlog, portfolio, responses, runs, statements, surveys, themes, users, waves
 
-MODULES = (backlog, portfolio, responses, runs, statements, surveys, themes, users, waves)
+__all__ = ["backlog", "portfolio", "responses", "runs", "statements", "surveys", "themes", "users", "waves"]
 METADATA = SQLModel.metadata
 
 

@@ -255,6 +255,15 @@ def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | Non
     session.flush()
 
 
+def reassign(session: Session, themes: Mapping[str, str]) -> None:
+    """Move statements, by id, to the themes they belong to."""
+    for statement_id, theme_id in themes.items():
+        assignment = session.get(Assignment, statement_id)
+        if assignment:
+            assignment.theme_id = theme_id
+    session.flush()
+
+
 def assigned_themes(session: Session, survey_id: str) -> dict[str, str | None]:
     """The theme of each assigned statement of a survey, by statement id; None where it is unclear."""
     rows = session.exec(

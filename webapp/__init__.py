@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
         BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=settings.form_hours * 3600,
     )
     if settings.proxies:

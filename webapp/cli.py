@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,10 @@ from models.settings import Settings
 
 if TYPE_CHECKING:
     from analysis.results import Analysis
+
+
+LONGEST_WAIT_SECONDS = 300
+RESULT_FILE = click.File("w", "utf-8", atomic=True, lazy=False)  # opened first, written at the end
 
 
 @click.group()
@@ -149,7 +153,8 @@ def _finish(settings: Settings, run_id: str) -> None:
 
         find_themes(run_id)
     engine = make_engine(settings.database_url)
-    while True:
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline:
         with reading_session(engine) as session:
             run = session.get_one(AnalysisRun, run_id)
             if run.state == RunState.FAILED:
@@ -157,6 +162,7 @@ def _finish(settings: Settings, run_id: str) -> None:
             if run.state == RunState.DONE:
                 return
         time.sleep(0.2)
+    raise click.ClickException("The analysis did not end in time. The answers are kept; see the logs.")
 
 
 @main.command()
@@ -165,9 +171,9 @@ def _finish(settings: Settings, run_id: str) -> None:
 @click.option("--works", help="Column with answers to “what is working?”.")
 @click.option("--needs-work", help="Column with answers to “what isn't working?”.")
 @click.option("--by", help="Column with the area, to count the themes by.")
-@click.option("--seed", default=0, show_default=True, help="Same seed, same themes.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Same seed, same themes.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most.")
-@click.option("--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here.")
+@click.option("--json", "out", type=RESULT_FILE, help="Write the whole result here, as JSON.")
 def analyse(
     file: Path,
     text: str | None,
@@ -176,7 +182,7 @@ def analyse(
     by: str | None,
     seed: int,
     limit: int | None,
-    out: Path | None,
+    out: IO[str] | None,
 ) -> None:
     """Find the themes in a spreadsheet FILE (CSV), without a server."""
     from analysis.report import as_document, as_table
@@ -197,7 +203,7 @@ def analyse(
     }
     document = as_document(_analyse(answers.texts, answers.works, seed), answers, parameters)
     if out:
-        out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        out.write(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     click.echo(as_table(document, shutil.get_terminal_size().columns))
 
 

@@ -1,6 +1,6 @@
 """Errors become pages in one place: what happened, what was kept, what to do next."""
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +17,7 @@ WORDS = {
     405: ("This page cannot be used like that", "Nothing was changed. Go back and use the page's buttons."),
     413: ("That is too long", "Nothing was stored. Go back, shorten the text and send it again."),
     429: ("Too many attempts", "Nothing is lost. Wait a minute, then try again."),
+    503: ("The database did not answer in time", "Nothing was stored. Go back and try again in a moment."),
     500: ("Something broke on our side", "It was our fault. What was stored before is safe. Try again."),
 }
 
@@ -54,6 +55,6 @@ def _expired(_error: CSRFError) -> Page:
 
 def _busy(_error: OperationalError) -> Page:
     g._login_user = login_manager.anonymous_user()  # the page must not ask the database who is signed in
-    return page(
-        "The database did not answer in time", "Nothing was changed. Go back and try again in a moment.", 503
-    )
+    title, words = WORDS[503]
+    typed = [text for text in request.form.values() if " " in text.strip()]
+    return render_template("error.html", title=title, words=words, typed=typed), 503

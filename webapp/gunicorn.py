@@ -9,6 +9,6 @@ worker_class = "gthread"
 workers = _settings.web_processes
 threads = 8
 accesslog = None
-loglevel = "warning"
+loglevel = "error"  # a warning of a malformed request would hold the address it came from
 graceful_timeout = 5
 control_socket_disable = True

@@ -15,7 +15,7 @@ import click
 
 from jobs import queue
 from jobs.processes import ProcessDied, Processes, Stopped
-from jobs.valkey import embedded_valkey
+from jobs.valkey import EmbeddedValkey
 from models.database import upgrade
 from models.settings import Settings
 
@@ -41,22 +41,27 @@ def serve(settings: Settings, prepare: Callable[[], HasText]) -> None:
         upgrade(settings.database_url)
         with Processes(settings.data_path / "logs") as processes:
             try:
-                with embedded_valkey(settings) if settings.embeds_valkey else nullcontext():
-                    _run(processes, settings, prepare)
+                with EmbeddedValkey(settings) if settings.embeds_valkey else nullcontext() as valkey:
+                    _run(processes, settings, prepare, valkey.keep_up if valkey else lambda: None)
             except Stopped:
                 click.echo("Stopped")
             except ProcessDied as error:
                 raise click.ClickException(str(error)) from error
 
 
-def _run(processes: Processes, settings: Settings, prepare: Callable[[], HasText]) -> None:
+def _run(
+    processes: Processes,
+    settings: Settings,
+    prepare: Callable[[], HasText],
+    keep_queue_up: Callable[[], None],
+) -> None:
     """Start the processes and wait; they end before the queue does."""
     try:
         _start(processes, settings)
         _await_ready(processes, settings)
         click.echo(prepare().as_text())
         click.echo(f"Soundings is ready at {settings.base_url} (Ctrl-C stops it)")
-        processes.wait()
+        processes.wait(also=keep_queue_up)
     finally:
         processes.stop()
 

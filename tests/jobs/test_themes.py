@@ -1,3 +1,7 @@
+import time
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from sqlmodel import select
 
@@ -198,3 +202,74 @@ def test_a_failed_run_says_why_and_leaks_nothing(look, world, answer_all, analys
     assert "secret" not in run.error
     look.rollback()
     monkeypatch.undo()
+
+
+def test_a_decision_made_while_a_run_works_keeps_the_statements(
+    engine, look, world, answer_all, analyse, monkeypatch
+) -> None:
+    answer_all(3)
+    analyse()
+    before = {k: v for k, v in assigned_themes(look, world.survey.id).items() if v}
+    chosen = sorted(set(before.values()))
+    look.rollback()
+    found = jobs.pipeline.find_themes
+
+    def slow(*arguments, **options):
+        """The lead names every theme in the middle of the run, which then finds others."""
+        result = found(*arguments, **options)
+        with transaction(engine) as session:
+            for number, theme_id in enumerate(chosen):
+                theme = get_theme(session, theme_id)
+                decide(session, theme, world.lead.id, DecisionKind.NAME, f"Named {number}")
+        return result
+
+    monkeypatch.setattr(jobs.pipeline, "find_themes", slow)
+    monkeypatch.setattr(jobs, "match_themes", lambda *_arguments: {})
+    analyse()
+    after = assigned_themes(look, world.survey.id)
+    assert {statement: after[statement] for statement in before} == before
+
+
+def test_a_kept_theme_does_not_take_in_its_neighbours(engine, look, world, answer_all, analyse) -> None:
+    answer_all(4)
+    analyse()
+    sizes = Counter(assigned_themes(look, world.survey.id).values())
+    theme_id = max((theme for theme in sizes if theme), key=lambda theme: sizes[theme])
+    look.rollback()
+    with transaction(engine) as session:
+        decide(session, get_theme(session, theme_id), world.lead.id, DecisionKind.NAME, "Kept")
+    for _ in range(2):
+        analyse()
+    after = Counter(assigned_themes(look, world.survey.id).values())
+    assert sizes[theme_id] <= after[theme_id] <= 1.2 * sizes[theme_id]
+
+
+def test_words_of_fewer_than_ten_people_name_no_theme(engine, look, world, answer_all, analyse) -> None:
+    answer_all(1)
+    analyse()
+    themes = themes_of(look, world.survey.id)
+    assert themes
+    assert all(theme.label.startswith("Theme ") and theme.keywords == [] for theme in themes)
+    look.rollback()
+    answer_all(1)
+    analyse()
+    assert not [theme.label for theme in themes_of(look, world.survey.id) if theme.label.startswith("Theme ")]
+
+
+def test_redaction_leaves_no_raw_word_in_the_database_file(world, answer_all, settings) -> None:
+    answer_all(1)
+    jobs.place_pending(world.survey.id)
+    if settings.database_url.startswith("sqlite"):
+        path = Path(settings.database_url.removeprefix("sqlite:///"))
+        kept = b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+        assert b"reporting" in kept.lower()
+        assert b"nairn" not in kept.lower()
+
+
+def test_text_made_to_stall_the_redaction_does_not(engine, world, respond, settings) -> None:
+    with transaction(engine) as session:
+        for text in ("." * 4000, "a." * 2000, "1.1.1." * 660, "www.a." * 660, "a@" * 2000, "-" * 4000):
+            respond(session, world, works=text)
+    started = time.perf_counter()
+    jobs.place_pending(world.survey.id)
+    assert time.perf_counter() - started < 30

@@ -104,6 +104,12 @@ def findings(engine: Engine, world, find):
 
 
 @pytest.fixture
+def visitor_with() -> type[Visitor]:
+    """Make a visitor of a client."""
+    return Visitor
+
+
+@pytest.fixture
 def visitor(app: Flask) -> Visitor:
     """Somebody with no account."""
     return Visitor(app.test_client())

@@ -1,5 +1,8 @@
 import pytest
 
+from models.settings import Settings
+from webapp import create_app
+
 PASSWORD = "correct horse battery staple"
 
 
@@ -55,3 +58,17 @@ def test_a_form_without_its_token_comes_back_and_signs_nobody_in(visitor, world)
     assert "open for a long time" in reply.text
     assert "lead@pmo.example" in reply.text
     assert visitor.get("/surveys").status == 302
+
+
+def test_forms_work_behind_https(settings, world, monkeypatch, visitor_with) -> None:
+    """Our pages tell browsers to send no Referer, so that none may be asked for."""
+    monkeypatch.setenv("SOUNDINGS_PROXIES", "1")
+    monkeypatch.setenv("SOUNDINGS_BASE_URL", "https://soundings.example")
+    app = create_app(Settings())
+    client = app.test_client()
+    client.environ_base.update(HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_HOST="soundings.example")
+    visitor = visitor_with(client)
+    page = visitor.send(visitor.get("/sign-in"), email="lead@pmo.example", password=PASSWORD)
+    assert "Sign out" in page.text
+    assert "Sign in" in visitor.send(page, "/sign-out").text
+    app.extensions["soundings_engine"].dispose()

@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import func, select
 
 from jobs import queue
-from models.database import transaction
+from models.database import transaction, writing_session
 from models.responses import Answer, Response
 from models.surveys import QuestionKind, questions_of
 from models.waves import close_wave, get_wave, open_wave
@@ -179,3 +179,57 @@ def test_an_error_of_ours_is_a_page_and_its_log_has_no_token(
     assert "our fault" in page.text
     assert "staff.answer" in caplog.text
     assert world.survey.token not in caplog.text
+
+
+def test_a_form_sent_again_after_closing_is_still_in(visitor, link, field, look, world, engine) -> None:
+    form = visitor.get(link)
+    visitor.send(form, **{field("works"): "Planning"})
+    with transaction(engine) as session:
+        close_wave(session, get_wave(session, world.wave.id))
+    again = visitor.send(form, **{field("works"): "Planning"})
+    assert "Your answers are in" in again.text
+    with transaction(engine) as session:
+        open_wave(session, world.survey.id, "Second wave", headcount=100)
+    assert "Your answers are in" in visitor.send(form, **{field("works"): "Planning"}).text
+    assert stored(look) == 1
+
+
+def test_a_closed_survey_gives_the_text_back_whatever_else_was_sent(
+    visitor, link, field, world, engine
+) -> None:
+    form = visitor.get(link)
+    with transaction(engine) as session:
+        close_wave(session, get_wave(session, world.wave.id))
+    page = visitor.send(form, **{field("works"): "Planning sessions", field("rating"): "abc"})
+    assert page.status == 409
+    assert "Planning sessions" in page.text
+
+
+def test_a_page_does_not_hold_the_database_while_it_asks_the_queue(
+    visitor, link, field, engine, monkeypatch
+) -> None:
+    """Another writer gets in while the queue is slow to answer."""
+
+    def slow(_survey_id: str) -> bool:
+        with engine.connect() as other:
+            other.exec_driver_sql("PRAGMA busy_timeout=0")
+            other.rollback()
+            other.execution_options(soundings_writing=True).exec_driver_sql("DELETE FROM vectors")
+            other.rollback()
+        return True
+
+    monkeypatch.setattr(queue, "place_pending", slow)
+    assert "Thank you" in visitor.send(visitor.get(link), **{field("works"): "Planning"}).text
+
+
+def test_a_locked_database_gives_the_text_back(engine, world, monkeypatch, request) -> None:
+    monkeypatch.setattr("models.database.BUSY_SECONDS", 0.1)
+    request.getfixturevalue("app").testing = False
+    visitor = request.getfixturevalue("visitor")
+    form = visitor.get(f"/s/{world.survey.token}")
+    (works, _) = [name for name in form.fields() if name.startswith("q")][1:3]
+    with writing_session(engine) as other:
+        other.exec(select(Response.id)).all()  # holds the write lock until it ends
+        page = visitor.send(form, **{works: "Planning sessions help"})
+    assert page.status == 503
+    assert "Planning sessions help" in page.text

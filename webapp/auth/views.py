@@ -86,7 +86,8 @@ def sign_out() -> Response:
 
 def _local(address: str | None) -> str | None:
     """The address, if it leads nowhere else than here."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+    if not address or not address.isprintable():
         return None
     parts = urlsplit(address)
-    return None if parts.netloc or parts.scheme else address
+    stays = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if stays and not parts.netloc and not parts.scheme else None

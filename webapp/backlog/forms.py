@@ -1,5 +1,7 @@
 """The form of a backlog item."""
 
+from decimal import Decimal
+
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
@@ -15,6 +17,8 @@ from models.backlog import (
     ItemValues,
 )
 from webapp.fields import line, paragraph
+
+LEAST = Decimal(str(LEAST_EFFORT))  # the float is a little more than what people type
 
 
 def finite(_form: FlaskForm, field: DecimalField) -> None:
@@ -50,7 +54,9 @@ class ItemForm(FlaskForm):
         [
             InputRequired("Give the effort in person-months, such as 1.5."),
             finite,
-            NumberRange(LEAST_EFFORT, MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."),
+            NumberRange(
+                Decimal(str(LEAST_EFFORT)), MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."
+            ),
         ],
         places=None,
     )

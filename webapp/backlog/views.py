@@ -131,7 +131,7 @@ def _filled(item: BacklogItem) -> ItemForm:
 
 def _version(form: ItemForm) -> int:
     given = form.version.data or ""
-    return int(given) if given.isdecimal() else 0
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _status(form: ItemForm) -> int:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.portfolio import area_tree
-from models.responses import record_response
-from models.surveys import questions_of, survey_with_token
+from models.responses import record_response, was_recorded
+from models.surveys import FREE_TEXT, questions_of, survey_with_token
 from models.waves import Wave, open_wave_of
 from webapp.database import session
 from webapp.security import csrf, limiter
@@ -71,8 +71,10 @@ def submit(token: str) -> Any:
     ticket = tickets.read(request.form.get("ticket", ""))
     questions = questions_of(session(), survey.id)
     form = staff_form(questions, area_tree(session()))(request.form)
+    if ticket and was_recorded(session(), ticket.wave_id, ticket.key):
+        return _thank(token, again=True)
     if wave is None:
-        typed = list(draft_of(form, questions).texts.values())
+        typed = [form[f"q{question.id}"].data for question in questions if question.kind in FREE_TEXT]
         return render_template("staff/closed.html", survey=survey, typed=typed), 409
     problem = _problem(ticket, wave, form, questions)
     if problem:
@@ -81,7 +83,7 @@ def submit(token: str) -> Any:
     stored = record_response(session(), wave, draft_of(form, questions), ticket.key)
     session().commit()
     queue.place_pending(survey.id)
-    return redirect(url_for("staff.thanks", token=token, again=None if stored else 1), 303)
+    return _thank(token, again=not stored)
 
 
 @blueprint.get("/<token>/thanks")
@@ -89,6 +91,10 @@ def thanks(token: str) -> str:
     """Thank, and say what happens next."""
     survey = survey_with_token(session(), token)
     return render_template("staff/thanks.html", survey=survey, again="again" in request.args)
+
+
+def _thank(token: str, *, again: bool) -> Response:
+    return redirect(url_for("staff.thanks", token=token, again=1 if again else None), 303)
 
 
 def _problem(ticket: tickets.Ticket | None, wave: Wave, form: Any, questions: Any) -> str | None:
