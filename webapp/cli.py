@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from models import logs
+from models.base import Refused
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def run() -> None:
     from webapp.server import AlreadyRunning, serve
 
     try:
-        serve(Settings(), prepare=lambda: demonstration(Settings()))
+        serve(Settings(), prepare=lambda: _welcome(Settings()))
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from error
 
@@ -89,8 +90,19 @@ def demo(as_json: bool) -> None:
 
     settings = Settings()
     upgrade(settings.database_url)
-    shown = demonstration(settings)
+    try:
+        shown = demonstration(settings)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
     click.echo(json.dumps(vars(shown)) if as_json else shown.as_text())
+
+
+def _welcome(settings: Settings) -> str:
+    """What to say when everything is ready: the demonstration's links, unless there is real work here."""
+    try:
+        return demonstration(settings).as_text()
+    except Refused:
+        return f"  The PMO lead's page  {settings.base_url}/surveys"
 
 
 @dataclass(frozen=True)

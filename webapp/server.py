@@ -9,7 +9,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Protocol
 
 import click
 
@@ -26,14 +25,7 @@ class AlreadyRunning(Exception):
     """Soundings cannot start here because something runs already; says what."""
 
 
-class HasText(Protocol):
-    """Something that can be printed for a person."""
-
-    def as_text(self) -> str:
-        """The words."""
-
-
-def serve(settings: Settings, prepare: Callable[[], HasText]) -> None:
+def serve(settings: Settings, prepare: Callable[[], str]) -> None:
     """Run web, workers and clock until told to stop; `prepare` works on the running installation."""
     with _alone(settings.data_path / "run.lock"):
         _check_port(settings)
@@ -52,14 +44,14 @@ def serve(settings: Settings, prepare: Callable[[], HasText]) -> None:
 def _run(
     processes: Processes,
     settings: Settings,
-    prepare: Callable[[], HasText],
+    prepare: Callable[[], str],
     keep_queue_up: Callable[[], None],
 ) -> None:
     """Start the processes and wait; they end before the queue does."""
     try:
         _start(processes, settings)
         _await_ready(processes, settings)
-        click.echo(prepare().as_text())
+        click.echo(prepare())
         click.echo(f"Soundings is ready at {settings.base_url} (Ctrl-C stops it)")
         processes.wait(also=keep_queue_up)
     finally:

@@ -10,10 +10,18 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from models.base import new_id
+from models.base import Refused, new_id
 from models.portfolio import PortfolioArea, add_area, all_areas, total_headcount
 from models.responses import Draft, record_response
-from models.surveys import FREE_TEXT, Question, QuestionKind, Survey, create_survey, questions_of
+from models.surveys import (
+    FREE_TEXT,
+    Question,
+    QuestionKind,
+    Survey,
+    all_surveys,
+    create_survey,
+    questions_of,
+)
 from models.users import add_lead
 from models.waves import close_wave, open_wave
 
@@ -36,11 +44,19 @@ def demonstration_survey(session: Session) -> Survey | None:
 
 
 def load_demonstration(session: Session, password: str) -> Survey:
-    """Load the demonstration, or find it where it is loaded; its lead signs in with `password`."""
-    add_lead(session, LEAD_EMAIL, LEAD_NAME, password)
+    """Load the demonstration, or find it where it is loaded; its lead signs in with `password`.
+
+    Raises
+    ------
+    Refused
+        If the database holds surveys of somebody's own.
+    """
     survey = demonstration_survey(session)
     if survey:
         return survey
+    if all_surveys(session):
+        raise Refused("This database holds surveys already, so the demonstration was not loaded into it.")
+    add_lead(session, LEAD_EMAIL, LEAD_NAME, password)
     for area in organisation()["areas"]:
         _add_area(session, area)
     survey = create_survey(session, **organisation()["survey"])

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,12 @@ def stop(installation: Installation) -> int:
         return installation.process.wait(60)
     finally:
         installation.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def launch() -> Callable[[Path], Installation]:
+    """Start an installation with a data folder of its own: `launch(folder)`."""
+    return start
 
 
 @pytest.fixture(scope="session")
