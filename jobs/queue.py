@@ -26,10 +26,10 @@ _log = structlog.get_logger(__name__)
 
 
 @cache
-def connection(url: str = "") -> Redis:
+def connection() -> Redis:
     """The connection to Valkey or Redis of a page; it gives up quickly, since no page may wait for it."""
     return Redis.from_url(
-        url or Settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
+        Settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
     )
 
 

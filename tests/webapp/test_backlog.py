@@ -240,3 +240,9 @@ def test_an_empty_backlog_leads_to_the_themes(lead, address, world) -> None:
     page = lead.get(address)
     assert "The backlog is empty." in page.text
     assert f"/surveys/{world.survey.id}/themes" in {link.get("href") for link in page.tree.iter("a")}
+
+
+def test_the_least_effort_is_taken(lead, world, look) -> None:
+    page = lead.get(f"/surveys/{world.survey.id}/backlog/new")
+    lead.send(page, title="A small thing", reach="5", effort="0.1")
+    assert look.exec(select(BacklogItem.effort)).one() == 0.1

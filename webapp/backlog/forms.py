@@ -54,9 +54,7 @@ class ItemForm(FlaskForm):
         [
             InputRequired("Give the effort in person-months, such as 1.5."),
             finite,
-            NumberRange(
-                Decimal(str(LEAST_EFFORT)), MOST_EFFORT, f"Between {LEAST_EFFORT:g} and {MOST_EFFORT:g}."
-            ),
+            NumberRange(LEAST, MOST_EFFORT, f"Between {LEAST} and {MOST_EFFORT:g}."),
         ],
         places=None,
     )
