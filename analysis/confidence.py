@@ -1,5 +1,7 @@
 """How sure it is that a statement belongs where it was put."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
@@ -47,8 +49,7 @@ def clustered_confidence(features: FloatMatrix) -> FloatVector:
     -------
     array of shape (n,), 0..1
     """
-    weights = np.array([CLUSTERED[name] for name in ("own", "margin", "agreement", "size")], dtype=np.float32)
-    return _logistic((features * weights).sum(axis=1) + np.float32(CLUSTERED["intercept"]))
+    return _probability(features, CLUSTERED, ("own", "margin", "agreement", "size"))
 
 
 def placed_confidence(similarity: FloatMatrix, labels: IntVector) -> FloatVector:
@@ -63,9 +64,7 @@ def placed_confidence(similarity: FloatMatrix, labels: IntVector) -> FloatVector
     -------
     array of shape (n,), 0..1
     """
-    weights = np.array([PLACED["own"], PLACED["margin"]], dtype=np.float32)
-    features = placed_features(similarity, labels)
-    return _logistic((features * weights).sum(axis=1) + np.float32(PLACED["intercept"]))
+    return _probability(placed_features(similarity, labels), PLACED, ("own", "margin"))
 
 
 def placed_features(similarity: FloatMatrix, labels: IntVector) -> FloatMatrix:
@@ -92,5 +91,9 @@ def _own_and_margin(similarity: FloatMatrix, labels: IntVector) -> tuple[FloatVe
     return own, own - np.maximum(others.max(axis=1), -0.2)
 
 
-def _logistic(score: FloatVector) -> FloatVector:
+def _probability(
+    features: FloatMatrix, coefficients: Mapping[str, float], names: Sequence[str]
+) -> FloatVector:
+    weights = np.array([coefficients[name] for name in names], dtype=np.float32)
+    score = (features * weights).sum(axis=1) + np.float32(coefficients["intercept"])
     return np.asarray(1.0 / (1.0 + np.exp(-score)), dtype=np.float32)

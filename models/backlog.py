@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models.base import EditedMeanwhile, Missing, Row, today
-from models.evidence import ThemeFigures, theme_figures, wave_with_figures
+from models.evidence import ThemeFigures, figures_by_theme, theme_figures, wave_with_figures
 from models.portfolio import PortfolioArea
 from models.releases import respondents_by_area
 from models.surveys import lock_survey
-from models.themes import Theme, get_theme
+from models.themes import Theme, get_theme, themes_of
 from models.waves import Wave
 
 IMPACTS = {3.0: "Massive", 2.0: "High", 1.0: "Medium", 0.5: "Low", 0.25: "Minimal"}
@@ -238,14 +238,20 @@ def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
     """A survey's items by falling RICE, each with its evidence from the newest wave that has figures."""
     items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
     wave = wave_with_figures(session, survey_id)
+    themes = {theme.id: theme for theme in themes_of(session, survey_id)}
+    evidence = figures_by_theme(session, wave) if wave else {}
     ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
-    return [_ranked(session, rank, item, wave) for rank, item in enumerate(ordered, start=1)]
-
-
-def _ranked(session: Session, rank: int, item: BacklogItem, wave: Wave | None) -> RankedItem:
-    theme = get_theme(session, item.theme_id) if item.theme_id else None
-    evidence = theme_figures(session, theme, wave) if theme and wave else None
-    return RankedItem(rank, item, areas_of(session, item.id), theme, wave, evidence)
+    return [
+        RankedItem(
+            rank=rank,
+            item=item,
+            areas=areas_of(session, item.id),
+            theme=themes.get(item.theme_id or ""),
+            wave=wave,
+            evidence=evidence.get(item.theme_id or ""),
+        )
+        for rank, item in enumerate(ordered, start=1)
+    ]
 
 
 def themes_with_items(session: Session, survey_id: str) -> dict[str, BacklogItem]:

@@ -89,17 +89,10 @@ def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = No
 
 def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     """Count every theme of a wave's survey in that wave."""
-    by_area = respondents_by_area(session, wave.id)
-    total = by_area.total()
-    mentions = _mentions(session, wave)
-    by_theme = _by_theme(mentions)
-    sizes = privacy.group_sizes(by_area, wave.pattern)
-    names = _group_names(session)
-    counted = [
-        _theme_figures(theme, by_theme.get(theme.id, []), wave, total, sizes, names)
-        for theme in themes_of(session, wave.survey_id)
-    ]
+    by_theme = _by_theme(_mentions(session, wave))
+    counted = _count_all(session, wave, by_theme)
     counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
+    total = respondents_by_area(session, wave.id).total()
     unclear = privacy.figure(len(by_theme.get(None, [])), total, wave.thresholds)
     return WaveFigures(
         wave=wave,
@@ -108,6 +101,24 @@ def wave_figures(session: Session, wave: Wave) -> WaveFigures:
         hidden=tuple(f for f in counted if f.theme.hidden),
         unclear=unclear,
     )
+
+
+def figures_by_theme(session: Session, wave: Wave) -> dict[str, ThemeFigures]:
+    """Count every theme of a wave's survey in that wave, by theme id."""
+    counted = _count_all(session, wave, _by_theme(_mentions(session, wave)))
+    return {figures.theme.id: figures for figures in counted}
+
+
+def _count_all(
+    session: Session, wave: Wave, by_theme: Mapping[str | None, Sequence[_Mention]]
+) -> list[ThemeFigures]:
+    by_area = respondents_by_area(session, wave.id)
+    sizes = privacy.group_sizes(by_area, wave.pattern)
+    names = _group_names(session)
+    return [
+        _theme_figures(theme, by_theme.get(theme.id, []), wave, by_area.total(), sizes, names)
+        for theme in themes_of(session, wave.survey_id)
+    ]
 
 
 def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
@@ -127,7 +138,7 @@ def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequ
     """All statements of a theme (None: the unclear ones) in a wave, the surest first; none below the gate."""
     total = respondents_by_area(session, wave.id).total()
     mentions = sorted(
-        (mention for mention in _mentions(session, wave) if mention.theme_id == theme_id),
+        (mention for mention in _mentions(session, wave, theme_id) if mention.theme_id == theme_id),
         key=lambda mention: (-mention.confidence, mention.statement_id),
     )
     return privacy.quotes([Quote(m.text, m.works) for m in mentions], total, wave.thresholds)
