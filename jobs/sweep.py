@@ -5,8 +5,8 @@ from sqlmodel import Session
 from jobs import queue
 from jobs.resources import database
 from models.database import reading_session, transaction
-from models.releases import surveys_with_unreleased
-from models.responses import forget_old_keys
+from models.intake import forget_old_keys
+from models.releases import note_waiting, surveys_with_work
 from models.runs import ask_for_run, free_expired, queued_runs
 from models.waves import close_wave, waves_due_to_close
 
@@ -16,7 +16,7 @@ def sweep() -> None:
     with transaction(database()) as session:
         _put_right(session)
     with reading_session(database()) as session:
-        surveys = surveys_with_unreleased(session)
+        surveys = surveys_with_work(session)
         runs = [run.id for run in queued_runs(session)]
     for survey_id in surveys:
         queue.place_pending(survey_id)
@@ -30,3 +30,4 @@ def _put_right(session: Session) -> None:
         ask_for_run(session, wave.survey_id)
     free_expired(session)
     forget_old_keys(session)
+    note_waiting(session)

@@ -1,7 +1,7 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,27 +10,21 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis import pipeline
-from analysis.cleaning import clean_text
 from analysis.matching import match_themes
 from analysis.placing import place_statements
 from analysis.results import ThemeSet
 from analysis.statements import split_statements
 from jobs import queue
 from jobs.analyst import analyst
+from jobs.intake import redact_waiting, settle_waves
 from jobs.progress import Progress, record_failure
-from jobs.resources import database, settings
+from jobs.resources import database, sealer, settings
 from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
 from models.backlog import themes_with_items
-from models.database import forget_raw_pages, reading_session, transaction
+from models.database import reading_session, transaction
 from models.evidence import quotable_statements
-from models.releases import release, responses_to_release
-from models.responses import (
-    FreeText,
-    count_released_of_survey,
-    overwrite_with_redacted,
-    raw_texts,
-    redacted_texts_of,
-)
+from models.releases import Batch, MovedMeanwhile, draw_batches, release
+from models.responses import FreeText, count_responses_of_survey, free_texts
 from models.runs import AnalysisRun, LeaseLost, RunState, claim_run, end_run, held_run
 from models.statements import (
     NewStatement,
@@ -54,7 +48,6 @@ from models.themes import (
 )
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
-CHUNK = 50  # answers redacted between two commits
 ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
 STAGES = {
     "gather": "Gathering the statements",
@@ -77,49 +70,34 @@ def place_pending(survey_id: str) -> None:
 
 def _place_pending(survey_id: str, report: Report) -> None:
     queue.placing_begins(survey_id)
-    _redact(survey_id, report)
-    _release(survey_id)
-
-
-def _redact(survey_id: str, report: Report) -> None:
+    redact_waiting(survey_id, lambda: report("Reading the answers", 0.0))
     with reading_session(database()) as session:
-        raw = raw_texts(session, survey_id)
-    if not raw:
-        return
-    for ids in _chunks(sorted(raw)):
-        report("Reading the answers", 0.0)
-        redacted = analyst().redactor.redact([clean_text(raw[answer_id]) for answer_id in ids])
-        with transaction(database()) as session:
-            overwrite_with_redacted(session, dict(zip(ids, redacted, strict=True)))
-    forget_raw_pages(database())
+        batches = draw_batches(session, survey_id, sealer())
+    for batch in batches:
+        _release(survey_id, batch)
+    settle_waves(survey_id)
 
 
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-
-
-def _release(survey_id: str) -> None:
+def _release(survey_id: str, batch: Batch) -> None:
     with reading_session(database()) as session:
-        due = responses_to_release(session, survey_id)
-        answers = redacted_texts_of(session, due)
+        answers = free_texts(session, survey_id, batch.answers)
         themes = themes_of(session, survey_id)
-    if not due:
-        return
     new = _split(answers)
     vectors = encode_cached([statement.text for statement in new])
     places = _places(vectors, themes)
-    with transaction(database()) as session:
-        lock_survey(session, survey_id)
-        released = set(release(session, due))
-        chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
-        rows = add_statements(session, survey_id, [new[i] for i in chosen])
-        place(session, survey_id, {row.id: places[i] for row, i in zip(rows, chosen, strict=True)})
+    try:
+        with transaction(database()) as session:
+            release(session, batch)
+            rows = add_statements(session, survey_id, new)
+            place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
+    except MovedMeanwhile:
+        _log.info("batch_moved_meanwhile", survey=survey_id)
 
 
 def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
     parts = split_statements([answer.text for answer in answers], analyst().nlp)
     return [
-        NewStatement(answer.response_id, answer.answer_id, answer.kind, text)
+        NewStatement(answer.answer_id, answer.kind, text)
         for answer, texts in zip(answers, parts, strict=True)
         for text in texts
     ]
@@ -207,7 +185,7 @@ def _read(run_id: str, report: Report) -> _Inputs:
             statements=statements_of(session, survey_id),
             kept=sorted(_kept_themes(session, survey_id)),
             before=assigned_themes(session, survey_id),
-            responses=count_released_of_survey(session, survey_id),
+            responses=count_responses_of_survey(session, survey_id),
             quotable=quotable_statements(session, survey_id),
         )
 

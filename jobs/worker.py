@@ -1,11 +1,15 @@
 """The workers and the clock. With `jobs.queue` the only place that knows RQ."""
 
+import sys
 import time
+import traceback
+from typing import Any
 
 import structlog
 from redis import RedisError
-from rq import Worker
+from rq import Queue, Worker
 from rq.cron import CronJob, CronScheduler
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
@@ -29,9 +33,31 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
     tables.configure()
     analyst()
     connection = queue.patient_connection()
-    worker = Worker([queue.queue(queue_name, connection)], connection=connection, serializer=JSONSerializer)
+    worker = QuietWorker(
+        [queue.queue(queue_name, connection)], connection=connection, serializer=JSONSerializer
+    )
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")
+
+
+class QuietWorker(Worker):
+    """RQ's worker, which neither logs nor keeps the text of an error: it could hold people's words."""
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Log which job failed, and where."""
+        _log.error("job_failed", job=job.func_name, error=_place_of(exc_info))
+
+    def handle_job_failure(self, job: Job, queue: Queue, *arguments: Any, **options: Any) -> None:
+        """Keep where the job failed, for a day, in the place of RQ's whole traceback."""
+        options["exc_string"] = _place_of(sys.exc_info()) or "the work-horse ended"
+        super().handle_job_failure(job, queue, *arguments, **options)
+
+
+def _place_of(exc_info: Any) -> str:
+    """The kind of an error and the line it came from, without its text."""
+    kind, _, trace = exc_info
+    frames = traceback.extract_tb(trace)
+    return f"{kind.__name__} at {frames[-1].filename}:{frames[-1].lineno}" if kind and frames else ""
 
 
 class Clock(CronScheduler):

@@ -1,9 +1,12 @@
 """What every table shares: random ids, dates without a time of day, and the errors the models raise."""
 
 import secrets
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from sqlmodel import Field, SQLModel
+
+CHUNK = 500  # values in one IN list
 
 # Every constraint has a name, so that migrations can change it on SQLite too.
 SQLModel.metadata.naming_convention = {
@@ -23,6 +26,11 @@ def new_id() -> str:
 def today() -> date:
     """The current day in UTC."""
     return datetime.now(UTC).date()
+
+
+def in_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut ids into lists that fit an IN of every database."""
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
 class Row(SQLModel):

@@ -1,6 +1,6 @@
 """The engine, sessions that read and sessions that write, and the way to the newest schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,27 @@ def forget_raw_pages(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rewrite(engine: Engine, tables: Iterable[str]) -> None:
+    """Write tables anew in the order of their random ids, without old or deleted versions of rows.
+
+    On SQLite the whole file is written anew.
+
+    Raises
+    ------
+    OperationalError
+        If others use the tables for too long; then some are not rewritten.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("VACUUM")
+        forget_raw_pages(engine)
+        return
+    for table in tables:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql(f"CLUSTER {table} USING pk_{table}")
 
 
 @contextmanager

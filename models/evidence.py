@@ -38,6 +38,11 @@ class AreaFigures:
     works: int
     needs_work: int
 
+    @property
+    def mentions_it(self) -> bool:
+        """Whether anybody of the group says that the theme works or doesn't."""
+        return self.works + self.needs_work > 0
+
 
 @dataclass(frozen=True)
 class ThemeFigures:
@@ -77,7 +82,7 @@ class _Mention:
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
-    """The wave asked for, else the newest with enough released respondents, else the newest."""
+    """The wave asked for, else the newest with enough respondents, else the newest."""
     waves = waves_of(session, survey_id)
     if wave_id:
         return next((wave for wave in waves if wave.id == wave_id), None)
@@ -214,22 +219,25 @@ def _theme_figures(
         respondents=gate(_people(mentions)),
         works=gate(_people(mentions, works=True)),
         needs_work=gate(_people(mentions, works=False)),
-        areas=_area_figures(mentions, wave, sizes, names),
+        areas=_area_figures(mentions, sizes, names, wave) if wave.settled else (),
         quotes=_quotes(theme, mentions, wave, total),
         statements=gate(len(mentions)),
     )
 
 
 def _area_figures(
-    mentions: Sequence[_Mention], wave: Wave, sizes: Mapping[str, int], names: Mapping[str, str]
+    mentions: Sequence[_Mention], sizes: Mapping[str, int], names: Mapping[str, str], wave: Wave
 ) -> tuple[AreaFigures, ...]:
+    """The figures of every published group, also of those where nobody mentions the theme."""
     by_group: dict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
         by_group[mention.group].append(mention)
     figures = [
-        AreaFigures(names[group], sizes[group], _people(here, works=True), _people(here, works=False))
-        for group, here in by_group.items()
-        if privacy.figure(sizes[group], sizes[group], wave.thresholds) is not None
+        AreaFigures(
+            names[group], size, _people(by_group[group], works=True), _people(by_group[group], works=False)
+        )
+        for group, size in sizes.items()
+        if privacy.figure(size, size, wave.thresholds) is not None
     ]
     return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, -f.works - f.needs_work, f.name)))
 

@@ -4,9 +4,12 @@ A group of people is shown only where it is large enough; what is hidden must no
 shown. Groups are counted on the respondents to a wave, never on comments.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+
+from models.cuts import light_cut
 
 T = TypeVar("T")
 
@@ -60,6 +63,67 @@ def area_pattern(
     builder = _PatternBuilder(respondents, parents, minimum)
     builder.settle(None)
     return {area: builder.group_of(area) for area in parents}
+
+
+def settled_pattern(
+    respondents: Mapping[tuple[int, str | None], int], parents: Mapping[str, str | None], minimum: int
+) -> dict[str, str]:
+    """Decide the groups of a wave whose totals were watched growing, release by release.
+
+    Each release showed a total, each group shows a sum over all releases, so the attacker knows the margins
+    of a table of releases by groups. Sums of rows less sums of columns give just the people who link a part
+    of that table, seen as a graph, to the rest of it. So a group joins the one above it until every part
+    hangs on the rest by at least the minimum group.
+
+    Parameters
+    ----------
+    respondents
+        Respondents by the release that brought them and the area they chose.
+    parents, minimum
+        As in `area_pattern`.
+
+    Returns
+    -------
+    dict
+        As in `area_pattern`.
+    """
+    by_area: Counter[str | None] = Counter()
+    for (_, area), count in respondents.items():
+        by_area[area] += count
+    pattern = area_pattern(by_area, parents, minimum)
+    while part := light_cut(_releases_by_groups(respondents, pattern), minimum):
+        sizes = group_sizes(by_area, pattern)
+        joining = min(_joining(part, sizes, pattern, parents), key=lambda group: (sizes[group], group))
+        above = _group_above(joining, pattern, parents)
+        pattern = {area: above if group == joining else group for area, group in pattern.items()}
+    return pattern
+
+
+def _releases_by_groups(
+    respondents: Mapping[tuple[int, str | None], int], pattern: Mapping[str, str]
+) -> dict[tuple[str, str], int]:
+    """The people whom a release and a group share, as the edges of a graph."""
+    edges: Counter[tuple[str, str]] = Counter()
+    for (step, area), count in respondents.items():
+        edges[f"release {step}", group_of(area, pattern)] += count
+    return +edges
+
+
+def _joining(
+    part: frozenset[str],
+    sizes: Mapping[str, int],
+    pattern: Mapping[str, str],
+    parents: Mapping[str, str | None],
+) -> list[str]:
+    """The groups that may join the one above: those that would tie the part to the rest, else any."""
+    movable = [group for group in sizes if group != EVERYONE]
+    tying = [group for group in movable if (group in part) != (_group_above(group, pattern, parents) in part)]
+    return tying or movable
+
+
+def _group_above(group: str, pattern: Mapping[str, str], parents: Mapping[str, str | None]) -> str:
+    above = parents[group]
+    return EVERYONE if above is None else pattern[above]
 
 
 def group_sizes(respondents: Mapping[str | None, int], pattern: Mapping[str, str]) -> dict[str, int]:

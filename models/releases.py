@@ -1,82 +1,213 @@
-"""Releases: while a wave is open, figures and quotes move forward in steps of the minimum group."""
+"""Releases: how responses leave the intake, a shuffled batch at a time, and how a wave comes to rest.
 
+The intake of an open wave is a threshold pool mix (Serjantov, Dingledine and Syverson, "From a Trickle to a
+Flood", 2002): a batch is drawn by lot and is never smaller than the minimum group, and at least as many
+stay behind, so that closing never brings a smaller one. Who knows when somebody answered learns nothing
+from which batch brings what.
+"""
+
+import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlmodel import Session, col, exists, select
+from sqlmodel import Session, col, delete, func, or_, select, update
 
-from models.portfolio import all_areas
-from models.privacy import area_pattern
-from models.responses import Answer, Response, count_released
-from models.waves import Wave, waves_of
+from models.base import in_chunks, today
+from models.intake import Unsealed, WaitingResponse, unseal, waiting_in
+from models.privacy import settled_pattern
+from models.responses import Answer, Response
+from models.sealing import Sealer
+from models.statements import Statement, Vector
+from models.surveys import lock_survey
+from models.themes import Assignment
+from models.waves import Wave, WaveState, get_wave, waves_of
+
+TABLES_WITH_AN_ORDER = (
+    "intake",
+    "submission_keys",
+    "responses",
+    "answers",
+    "statements",
+    "assignments",
+    "vectors",
+)
+_lot = secrets.SystemRandom()
 
 
-def responses_to_release(session: Session, survey_id: str) -> list[str]:
-    """The responses that may go forward now.
+class MovedMeanwhile(Exception):
+    """Somebody else has moved part of a batch."""
 
-    A response waits until its texts are redacted and its wave holds at least the minimum group of such
-    responses. A closed wave holds nothing back, unless all of it is smaller than the minimum group: then no
-    figure and no word of it is ever shown.
+
+@dataclass(frozen=True)
+class Batch:
+    """Responses of one wave on their way to their final place, in an order drawn by lot; not stored yet."""
+
+    wave_id: str
+    drawn: frozenset[str]
+    responses: tuple[Response, ...]
+    answers: tuple[Answer, ...]
+
+
+def draw_batches(session: Session, survey_id: str, sealer: Sealer) -> list[Batch]:
+    """Draw what may go forward now, a batch a wave.
+
+    Raises
+    ------
+    SealBroken
+        If a response was sealed with another secret key.
     """
-    due: list[str] = []
+    batches = []
     for wave in waves_of(session, survey_id):
-        ready = _ready(session, wave)
-        step = len(ready) if wave.is_open else len(ready) + count_released(session, wave.id)
-        if step >= wave.minimum_group:
-            due.extend(ready)
-    return due
+        waiting = waiting_in(session, wave.id, redacted=True)
+        size = _batch_size(wave, len(waiting), _count_raw(session, wave.id))
+        if size:
+            batches.append(_batch(wave.id, unseal(_lot.sample(waiting, size), sealer)))
+    return batches
 
 
-def _ready(session: Session, wave: Wave) -> Sequence[str]:
-    awaits_redaction = exists().where(
-        col(Answer.response_id) == Response.id, col(Answer.text).is_not(None), ~col(Answer.redacted)
-    )
-    return session.exec(
-        select(Response.id)
-        .where(Response.wave_id == wave.id, ~col(Response.released), ~awaits_redaction)
-        .order_by(Response.id)
-    ).all()
+def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
+    """How many responses may go forward now.
 
-
-def release(session: Session, response_ids: Sequence[str]) -> list[str]:
-    """Mark responses as released and fix their waves' patterns anew.
-
-    Returns
-    -------
-    list of str
-        Those that were not released before: each goes to one caller only.
+    An open wave always keeps back a minimum group. A closed one keeps nothing back, once all of it is
+    redacted, unless all of it is smaller than the minimum group: then no figure and no word is ever shown.
     """
-    waiting = session.exec(
-        select(Response).where(col(Response.id).in_(response_ids), ~col(Response.released)).with_for_update()
-    ).all()
-    for response in waiting:
-        response.released = True
-        session.add(response)
+    size = redacted - wave.minimum_group if wave.is_open else redacted if not raw else 0
+    return size if size >= wave.minimum_group else 0
+
+
+def _count_raw(session: Session, wave_id: str) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(WaitingResponse)
+        .where(WaitingResponse.wave_id == wave_id, ~col(WaitingResponse.redacted))
+    ).one()
+
+
+def _batch(wave_id: str, drawn: Sequence[Unsealed]) -> Batch:
+    """Make the rows of a batch, with ids that nothing ties to those they had in the intake."""
+    responses, answers = [], []
+    for waiting in drawn:
+        draft = waiting.draft
+        response = Response(wave_id=wave_id, area_id=draft.area_id)
+        responses.append(response)
+        answers += [
+            Answer(response_id=response.id, question_id=question_id, text=words)
+            for question_id, words in draft.texts.items()
+        ]
+        answers += [
+            Answer(response_id=response.id, question_id=question_id, number=number)
+            for question_id, number in draft.numbers.items()
+        ]
+    return Batch(wave_id, frozenset(waiting.id for waiting in drawn), tuple(responses), tuple(answers))
+
+
+def release(session: Session, batch: Batch) -> None:
+    """Move a batch to its final place.
+
+    Raises
+    ------
+    MovedMeanwhile
+        If somebody else has moved part of it; the transaction must be given up.
+    """
+    wave = get_wave(session, batch.wave_id)
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave)
+    if _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
+        raise MovedMeanwhile
+    wave.steps += 1
+    for response in batch.responses:
+        response.step = wave.steps
+    session.add(wave)
+    session.add_all(batch.responses)
     session.flush()
-    for wave_id in {response.wave_id for response in waiting}:
-        _fix_pattern(session, wave_id)
-    return [response.id for response in waiting]
+    session.add_all(batch.answers)
+    session.flush()
+
+
+def _take_out(session: Session, ids: Sequence[str]) -> int:
+    """Delete waiting responses; return how many were still there."""
+    return sum(
+        session.exec(delete(WaitingResponse).where(col(WaitingResponse.id).in_(chunk))).rowcount
+        for chunk in in_chunks(ids)
+    )
 
 
 def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
-    """Released respondents of a wave by the area they chose; None for those who did not say."""
-    rows = session.exec(select(Response.area_id).where(Response.wave_id == wave_id, Response.released)).all()
+    """Respondents of a wave by the area they chose; None for those who did not say."""
+    rows = session.exec(select(Response.area_id).where(Response.wave_id == wave_id)).all()
     return Counter(rows)
 
 
-def _fix_pattern(session: Session, wave_id: str) -> None:
-    wave = session.get_one(Wave, wave_id)
-    parents = {area.id: area.parent_id for area in all_areas(session)}
-    wave.pattern = area_pattern(respondents_by_area(session, wave_id), parents, wave.minimum_group)
+def settle(session: Session, wave_id: str) -> bool:
+    """Bring a closed wave to rest: fix its pattern for good, and forget which release brought what.
+
+    Every row of the wave is written anew in this one transaction, so that PostgreSQL's row versions do
+    not tell the releases apart either; rewriting the tables (`models.database.rewrite`) then drops the old
+    versions.
+
+    Returns
+    -------
+    bool
+        False where the wave is open, is at rest already, or has responses that may still go forward.
+    """
+    wave = get_wave(session, wave_id)
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave)
+    if wave.is_open or wave.settled or _may_still_move(session, wave):
+        return False
+    wave.pattern = settled_pattern(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
+    wave.settled, wave.steps = True, 0
     session.add(wave)
     session.flush()
+    _write_anew(session, wave.id)
+    return True
 
 
-def surveys_with_unreleased(session: Session) -> Sequence[str]:
-    """Surveys with responses that were not released yet."""
-    return session.exec(
-        select(Wave.survey_id)
-        .join(Response, col(Response.wave_id) == Wave.id)
-        .where(~col(Response.released))
-        .distinct()
+def _may_still_move(session: Session, wave: Wave) -> bool:
+    raw, redacted = _count_raw(session, wave.id), len(waiting_in(session, wave.id, redacted=True))
+    return raw + redacted >= wave.minimum_group
+
+
+def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
+    rows = session.exec(select(Response.step, Response.area_id).where(Response.wave_id == wave_id)).all()
+    return Counter((step or 0, area_id) for step, area_id in rows)
+
+
+def _write_anew(session: Session, wave_id: str) -> None:
+    of_wave = select(Response.id).where(Response.wave_id == wave_id)
+    answers = select(Answer.id).where(col(Answer.response_id).in_(of_wave))
+    statements = select(Statement.id).where(col(Statement.answer_id).in_(answers))
+    for change in (
+        update(Vector).values(data=Vector.data),
+        update(Assignment).where(col(Assignment.id).in_(statements)).values(confidence=Assignment.confidence),
+        update(Statement).where(col(Statement.answer_id).in_(answers)).values(kind=Statement.kind),
+        update(Answer).where(col(Answer.response_id).in_(of_wave)).values(question_id=Answer.question_id),
+        update(Response).where(col(Response.wave_id) == wave_id).values(step=None),
+    ):
+        session.exec(change.execution_options(synchronize_session=False))
+    session.expire_all()
+
+
+def surveys_with_work(session: Session) -> list[str]:
+    """Surveys with responses to redact or to release, or with a closed wave that is not at rest."""
+    unsettled = session.exec(
+        select(Wave).where(or_(col(Wave.state) == WaveState.OPEN, ~col(Wave.at_rest))).order_by(Wave.id)
     ).all()
+    return sorted({wave.survey_id for wave in unsettled if _has_work(session, wave)})
+
+
+def _has_work(session: Session, wave: Wave) -> bool:
+    if not wave.is_open:
+        return True
+    raw = _count_raw(session, wave.id)
+    return bool(raw or _batch_size(wave, len(waiting_in(session, wave.id, redacted=True)), raw))
+
+
+def note_waiting(session: Session) -> None:
+    """Note since when responses of a wave wait for their redaction; for the sweep."""
+    for wave in session.exec(select(Wave).where(~col(Wave.settled))).all():
+        raw = _count_raw(session, wave.id)
+        wave.waits_since = (wave.waits_since or today()) if raw else None
+        session.add(wave)
+    session.flush()

@@ -29,7 +29,7 @@ _ACTIVE_SQL = text("state IN ('queued', 'running')")
 
 
 class AnalysisRun(Row, table=True):
-    """One execution of the analysis over all released statements of a survey.
+    """One execution of the analysis over all statements of a survey.
 
     At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`.
     """

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Field, Session, col, select
 
-from models.base import Row
+from models.base import Row, in_chunks
 from models.surveys import QuestionKind
-
-BATCH = 500  # values in one IN list
 
 
 class Statement(Row, table=True):
@@ -36,7 +34,6 @@ class Vector(Row, table=True):
 class NewStatement:
     """A statement to be stored."""
 
-    response_id: str
     answer_id: str
     kind: str
     text: str
@@ -83,10 +80,9 @@ def _vector_id(text_hash: str, model: str) -> str:
 def cached_vectors(session: Session, text_hashes: Iterable[str], model: str) -> dict[str, bytes]:
     """The vectors that are kept for these texts and this model, by text hash."""
     wanted = {_vector_id(text_hash, model): text_hash for text_hash in text_hashes}
-    ids = sorted(wanted)
     found: dict[str, bytes] = {}
-    for start in range(0, len(ids), BATCH):
-        rows = session.exec(select(Vector).where(col(Vector.id).in_(ids[start : start + BATCH]))).all()
+    for chunk in in_chunks(sorted(wanted)):
+        rows = session.exec(select(Vector).where(col(Vector.id).in_(chunk))).all()
         found.update({wanted[row.id]: row.data for row in rows})
     return found
 

@@ -1,13 +1,14 @@
 """Waves: one run of a survey, which opens, takes responses, and closes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, col, select
 
 from models.base import Missing, Refused, Row, today
+from models.portfolio import PortfolioArea, all_areas, area_tree
 from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
 from models.surveys import lock_survey
 
@@ -20,10 +21,13 @@ class WaveState(StrEnum):
 
 
 class Wave(Row, table=True):
-    """One run of a survey. Its thresholds are frozen when it opens.
+    """One run of a survey. Its thresholds and the area tree (`parents`) are frozen when it opens.
 
-    `pattern` maps every area to the group its figures are published with (`models.privacy.area_pattern`),
-    as it stood at the last release.
+    `pattern` maps every area to the group its figures are published with (`models.privacy`). It is fixed
+    once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
+    and `at_rest` once the tables have been written anew. `steps` counts the releases before. `waits_since`
+    is the day on which a sweep first found responses that were not redacted; `withheld` says that a text
+    never could be.
     """
 
     __tablename__ = "waves"
@@ -46,7 +50,13 @@ class Wave(Row, table=True):
     headcount: int = 0
     minimum_group: int = MINIMUM_GROUP
     minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
+    parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    settled: bool = False
+    at_rest: bool = False
+    steps: int = 0
+    waits_since: date | None = None
+    withheld: bool = False
 
     @property
     def thresholds(self) -> Thresholds:
@@ -57,6 +67,16 @@ class Wave(Row, table=True):
     def is_open(self) -> bool:
         """Whether the wave takes responses."""
         return self.state == WaveState.OPEN
+
+    @property
+    def redaction_is_late(self) -> bool:
+        """Whether responses have waited for their redaction since yesterday or longer."""
+        return self.waits_since is not None and self.waits_since < today()
+
+    @property
+    def gives_up_on_redaction(self) -> bool:
+        """Whether redaction has failed for a full day at least."""
+        return self.waits_since is not None and self.waits_since <= today() - timedelta(days=2)
 
 
 def open_wave(
@@ -78,6 +98,7 @@ def open_wave(
         name=name,
         headcount=headcount,
         closes_on=closes_on,
+        parents={area.id: area.parent_id for area in all_areas(session)},
     )
     session.add(wave)
     session.flush()
@@ -85,12 +106,18 @@ def open_wave(
 
 
 def close_wave(session: Session, wave: Wave) -> None:
-    """Close a wave; closing a closed wave changes nothing."""
+    """Close a wave; closing a closed wave changes nothing. Responses on their way in come before it."""
+    session.refresh(wave, with_for_update=True)
     if wave.is_open:
         wave.state = WaveState.CLOSED
         wave.closed_on = today()
         session.add(wave)
         session.flush()
+
+
+def areas_of_wave(session: Session, wave: Wave) -> list[tuple[int, PortfolioArea]]:
+    """The area tree that was frozen with a wave, as (depth, area)."""
+    return [(depth, area) for depth, area in area_tree(session) if area.id in wave.parents]
 
 
 def open_wave_of(session: Session, survey_id: str) -> Wave | None:

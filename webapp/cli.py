@@ -128,10 +128,11 @@ def demonstration(settings: Settings) -> Demonstration:
     from models.database import make_engine, transaction
     from models.demonstration import LEAD_EMAIL, load_demonstration
     from models.runs import RunState, ask_for_run, latest_run
+    from models.sealing import Sealer
 
     password = _demonstration_password(settings)
     with transaction(make_engine(settings.database_url)) as session:
-        survey = load_demonstration(session, password)
+        survey = load_demonstration(session, password, Sealer(settings.secret_key))
         token, survey_id = survey.token, survey.id
         done = latest_run(session, survey_id, RunState.DONE)
         run_id = "" if done else ask_for_run(session, survey_id).id

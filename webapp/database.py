@@ -4,6 +4,7 @@ from flask import Flask, current_app, g, request
 from sqlmodel import Session
 
 from models.database import make_engine, reading_session, writing_session
+from models.sealing import Sealer
 from models.settings import Settings
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -13,6 +14,7 @@ def init_app(app: Flask) -> None:
     """Give the application its engine, and close each request's session."""
     settings: Settings = app.config["SOUNDINGS"]
     app.extensions["soundings_engine"] = make_engine(settings.database_url)
+    app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
     app.teardown_request(_close)
 
 
@@ -23,6 +25,12 @@ def session() -> Session:
         g.session = reading_session(engine) if request.method in READING else writing_session(engine)
     opened: Session = g.session
     return opened
+
+
+def sealer() -> Sealer:
+    """What seals the responses that come in."""
+    made: Sealer = current_app.extensions["soundings_sealer"]
+    return made
 
 
 def _close(_error: BaseException | None) -> None:

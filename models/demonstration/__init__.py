@@ -11,8 +11,9 @@ from typing import Any
 from sqlmodel import Session, select
 
 from models.base import Refused, new_id
+from models.intake import Draft, record_response
 from models.portfolio import PortfolioArea, add_area, all_areas, total_headcount
-from models.responses import Draft, record_response
+from models.sealing import Sealer
 from models.surveys import (
     FREE_TEXT,
     Question,
@@ -43,7 +44,7 @@ def demonstration_survey(session: Session) -> Survey | None:
     return session.exec(select(Survey).where(Survey.title == title)).first()
 
 
-def load_demonstration(session: Session, password: str) -> Survey:
+def load_demonstration(session: Session, password: str, sealer: Sealer) -> Survey:
     """Load the demonstration, or find it where it is loaded; its lead signs in with `password`.
 
     Raises
@@ -61,7 +62,7 @@ def load_demonstration(session: Session, password: str) -> Survey:
         _add_area(session, area)
     survey = create_survey(session, **organisation()["survey"])
     for wave in organisation()["waves"]:
-        _add_wave(session, survey, wave)
+        _add_wave(session, survey, wave, sealer)
     return survey
 
 
@@ -71,13 +72,13 @@ def _add_area(session: Session, written: dict[str, Any]) -> None:
         add_area(session, written["name"], written["headcount"], ids.get(written["parent"]))
 
 
-def _add_wave(session: Session, survey: Survey, written: dict[str, Any]) -> None:
+def _add_wave(session: Session, survey: Survey, written: dict[str, Any], sealer: Sealer) -> None:
     wave = open_wave(session, survey.id, written["name"], total_headcount(session))
     questions = {question.kind: question for question in questions_of(session, survey.id)}
     areas = {area.name: area for area in all_areas(session)}
     for response in written["responses"]:
         draft = _draft(response, questions, areas)
-        record_response(session, wave, draft, key=new_id())
+        record_response(session, wave, draft, new_id(), sealer)
     if written["closed"]:
         close_wave(session, wave)
 

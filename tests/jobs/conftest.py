@@ -3,6 +3,7 @@
 import pytest
 
 from models.database import transaction
+from models.waves import close_wave, open_wave, open_wave_of
 
 WORKS = [
     "Quarterly planning brings everyone into one room",
@@ -27,12 +28,16 @@ def world(committed_world):
 
 @pytest.fixture
 def answer_all(engine, world, respond, settings):
-    """Have people answer, and commit: `answer_all(2)` gives ten responses."""
+    """Have people answer a wave, which then closes, and commit: `answer_all(2)` gives ten responses."""
 
-    def answer(times: int = 1) -> None:
+    def answer(times: int = 1, *, close: bool = True) -> None:
         with transaction(engine) as session:
+            wave = open_wave_of(session, world.survey.id)
+            wave = wave or open_wave(session, world.survey.id, "Next wave", headcount=100)
             for _ in range(times):
                 for works, needs_work in zip(WORKS, NEEDS_WORK, strict=True):
-                    respond(session, world, works=works, needs_work=needs_work, area="Platform")
+                    respond(session, world, works=works, needs_work=needs_work, area="Platform", wave=wave)
+            if close:
+                close_wave(session, wave)
 
     return answer

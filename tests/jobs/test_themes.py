@@ -10,11 +10,15 @@ from jobs.analyst import analyst
 from models.backlog import ItemValues, add_item
 from models.database import transaction
 from models.evidence import wave_figures
-from models.responses import Answer, Response, count_released
+from models.intake import WaitingResponse, unseal
+from models.responses import Answer, Response, count_responses, count_responses_of_survey
 from models.runs import AnalysisRun, RunState, ask_for_run, claim_run
+from models.sealing import Sealer
 from models.statements import Statement, Vector
 from models.themes import Assignment, DecisionKind, Theme, assigned_themes, decide, get_theme, themes_of
-from models.waves import close_wave, get_wave
+from models.waves import Wave, close_wave, get_wave
+
+SEALER = Sealer("a key for the tests alone")
 
 
 @pytest.fixture
@@ -36,7 +40,6 @@ def test_new_answers_are_redacted_and_raw_text_is_overwritten(look, world, answe
     texts = look.exec(select(Answer.text)).all()
     assert len(texts) == 10
     assert not [text for text in texts if "Nairn" in text or "@" in text]
-    assert all(look.exec(select(Answer.redacted)).all())
     assert not [row.text for row in look.exec(select(Statement)) if "Nairn" in row.text]
 
 
@@ -44,18 +47,29 @@ def test_placing_twice_makes_each_statement_once(look, world, answer_all) -> Non
     answer_all()
     jobs.place_pending(world.survey.id)
     jobs.place_pending(world.survey.id)
-    assert count_released(look, world.wave.id) == 5
+    assert count_responses(look, world.wave.id) == 5
     assert len(look.exec(select(Statement)).all()) == 10
 
 
-def test_four_answers_are_redacted_but_wait(engine, look, world, respond, settings) -> None:
+def test_nine_answers_are_redacted_but_wait(engine, look, world, respond, settings) -> None:
     with transaction(engine) as session:
-        for _ in range(4):
-            respond(session, world, works="Ask Priya Nairn")
+        for _ in range(9):
+            respond(session, world, works="Ask Margaret Thornton about the plan")
     jobs.place_pending(world.survey.id)
-    assert all(look.exec(select(Answer.redacted)).all())
-    assert count_released(look, world.wave.id) == 0
+    waiting = look.exec(select(WaitingResponse)).all()
+    assert [row.redacted for row in waiting] == [True] * 9
+    texts = [words for row in unseal(waiting, SEALER) for words in row.draft.texts.values()]
+    assert texts == ["Ask [name] about the plan"] * 9
+    assert count_responses(look, world.wave.id) == 0
     assert look.exec(select(Statement)).all() == []
+
+
+def test_the_tenth_answer_lets_five_through_while_the_wave_is_open(look, world, answer_all) -> None:
+    answer_all(2, close=False)
+    jobs.place_pending(world.survey.id)
+    assert count_responses(look, world.wave.id) == 5
+    assert len(look.exec(select(Statement)).all()) == 10
+    assert len(look.exec(select(WaitingResponse)).all()) == 5
 
 
 def test_a_run_finds_themes_that_keep_planning_and_reports_apart(look, world, answer_all, analyse) -> None:
@@ -137,7 +151,7 @@ def test_new_answers_are_placed_on_todays_themes(look, world, answer_all, analys
     analyse()
     answer_all(1)
     jobs.place_pending(world.survey.id)
-    assert count_released(look, world.wave.id) == 20
+    assert count_responses_of_survey(look, world.survey.id) == 20
     assert len(look.exec(select(Assignment)).all()) == 40
     placed = [row for row in look.exec(select(Assignment)) if row.theme_id]
     assert len(placed) >= 36
@@ -150,18 +164,23 @@ def test_equal_texts_share_one_vector(look, world, answer_all) -> None:
     assert len(look.exec(select(Vector)).all()) == 10
 
 
-def test_closing_a_wave_lets_the_last_answers_through(
+def test_closing_a_wave_lets_the_last_answers_through_and_brings_it_to_rest(
     engine, look, world, respond, analyse, settings
 ) -> None:
     with transaction(engine) as session:
-        for number in range(6):
-            respond(session, world, works=f"Answer number {number}")
+        for number in range(11):
+            respond(session, world, works=f"Answer number {number}", area="Platform")
     jobs.place_pending(world.survey.id)
+    assert count_responses(look, world.wave.id) == 6
+    look.rollback()
     with transaction(engine) as session:
-        respond(session, world, works="The last answer")
+        respond(session, world, works="The last answer", area="Platform")
         close_wave(session, get_wave(session, world.wave.id))
     analyse()
-    assert look.exec(select(Response.released)).all() == [True] * 7
+    assert look.exec(select(Response.step)).all() == [None] * 12
+    wave = look.get_one(Wave, world.wave.id)
+    assert (wave.settled, wave.at_rest) == (True, True)
+    assert wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
 
 
 def test_a_wave_of_four_leaves_no_statement(engine, look, world, respond, analyse, settings) -> None:
@@ -170,8 +189,9 @@ def test_a_wave_of_four_leaves_no_statement(engine, look, world, respond, analys
             respond(session, world, works=f"Answer number {number}")
         close_wave(session, get_wave(session, world.wave.id))
     analyse()
-    assert look.exec(select(Response.released)).all() == [False] * 4
+    assert look.exec(select(Response)).all() == []
     assert look.exec(select(Statement)).all() == []
+    assert look.get_one(Wave, world.wave.id).at_rest
 
 
 def test_a_survey_without_answers_gets_an_empty_result(look, world, analyse, settings) -> None:
@@ -251,7 +271,7 @@ def test_words_of_fewer_than_ten_people_name_no_theme(engine, look, world, answe
     assert themes
     assert all(theme.label.startswith("Theme ") and theme.keywords == [] for theme in themes)
     look.rollback()
-    answer_all(1)
+    answer_all(2)
     analyse()
     assert not [theme.label for theme in themes_of(look, world.survey.id) if theme.label.startswith("Theme ")]
 

@@ -16,7 +16,7 @@ from jobs import queue
 from jobs.sweep import sweep
 from models.base import today
 from models.database import reading_session, transaction
-from models.responses import count_released
+from models.responses import count_responses
 from models.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
 from models.waves import Wave, get_wave
 
@@ -81,13 +81,13 @@ def test_the_sweep_finds_what_came_while_the_queue_was_down(engine, world, answe
     sweep()
     work_off(queue.LIVE)
     with reading_session(engine) as session:
-        assert count_released(session, world.wave.id) == 5
+        assert count_responses(session, world.wave.id) == 5
 
 
 def test_the_sweep_closes_a_wave_whose_time_is_over_and_starts_the_analysis(
     engine, world, answer_all
 ) -> None:
-    answer_all()
+    answer_all(close=False)
     with transaction(engine) as session:
         get_wave(session, world.wave.id).closes_on = today() - timedelta(days=1)
     sweep()
@@ -98,7 +98,7 @@ def test_the_sweep_closes_a_wave_whose_time_is_over_and_starts_the_analysis(
 
 
 def test_the_sweep_asks_for_no_second_analysis(engine, world, answer_all) -> None:
-    answer_all()
+    answer_all(close=False)
     with transaction(engine) as session:
         get_wave(session, world.wave.id).closes_on = today() - timedelta(days=1)
     sweep()
@@ -133,7 +133,7 @@ def test_the_clock_sweeps_with_jobs_that_the_worker_reads(engine, world, answer_
         assert clock.wait(20) == 0
     work_off(queue.LIVE)
     with reading_session(engine) as session:
-        assert count_released(session, world.wave.id) == 5
+        assert count_responses(session, world.wave.id) == 5
 
 
 def test_a_failed_job_is_kept_a_day_and_its_result_not_at_all(settings) -> None:

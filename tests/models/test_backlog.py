@@ -19,6 +19,7 @@ from models.backlog import (
 )
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session
+from models.waves import open_wave
 
 VALUES = ItemValues(
     title="Shorten approvals",
@@ -155,7 +156,8 @@ def test_a_theme_with_an_item_stays_in_the_next_analysis(session, world, plannin
     add_item(session, world.survey.id, VALUES, planning)
     planning.label = "No longer found"
     session.flush()
-    find(session, world, people=2)
+    second = open_wave(session, world.survey.id, "Second wave", 100)
+    find(session, world, people=2, wave=second)
     (row,) = ranked_items(session, world.survey.id)
     assert row.theme.label == "No longer found"
 

@@ -155,7 +155,7 @@ def test_another_surveys_themes_are_left_alone(session, world, found) -> None:
 def late(session, world, found):
     """A statement that came while a run worked."""
     answer_id = found.statements[0].answer_id
-    (row,) = add_statements(session, world.survey.id, [NewStatement("", answer_id, "works", "Late words")])
+    (row,) = add_statements(session, world.survey.id, [NewStatement(answer_id, "works", "Late words")])
     return row
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from wtforms import Field, Form, RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from models.intake import Draft
 from models.portfolio import PortfolioArea
-from models.responses import Draft
 from models.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
 from webapp.fields import without_nul
 

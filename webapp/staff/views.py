@@ -7,11 +7,10 @@ from flask import Blueprint, Flask, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.portfolio import area_tree
-from models.responses import record_response, was_recorded
+from models.intake import record_response, was_recorded
 from models.surveys import FREE_TEXT, questions_of, survey_with_token
-from models.waves import Wave, open_wave_of
-from webapp.database import session
+from models.waves import Wave, areas_of_wave, open_wave_of
+from webapp.database import sealer, session
 from webapp.security import csrf, limiter
 from webapp.staff import tickets
 from webapp.staff.forms import draft_of, staff_form
@@ -47,7 +46,7 @@ def answer(token: str) -> Any:
     if wave is None:
         return render_template("staff/closed.html", survey=survey)
     questions = questions_of(session(), survey.id)
-    form = staff_form(questions, area_tree(session()))()
+    form = staff_form(questions, areas_of_wave(session(), wave))()
     response = make_response(_page(survey, wave, questions, form, tickets.issue(wave.id)))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
@@ -70,7 +69,8 @@ def submit(token: str) -> Any:
     wave = open_wave_of(session(), survey.id)
     ticket = tickets.read(request.form.get("ticket", ""))
     questions = questions_of(session(), survey.id)
-    form = staff_form(questions, area_tree(session()))(request.form)
+    areas = areas_of_wave(session(), wave) if wave else []
+    form = staff_form(questions, areas)(request.form)
     if ticket and was_recorded(session(), ticket.wave_id, ticket.key):
         return _thank(token, again=True)
     if wave is None:
@@ -80,7 +80,7 @@ def submit(token: str) -> Any:
     if problem:
         signed = tickets.issue(wave.id, ticket.key if ticket else None)
         return _page(survey, wave, questions, form, signed, problem), 422
-    stored = record_response(session(), wave, draft_of(form, questions), ticket.key)
+    stored = record_response(session(), wave, draft_of(form, questions), ticket.key, sealer())
     session().commit()
     queue.place_pending(survey.id)
     return _thank(token, again=not stored)

@@ -10,7 +10,7 @@ from models.base import Refused
 from models.evidence import wave_with_figures
 from models.portfolio import add_area, area_tree, total_headcount
 from models.privacy import figure
-from models.responses import count_released, ratings_of
+from models.responses import count_responses, ratings_of
 from models.runs import RunState, ask_for_run, latest_run
 from models.surveys import Survey, all_surveys, create_survey, get_survey
 from models.waves import Wave, close_wave, get_wave, open_wave, open_wave_of, waves_of
@@ -137,20 +137,17 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "open_wave": open_wave_of(session(), survey.id),
         "run": latest_run(session(), survey.id),
         "last_good_run": latest_run(session(), survey.id, RunState.DONE),
-        "run_is_shown": all(row["shown"] for row in waves),
         "figures_wave": wave_with_figures(session(), survey.id),
     }
 
 
 def _wave_row(wave: Wave) -> dict[str, Any]:
     """A wave's row: responses and mean rating, where enough people answered."""
-    responses = count_released(session(), wave.id)
+    responses = count_responses(session(), wave.id)
     ratings = ratings_of(session(), wave.id)
-    shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
     return {
         "wave": wave,
-        "responses": shown,
+        "responses": figure(responses, responses, wave.thresholds),
         "rating": rating,
-        "shown": not responses or shown is not None,  # else it could be found from the figures of all waves
     }

@@ -1,0 +1,105 @@
+"""What happens to responses that wait: they are redacted at once, and a closed wave is brought to rest."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from analysis.cleaning import clean_text
+from jobs.analyst import analyst
+from jobs.resources import database, sealer
+from models.database import forget_raw_pages, reading_session, rewrite, transaction
+from models.intake import Unsealed, keep_redacted, unseal, waiting_in
+from models.releases import TABLES_WITH_AN_ORDER, settle
+from models.waves import Wave, waves_of
+
+CHUNK = 20  # responses redacted between two commits
+
+_log = structlog.get_logger(__name__)
+
+
+def redact_waiting(survey_id: str, alive: Callable[[], None]) -> None:
+    """Redact what waits in the waves of a survey; `alive` is called before each chunk.
+
+    A response with a text on which redaction fails goes on waiting. Once it has failed for more than a day
+    that text is withheld for good, and the lead is told.
+    """
+    with reading_session(database()) as session:
+        waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
+        raw = {wave.id: unseal(waiting_in(session, wave.id, redacted=False), sealer()) for wave in waves}
+    for wave in waves:
+        responses = raw[wave.id]
+        for start in range(0, len(responses), CHUNK):
+            alive()
+            _redact_chunk(wave, responses[start : start + CHUNK])
+    if any(raw.values()):
+        forget_raw_pages(database())
+
+
+def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:
+    try:
+        done, withheld = _redacted(responses), False
+    except Exception as error:
+        _log.warning("redaction_failed", wave=wave.id, error=type(error).__name__)
+        done, withheld = _redacted_singly(wave, responses)
+    with transaction(database()) as session:
+        keep_redacted(session, done, sealer())
+        if withheld:
+            session.get_one(Wave, wave.id).withheld = True
+
+
+def _redacted(responses: Sequence[Unsealed]) -> list[Unsealed]:
+    texts = [clean_text(words) for response in responses for words in response.draft.texts.values()]
+    redacted = iter(analyst().redactor.redact(texts))
+    return [
+        replace(
+            response,
+            draft=replace(response.draft, texts={key: next(redacted) for key in response.draft.texts}),
+        )
+        for response in responses
+    ]
+
+
+def _redacted_singly(wave: Wave, responses: Sequence[Unsealed]) -> tuple[list[Unsealed], bool]:
+    """Redact those that can be, one by one; say whether a text of one was withheld for good."""
+    analyst().redactor.redact(["If this fails too, no text is to blame."])
+    done: list[Unsealed] = []
+    withheld = False
+    for response in responses:
+        try:
+            done += _redacted([response])
+        except Exception:
+            if wave.gives_up_on_redaction:
+                done += _redacted([_without_unreadable(response)])
+                withheld = True
+    return done, withheld
+
+
+def _without_unreadable(response: Unsealed) -> Unsealed:
+    """Drop the texts on which redaction fails."""
+    texts = {}
+    for key, words in response.draft.texts.items():
+        with suppress(Exception):
+            analyst().redactor.redact([clean_text(words)])
+            texts[key] = words
+    return replace(response, draft=replace(response.draft, texts=texts))
+
+
+def settle_waves(survey_id: str) -> None:
+    """Bring a survey's closed waves to rest, and drop what the tables still tell of the order of releases."""
+    with transaction(database()) as session:
+        for wave in waves_of(session, survey_id):
+            settle(session, wave.id)
+        restless = [wave.id for wave in waves_of(session, survey_id) if wave.settled and not wave.at_rest]
+    if not restless:
+        return
+    try:
+        rewrite(database(), TABLES_WITH_AN_ORDER)
+    except OperationalError as error:  # somebody reads just now: the sweep asks again
+        _log.info("tables_not_rewritten_yet", error=type(error).__name__)
+        return
+    with transaction(database()) as session:
+        for wave_id in restless:
+            session.get_one(Wave, wave_id).at_rest = True

@@ -1,0 +1,144 @@
+"""The intake: where a response waits, sealed, until enough others have come to go on with it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, col, delete, select, update
+
+from models.base import Refused, Row, today
+from models.sealing import Sealer
+from models.waves import Wave
+
+DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
+
+
+class WaitingResponse(Row, table=True):
+    """A response in the intake. Its content is sealed; its id is not the one it will have."""
+
+    __tablename__ = "intake"
+    __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
+    wave_id: str = Field(foreign_key="waves.id", index=True)
+    sealed: bytes
+    redacted: bool = False
+
+
+class SubmissionKey(Row, table=True):
+    """The hash of a form's key, so that a form sent twice counts once; nothing ties it to the response."""
+
+    __tablename__ = "submission_keys"
+    __table_args__ = {"sqlite_with_rowid": False}
+    wave_id: str = Field(foreign_key="waves.id")
+    day: date = Field(default_factory=today, index=True)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person filled in: the area (or None), texts and numbers by question id."""
+
+    area_id: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unsealed:
+    """A waiting response, opened."""
+
+    id: str
+    draft: Draft
+
+
+def record_response(session: Session, wave: Wave, draft: Draft, key: str, sealer: Sealer) -> bool:
+    """Take a response in once, however often its form is sent.
+
+    Parameters
+    ----------
+    key
+        The form's own random key; only its hash is kept, for the day of sending and the day after.
+
+    Returns
+    -------
+    bool
+        False where a response with this key was taken in before; then nothing is stored.
+
+    Raises
+    ------
+    Refused
+        If the wave is closed.
+    """
+    if not _is_first(session, wave, key):
+        return False
+    session.refresh(wave, with_for_update={"read": True})  # so that it does not close in between
+    if not wave.is_open:
+        raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
+    session.add(WaitingResponse(wave_id=wave.id, sealed=sealer.seal(_content(draft))))
+    session.flush()
+    return True
+
+
+def was_recorded(session: Session, wave_id: str, key: str) -> bool:
+    """Whether a form with this key was taken in by this wave (today or yesterday)."""
+    return session.get(SubmissionKey, _digest(wave_id, key)) is not None
+
+
+def _digest(wave_id: str, key: str) -> str:
+    return hashlib.sha256(f"{wave_id}:{key}".encode()).hexdigest()[:32]
+
+
+def _is_first(session: Session, wave: Wave, key: str) -> bool:
+    """Keep the key's hash; False where it is kept already, even by a request that runs at the same time."""
+    try:
+        with session.begin_nested():
+            session.add(SubmissionKey(id=_digest(wave.id, key), wave_id=wave.id))
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_old_keys(session: Session) -> None:
+    """Delete the keys of forms that were sent before yesterday."""
+    session.exec(
+        delete(SubmissionKey).where(col(SubmissionKey.day) <= today() - timedelta(days=DAYS_TO_KEEP_A_KEY))
+    )
+
+
+def waiting_in(session: Session, wave_id: str, *, redacted: bool) -> Sequence[WaitingResponse]:
+    """The responses of a wave that wait, by id: those that are redacted already, or those that are not."""
+    return session.exec(
+        select(WaitingResponse)
+        .where(WaitingResponse.wave_id == wave_id, col(WaitingResponse.redacted) == redacted)
+        .order_by(WaitingResponse.id)
+    ).all()
+
+
+def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
+    """Open waiting responses. For the jobs that redact and release them alone.
+
+    Raises
+    ------
+    SealBroken
+        If one was sealed with another secret key.
+    """
+    return [Unsealed(row.id, _draft(sealer.unseal(row.sealed))) for row in rows]
+
+
+def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:
+    """Put redacted drafts in the place of raw ones; what was redacted meanwhile is left alone."""
+    for response in responses:
+        session.exec(
+            update(WaitingResponse)
+            .where(col(WaitingResponse.id) == response.id, ~col(WaitingResponse.redacted))
+            .values(sealed=sealer.seal(_content(response.draft)), redacted=True)
+        )
+
+
+def _content(draft: Draft) -> dict[str, Any]:
+    return {"area": draft.area_id, "texts": dict(draft.texts), "numbers": dict(draft.numbers)}
+
+
+def _draft(content: Mapping[str, Any]) -> Draft:
+    return Draft(content["area"], content["texts"], content["numbers"])
