@@ -12,6 +12,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
+from rq.worker.base import BaseWorker
 
 from jobs import queue
 from jobs.sweep import sweep
@@ -40,8 +41,8 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
     worker.work(burst=burst, logging_level="WARNING")
 
 
-class QuietWorker(Worker):
-    """RQ's worker, which neither logs nor keeps the text of an error: it could hold people's words."""
+class Quiet(BaseWorker):
+    """What makes RQ's workers neither log nor keep the text of an error: it could hold people's words."""
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log which job failed, and where."""
@@ -51,6 +52,10 @@ class QuietWorker(Worker):
         """Keep where the job failed, for a day, in the place of RQ's whole traceback."""
         options["exc_string"] = _place_of(sys.exc_info()) or "the work-horse ended"
         super().handle_job_failure(job, queue, *arguments, **options)
+
+
+class QuietWorker(Quiet, Worker):
+    """RQ's worker that forks for each job, made quiet."""
 
 
 def _place_of(exc_info: Any) -> str:

@@ -35,6 +35,7 @@ class Installation:
     """A running installation."""
 
     process: subprocess.Popen[str]
+    data_dir: Path
     staff_url: str
     lead_url: str
     email: str
@@ -43,6 +44,10 @@ class Installation:
     @property
     def origin(self) -> str:
         return self.lead_url.split("/surveys")[0]
+
+    def dump(self, pattern: str = "**/*") -> bytes:
+        """All that is kept on disk: database, queue and logs."""
+        return b"".join(path.read_bytes() for path in self.data_dir.glob(pattern) if path.is_file())
 
 
 def free_port() -> int:
@@ -68,7 +73,7 @@ def start(data_dir: Path) -> Installation:
         printed += line
     staff, lead = re.search(r"here\s+(\S+)", printed), re.search(r"page\s+(\S+)", printed)
     login = re.search(r"with\s+(\S+)\s+(\S+)", printed)
-    return Installation(process, staff[1], lead[1], login[1], login[2])
+    return Installation(process, data_dir, staff[1], lead[1], login[1], login[2])
 
 
 def stop(installation: Installation) -> int:

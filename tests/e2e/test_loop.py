@@ -3,6 +3,7 @@ import csv
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+ASK = "Ask Margaret Thornton on 020 7946 0958."
 SAID = "Our walking meetings along the harbour are the best part of the week"
 
 
@@ -14,7 +15,7 @@ def answer_on_a_phone(browser: Browser, link: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.get_by_label("Which part of the organisation").select_option(label="\u2003Housing Repairs")
     page.get_by_label("What is working well").fill(SAID)
-    page.get_by_label("What isn't working").fill("Too many approvals for small purchases")
+    page.get_by_label("What isn't working").fill(f"Too many approvals for small purchases. {ASK}")
     page.get_by_role("radio", name="8").check()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
@@ -30,8 +31,9 @@ def answer_on_a_phone(browser: Browser, link: str) -> None:
 def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_path) -> None:
     """Staff answer → the wave closes → themes → a backlog item → the CSV read back."""
     page = lead_page
-    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("84")
+    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("79")
     answer_on_a_phone(browser, installation.staff_url)
+    assert SAID.encode() not in installation.dump()
 
     page.get_by_text("Close…").click()
     page.get_by_role("button", name="Close the wave").click()
@@ -76,3 +78,12 @@ def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_pat
     expect(page.get_by_text("Since the analysis before")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Themes", exact=True).click()
     expect(page.get_by_role("heading", name="A name of our own")).to_be_visible()
+
+    kept = installation.dump()
+    assert SAID.encode() in kept
+    assert b"Thornton" not in kept
+    assert b"7946 0958" not in kept
+    for outside in (installation.dump("logs/*"), installation.dump("valkey/*")):
+        assert b"harbour" not in outside
+        assert installation.staff_url.rpartition("/")[2].encode() not in outside
+        assert b"127.0.0.1" not in outside

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from jobs import queue
 from jobs.sweep import sweep
+from jobs.worker import Quiet
 from models.base import today
 from models.database import reading_session, transaction
 from models.responses import count_responses
@@ -27,18 +28,22 @@ def database_url(fresh_database):
     return fresh_database("postgresql")
 
 
-def work_off(name: str) -> None:
+class InProcess(Quiet, SimpleWorker):
+    """Our worker, without the fork."""
+
+
+def work_off(name: str, failures: int = 0) -> None:
     """Work a queue off in this process, where the analysis is loaded already."""
     connection = queue.patient_connection()
     on = queue.queue(name, connection)
-    worker = SimpleWorker([on], connection=connection, serializer=JSONSerializer)
+    worker = InProcess([on], connection=connection, serializer=JSONSerializer)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         worker.work(burst=True, logging_level="WARNING")
     finally:
         for number, handler in handlers.items():  # RQ leaves its own behind
             signal.signal(number, handler)
-    assert len(on.failed_job_registry) == 0
+    assert len(on.failed_job_registry) == failures
 
 
 def test_an_analysis_through_a_real_worker(engine, world, answer_all) -> None:
@@ -140,6 +145,18 @@ def test_a_failed_job_is_kept_a_day_and_its_result_not_at_all(settings) -> None:
     options = queue.job_options()
     assert options["failure_ttl"] == 24 * 60 * 60
     assert options["result_ttl"] == 0
+
+
+def test_of_a_failed_job_only_the_kind_of_its_error_is_kept(settings, capfd) -> None:
+    on = queue.queue(queue.LIVE)
+    job = on.enqueue("builtins.int", "kingfisher", **queue.job_options())
+    work_off(queue.LIVE, failures=1)
+    kept = job.latest_result().exc_string
+    assert kept.startswith("ValueError at ")
+    assert "kingfisher" not in kept
+    logged = "".join(capfd.readouterr())
+    assert "job_failed" in logged
+    assert "kingfisher" not in logged
 
 
 def test_nobody_is_told_that_the_queue_works_when_it_does_not(world, settings, monkeypatch, tmp_path) -> None:
