@@ -15,7 +15,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 
 from models.base import in_chunks, today
 from models.intake import Unsealed, WaitingResponse, unseal, waiting_in
-from models.privacy import settled_pattern
+from models.privacy import EVERYONE, settled_pattern
 from models.responses import Answer, Response
 from models.sealing import Sealer
 from models.statements import Statement, Vector
@@ -142,6 +142,7 @@ def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
 def settle(session: Session, wave_id: str) -> bool:
     """Bring a closed wave to rest: fix its pattern for good, and forget which release brought what.
 
+    Nor is an area kept that is too small to be shown: its respondents are put with their published group.
     Every row of the wave is written anew in this one transaction, so that PostgreSQL's row versions do
     not tell the releases apart either; rewriting the tables (`models.database.rewrite`) then drops the old
     versions.
@@ -160,6 +161,7 @@ def settle(session: Session, wave_id: str) -> bool:
     wave.settled, wave.steps = True, 0
     session.add(wave)
     session.flush()
+    _forget_small_areas(session, wave)
     _write_anew(session, wave.id)
     return True
 
@@ -172,6 +174,16 @@ def _may_still_move(session: Session, wave: Wave) -> bool:
 def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
     rows = session.exec(select(Response.step, Response.area_id).where(Response.wave_id == wave_id)).all()
     return Counter((step or 0, area_id) for step, area_id in rows)
+
+
+def _forget_small_areas(session: Session, wave: Wave) -> None:
+    for area_id, group in wave.pattern.items():
+        if group != area_id:
+            session.exec(
+                update(Response)
+                .where(col(Response.wave_id) == wave.id, col(Response.area_id) == area_id)
+                .values(area_id=None if group == EVERYONE else group)
+            )
 
 
 def _write_anew(session: Session, wave_id: str) -> None:

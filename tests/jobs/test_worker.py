@@ -17,6 +17,7 @@ from jobs.sweep import sweep
 from jobs.worker import Quiet
 from models.base import today
 from models.database import reading_session, transaction
+from models.intake import WaitingResponse
 from models.responses import count_responses
 from models.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
 from models.waves import Wave, get_wave
@@ -157,6 +158,25 @@ def test_of_a_failed_job_only_the_kind_of_its_error_is_kept(settings, capfd) -> 
     logged = "".join(capfd.readouterr())
     assert "job_failed" in logged
     assert "kingfisher" not in logged
+
+
+def test_the_queue_keeps_no_job_for_more_than_a_day_and_no_id_of_a_response(
+    engine, world, answer_all
+) -> None:
+    answer_all(close=False)
+    with reading_session(engine) as session:
+        ids = {row.id.encode() for row in session.exec(select(WaitingResponse))}
+    queue.queue(queue.LIVE).enqueue("builtins.int", "no number", **queue.job_options())
+    queue.place_pending(world.survey.id)
+    work_off(queue.LIVE, failures=1)
+    queue.place_pending(world.survey.id)
+    connection = queue.connection()
+    jobs = [key for key in connection.scan_iter() if key.startswith(b"rq:job") or b"result" in key]
+    assert len(jobs) >= 2
+    for key in jobs:
+        assert 0 < connection.ttl(key) <= queue.A_DAY, key
+    kept = b"".join([*_dump_of_valkey(), *connection.scan_iter()])
+    assert not [row_id for row_id in ids if row_id in kept]
 
 
 def test_nobody_is_told_that_the_queue_works_when_it_does_not(world, settings, monkeypatch, tmp_path) -> None:

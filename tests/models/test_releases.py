@@ -6,11 +6,13 @@ from sqlmodel import Session, select
 
 from models.base import today
 from models.intake import WaitingResponse, keep_redacted, unseal, waiting_in
+from models.privacy import group_sizes
 from models.releases import (
     MovedMeanwhile,
     draw_batches,
     note_waiting,
     release,
+    respondents_by_area,
     settle,
     surveys_with_work,
 )
@@ -155,6 +157,20 @@ def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, mo
     assert set(session.exec(select(Response.step))) == {None}
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
     assert not settle(session, world.wave.id)
+
+
+def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on) -> None:
+    for area, people in {"Platform": 6, "Digital": 5, "Tiny": 2, "Housing": 3, None: 4}.items():
+        for _ in range(people):
+            respond(session, world, area=area, rating=5)
+    close_wave(session, world.wave)
+    move_on()
+    before = respondents_by_area(session, world.wave.id)
+    assert before[world.areas["Tiny"].id] == 2
+    assert settle(session, world.wave.id)
+    kept = respondents_by_area(session, world.wave.id)
+    assert kept == {world.areas["Platform"].id: 6, world.areas["Digital"].id: 7, None: 7}
+    assert group_sizes(kept, world.wave.pattern) == group_sizes(before, world.wave.pattern)
 
 
 def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on) -> None:
