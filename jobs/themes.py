@@ -71,11 +71,16 @@ def place_pending(survey_id: str) -> None:
 def _place_pending(survey_id: str, report: Report) -> None:
     queue.placing_begins(survey_id)
     redact_waiting(survey_id, lambda: report("Reading the answers", 0.0))
-    with reading_session(database()) as session:
-        batches = draw_batches(session, survey_id, sealer())
-    for batch in batches:
-        _release(survey_id, batch)
+    while batches := _drawn(survey_id):
+        for batch in batches:
+            report("Reading the answers", 0.0)
+            _release(survey_id, batch)
     settle_waves(survey_id)
+
+
+def _drawn(survey_id: str) -> list[Batch]:
+    with reading_session(database()) as session:
+        return draw_batches(session, survey_id, sealer())
 
 
 def _release(survey_id: str, batch: Batch) -> None:

@@ -32,6 +32,7 @@ TABLES_WITH_AN_ORDER = (
     "assignments",
     "vectors",
 )
+LARGEST_BATCH = 250  # so that no transaction holds up those who answer meanwhile
 _lot = secrets.SystemRandom()
 
 
@@ -73,7 +74,10 @@ def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
     redacted, unless all of it is smaller than the minimum group: then no figure and no word is ever shown.
     """
     size = redacted - wave.minimum_group if wave.is_open else redacted if not raw else 0
-    return size if size >= wave.minimum_group else 0
+    if size < wave.minimum_group:
+        return 0
+    largest = max(LARGEST_BATCH, wave.minimum_group)
+    return size if size < 2 * largest else largest  # what is left is large enough too
 
 
 def _count_raw(session: Session, wave_id: str) -> int:

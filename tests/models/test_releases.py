@@ -80,6 +80,17 @@ def test_who_waits_is_drawn_by_lot(session, world, respond, redact_all, sealer) 
     assert len(drawn) > 10
 
 
+def test_a_flood_moves_on_in_batches_that_hold_nobody_up(
+    session, world, respond, move_on, monkeypatch
+) -> None:
+    monkeypatch.setattr("models.releases.LARGEST_BATCH", 10)
+    for rating in range(36):
+        respond(session, world, rating=rating % 11)
+    sizes = [move_on(), move_on(), move_on()]
+    close_wave(session, world.wave)
+    assert [*sizes, move_on()] == [[10], [10], [11], [5]]
+
+
 def test_a_released_response_has_another_id_than_the_waiting_one(session, world, respond, move_on) -> None:
     for rating in range(10):
         respond(session, world, rating=rating)
@@ -145,8 +156,8 @@ def test_a_batch_goes_to_one_caller_only(session, world, respond, redact_all, se
 
 
 def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, move_on) -> None:
-    for person in range(15):
-        respond(session, world, area="Platform" if person % 2 else "Housing", rating=5)
+    for _ in range(15):
+        respond(session, world, area="Platform", rating=5)
         move_on()
     assert Counter(session.exec(select(Response.step))) == {1: 5, 2: 5}
     assert (world.wave.pattern, world.wave.settled) == ({}, False)
