@@ -89,17 +89,22 @@ def _without_unreadable(response: Unsealed) -> Unsealed:
 
 def settle_waves(survey_id: str) -> None:
     """Bring a survey's closed waves to rest, and drop what the tables still tell of the order of releases."""
-    with transaction(database()) as session:
-        for wave in waves_of(session, survey_id):
-            settle(session, wave.id)
-        restless = [wave.id for wave in waves_of(session, survey_id) if wave.settled and not wave.at_rest]
-    if not restless:
+    with reading_session(database()) as session:
+        closed = [wave.id for wave in waves_of(session, survey_id) if not (wave.is_open or wave.at_rest)]
+    if not closed:
         return
+    with transaction(database()) as session:
+        settled = [wave_id for wave_id in closed if settle(session, wave_id)]
+    if settled:
+        _forget_order(settled)
+
+
+def _forget_order(wave_ids: Sequence[str]) -> None:
     try:
         rewrite(database(), TABLES_WITH_AN_ORDER)
     except OperationalError as error:  # somebody reads just now: the sweep asks again
         _log.info("tables_not_rewritten_yet", error=type(error).__name__)
         return
     with transaction(database()) as session:
-        for wave_id in restless:
+        for wave_id in wave_ids:
             session.get_one(Wave, wave_id).at_rest = True

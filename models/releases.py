@@ -154,13 +154,13 @@ def settle(session: Session, wave_id: str) -> bool:
     Returns
     -------
     bool
-        False where the wave is open, is at rest already, or has responses that may still go forward.
+        Whether the wave is settled; False where responses of it may still go forward.
     """
     wave = get_wave(session, wave_id)
     lock_survey(session, wave.survey_id)
     session.refresh(wave)
-    if wave.is_open or wave.settled or _may_still_move(session, wave):
-        return False
+    if wave.settled or wave.is_open or _may_still_move(session, wave):
+        return wave.settled
     wave.pattern = settled_pattern(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
     wave.settled, wave.steps = True, 0
     session.add(wave)

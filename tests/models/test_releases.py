@@ -167,7 +167,8 @@ def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, mo
     assert settle(session, world.wave.id)
     assert set(session.exec(select(Response.step))) == {None}
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
-    assert not settle(session, world.wave.id)
+    assert settle(session, world.wave.id)  # once more: nothing changes
+    assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
 
 
 def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on) -> None:
