@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, select, update
 
 from models.base import Missing, Refused, Row, today
 from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
@@ -23,7 +23,8 @@ class Wave(Row, table=True):
     """One run of a survey. Its thresholds are frozen when it opens.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy.area_pattern`),
-    as it stood at the last release.
+    as it stood at the last release. `braked_on` is the last day on which answers came faster than people
+    answer.
     """
 
     __tablename__ = "waves"
@@ -47,6 +48,7 @@ class Wave(Row, table=True):
     minimum_group: int = MINIMUM_GROUP
     minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    braked_on: date | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -91,6 +93,11 @@ def close_wave(session: Session, wave: Wave) -> None:
         wave.closed_on = today()
         session.add(wave)
         session.flush()
+
+
+def note_brake(session: Session, wave_id: str) -> None:
+    """Note for the lead that answers to a wave came faster than people answer: the day, and no more."""
+    session.exec(update(Wave).where(col(Wave.id) == wave_id).values(braked_on=today()))
 
 
 def open_wave_of(session: Session, survey_id: str) -> Wave | None:

@@ -151,6 +151,7 @@ def _wave_row(wave: Wave) -> dict[str, Any]:
     return {
         "wave": wave,
         "responses": shown,
+        "more_than_declared": shown is not None and 0 < wave.headcount < shown,
         "rating": rating,
         "shown": not responses or shown is not None,  # else it could be found from the figures of all waves
     }
