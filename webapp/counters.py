@@ -24,6 +24,7 @@ class Counters:
     def __init__(self) -> None:
         self._memory = MemoryStorage()
         self._left_alone_until = 0.0
+        self._full_until: dict[str, float] = {}
 
     def add(self, name: str, seconds: int) -> int:
         """Count one more, and return the count."""
@@ -37,6 +38,22 @@ class Counters:
         """In how many seconds the count begins anew, at least 1."""
         ends = self._ask(lambda storage: storage.get_expiry(_key(name)))
         return max(1, math.ceil(ends - time.time()))
+
+    def add_up_to(self, most: int, name: str, seconds: int) -> int:
+        """Count one more; where that is more than `most`, return in how many seconds to come again, else 0.
+
+        That a count is full is remembered here, so that who comes again and again costs next to nothing.
+        """
+        if self.add(name, seconds) <= most:
+            return 0
+        now, left = time.monotonic(), self.seconds_left(name)
+        self._full_until = {full: end for full, end in self._full_until.items() if end > now}
+        self._full_until[name] = now + left
+        return left
+
+    def seconds_full(self, name: str) -> int:
+        """In how many seconds to come again, where the count was found full; else 0. Asks nobody."""
+        return max(0, math.ceil(self._full_until.get(name, 0.0) - time.monotonic()))
 
     def _ask(self, question: Callable[[Storage], T]) -> T:
         if time.monotonic() >= self._left_alone_until:

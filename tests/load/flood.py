@@ -1,7 +1,7 @@
 """A flood: 10,000 posts of junk in a minute, while an office of 200 behind one address answers.
 
 Starts an installation of its own (`DATABASE_URL` chooses PostgreSQL, an empty database), floods one survey
-and prints what came of it. Exits with 1 where an answer was lost, a real one is missing, or the service broke.
+and prints what came of it. Exits with 1 where an answer was lost, a real one is missing, or something broke.
 
     make flood
 """
@@ -112,8 +112,10 @@ def ticket_on(page: str) -> str:
 
 
 class Flood:
-    """Junk from a few addresses, sent evenly over a minute by a patient script: each form is as old as people's
-    and has a ticket of its own."""
+    """Junk from a few addresses, sent evenly over a minute by a patient script.
+
+    Each of its forms is as old as people's and has a ticket of its own.
+    """
 
     def __init__(self, target: Target, tally: Tally, settings: Settings, posts: int, seconds: float) -> None:
         self.target, self.tally, self.posts, self.seconds = target, tally, posts, seconds

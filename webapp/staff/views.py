@@ -18,7 +18,7 @@ from webapp.security import csrf
 from webapp.staff import brake, tickets
 from webapp.staff.brake import GivenBack
 from webapp.staff.forms import UNSEEN, draft_of
-from webapp.staff.sheets import Sheet, load_sheet
+from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
 
@@ -72,13 +72,16 @@ def submit(token: str) -> Any:
     """Store the response once, or give the form back with everything in it."""
     ticket = tickets.read(request.form.get("ticket", ""))
     with reading() as looking:  # what is given back waits for no writer
-        sheet = load_sheet(looking, token)
         if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
             return _thank(token, again=True)
+        held = brake.seconds_held(ticket)
+        sheet = recall_sheet(looking, token) if held else load_sheet(looking, token)
     form = sheet.form(request.form)
     if sheet.wave is None:
         return _closed(sheet, form)
     try:
+        if held:
+            raise GivenBack(brake.MANY_FROM_HERE, held)
         _check(sheet.wave, ticket, form, sheet.questions)
     except GivenBack as back:
         signed = tickets.for_the_next_try(ticket, sheet.wave.id)
