@@ -47,8 +47,8 @@ class Counters:
         if self.add(name, seconds) <= most:
             return 0
         now, left = time.monotonic(), self.seconds_left(name)
-        self._full_until = {full: end for full, end in self._full_until.items() if end > now}
-        self._full_until[name] = now + left
+        still = {full: end for full, end in self._full_until.items() if end > now}
+        self._full_until = {**still, name: now + left}  # a new one: other threads read the old
         return left
 
     def seconds_full(self, name: str) -> int:

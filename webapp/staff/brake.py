@@ -54,9 +54,9 @@ def count_form(wave: Wave) -> bool:
     return counters().read(_brake(wave)) > 0
 
 
-def seconds_held(ticket: Ticket | None) -> int:
+def seconds_held(wave: Wave | None) -> int:
     """In how many seconds a caller who was turned back may send again; 0 for who may now."""
-    return counters().seconds_full(_caller(ticket.wave_id)) if ticket else 0
+    return counters().seconds_full(_caller(wave)) if wave else 0
 
 
 def check_caller(wave: Wave) -> None:
@@ -67,7 +67,7 @@ def check_caller(wave: Wave) -> None:
     GivenBack
         If the caller has sent more.
     """
-    _count_up_to(CALLER_A_MINUTE, _caller(wave.id), MANY_FROM_HERE)
+    _count_up_to(CALLER_A_MINUTE, _caller(wave), MANY_FROM_HERE)
 
 
 def check_age(ticket: Ticket) -> None:
@@ -97,8 +97,8 @@ def _brake(wave: Wave) -> str:
     return f"brake:{wave.id}"
 
 
-def _caller(wave_id: str) -> str:
-    return f"caller:{caller()}:{wave_id}"
+def _caller(wave: Wave) -> str:
+    return f"caller:{caller()}:{wave.id}"
 
 
 def _count_up_to(most: int, name: str, words: str) -> None:

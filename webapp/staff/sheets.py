@@ -38,16 +38,19 @@ class Sheet:
 def load_sheet(session: Session, token: str) -> Sheet:
     """Read the sheet that a link leads to."""
     survey = survey_with_token(session, token)
-    return Sheet(
+    sheet = Sheet(
         survey, open_wave_of(session, survey.id), questions_of(session, survey.id), area_tree(session)
     )
-
-
-def recall_sheet(session: Session, token: str) -> Sheet:
-    """The sheet as it was a few seconds ago: enough for a page that only gives back what was typed."""
-    known: dict[str, tuple[float, Sheet]] = current_app.extensions.setdefault("soundings_sheets", {})
-    read_at, sheet = known.get(token, (0.0, None))
-    if sheet is None or time.monotonic() - read_at > REMEMBERED_SECONDS:
-        sheet = load_sheet(session, token)
-        known[token] = (time.monotonic(), sheet)
+    _remembered()[token] = (time.monotonic(), sheet)
     return sheet
+
+
+def recall_sheet(token: str) -> Sheet | None:
+    """The sheet as it was a few seconds ago, if it was read: enough for a page that turns somebody back."""
+    read_at, sheet = _remembered().get(token, (0.0, None))
+    return sheet if time.monotonic() - read_at < REMEMBERED_SECONDS else None
+
+
+def _remembered() -> dict[str, tuple[float, Sheet | None]]:
+    found: dict[str, tuple[float, Sheet | None]] = current_app.extensions["soundings_sheets"]
+    return found

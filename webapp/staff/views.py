@@ -39,6 +39,7 @@ CHECK = "Nothing was sent yet. Everything you typed is still here: look at the m
 def init_app(app: Flask) -> None:
     """Register the pages. They need no session, so the signed ticket stands in for the CSRF token."""
     csrf.exempt(blueprint)
+    app.extensions["soundings_sheets"] = {}
     app.register_blueprint(blueprint)
 
 
@@ -71,11 +72,13 @@ def back_to_form(token: str) -> Response:
 def submit(token: str) -> Any:
     """Store the response once, or give the form back with everything in it."""
     ticket = tickets.read(request.form.get("ticket", ""))
+    sheet = recall_sheet(token)
+    held = brake.seconds_held(sheet.wave) if sheet else 0
     with reading() as looking:  # what is given back waits for no writer
         if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
             return _thank(token, again=True)
-        held = brake.seconds_held(ticket)
-        sheet = recall_sheet(looking, token) if held else load_sheet(looking, token)
+        if not sheet or not held:
+            sheet = load_sheet(looking, token)
     form = sheet.form(request.form)
     if sheet.wave is None:
         return _closed(sheet, form)
