@@ -2,7 +2,6 @@
 
 import time
 
-import structlog
 from redis import RedisError
 from rq import Worker
 from rq.cron import CronJob, CronScheduler
@@ -15,8 +14,6 @@ from models import tables
 
 SWEEP_SECONDS = 30
 RETRY_SECONDS = 3
-
-_log = structlog.get_logger(__name__)
 
 
 def run_worker(queue_name: str, *, burst: bool = False) -> None:
@@ -52,9 +49,9 @@ def run_clock() -> None:
     while True:
         clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
         clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+        queue.is_up()  # logs that it went away or is back
         try:
             clock.start()  # type: ignore[no-untyped-call]
             return
-        except RedisError as error:
-            _log.warning("queue_unreachable", error=type(error).__name__)
+        except RedisError:
             time.sleep(RETRY_SECONDS)

@@ -7,6 +7,12 @@ from jobs import queue
 
 
 @pytest.fixture
+def database_url(fresh_database) -> str:
+    """The queue knows no database."""
+    return fresh_database("sqlite")
+
+
+@pytest.fixture
 def reach(settings, monkeypatch, tmp_path, valkey_url):
     """Point this process at a queue that is there or not."""
 

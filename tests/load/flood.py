@@ -114,7 +114,7 @@ def ticket_on(page: str) -> str:
 class Flood:
     """Junk from a few addresses, sent evenly over a minute by a patient script.
 
-    Each of its forms is as old as people's and has a ticket of its own.
+    Each of its forms is as old as people's and has a ticket of its own, but every fourth has a forged one.
     """
 
     def __init__(self, target: Target, tally: Tally, settings: Settings, posts: int, seconds: float) -> None:
@@ -132,7 +132,7 @@ class Flood:
 
     def _send(self, number: int, began: float) -> None:
         time.sleep(max(0.0, began + number * self.seconds / self.posts - time.monotonic()))
-        key, ticket = self.forms[number]
+        key, ticket = self.forms[number] if number % 4 else ("", "forged")
         values = {"ticket": ticket, self.target.field: f"Junk {secrets.token_hex(20)} buy now"}
         path = f"/s/{self.target.token}/answers"
         reply = ask(self.target, FLOODERS[number % len(FLOODERS)], path, values)

@@ -225,6 +225,28 @@ def test_while_the_brake_is_on_each_caller_sends_so_many_and_keeps_everything_ty
 
 
 @pytest.mark.usefixtures("braked")
+def test_who_is_turned_back_again_costs_no_look_at_valkey_and_may_send_when_the_minute_is_over(
+    visitor, form_of_an_hour_ago, works, look, monkeypatch, tmp_path
+) -> None:
+    form, now = form_of_an_hour_ago(), time.monotonic()
+    with monkeypatch.context() as patch:
+        patch.setattr(brake, "CALLER_A_MINUTE", 0)
+        assert visitor.send(form, **{works: TYPED}).status == 429
+        nobody = storage_from_string(f"redis+unix://{tmp_path}/nobody-listens", **queue.IMPATIENT)
+        patch.setattr(limiter, "_storage", nobody)
+        patch.delattr("webapp.staff.views.load_sheet")
+        for ticket in (form.fields()["ticket"], "forged"):
+            again = visitor.send(form, ticket=ticket, **{works: TYPED})
+            assert again.status == 429
+            assert 1 <= int(again.response.headers["Retry-After"]) <= 61
+            assert again.fields()[works] == TYPED
+    assert visitor.send(form, **{works: TYPED}).status == 429
+    monkeypatch.setattr("time.monotonic", lambda: now + 62)
+    assert "Thank you" in visitor.send(form, **{works: TYPED}).text
+    assert stored(look) == 1
+
+
+@pytest.mark.usefixtures("braked")
 def test_a_form_that_is_in_already_is_thanked_whatever_the_brake_says(
     visitor, form_of_an_hour_ago, works, look, monkeypatch
 ) -> None:
