@@ -38,7 +38,6 @@ from models.surveys import QuestionKind, create_survey, questions_of
 from models.waves import open_wave
 
 OFFICE = "192.0.2.10"
-FLOODERS = [f"198.51.100.{n}" for n in range(1, 6)]
 PATIENCE_SECONDS = 30  # after this an answer counts as a dropped connection
 MOST_TRIES = 30
 
@@ -117,10 +116,12 @@ class Flood:
     Each of its forms is as old as people's and has a ticket of its own, but every fourth has a forged one.
     """
 
-    def __init__(self, target: Target, tally: Tally, settings: Settings, posts: int, seconds: float) -> None:
-        self.target, self.tally, self.posts, self.seconds = target, tally, posts, seconds
-        self.tickets = URLSafeTimedSerializer(settings.secret_key, salt="staff-form")
-        keys = [secrets.token_urlsafe(16) for _ in range(posts)]
+    def __init__(self, target: Target, tally: Tally, secret_key: str, chosen: argparse.Namespace) -> None:
+        self.target, self.tally = target, tally
+        self.posts, self.seconds = chosen.posts, chosen.seconds
+        self.addresses = [f"198.18.{n // 250}.{n % 250 + 1}" for n in range(chosen.addresses)]
+        self.tickets = URLSafeTimedSerializer(secret_key, salt="staff-form")
+        keys = [secrets.token_urlsafe(16) for _ in range(self.posts)]
         self.forms = [(key, str(self.tickets.dumps([target.wave_id, key]))) for key in keys]
 
     def run(self, senders: int = 64) -> float:
@@ -135,7 +136,7 @@ class Flood:
         key, ticket = self.forms[number] if number % 4 else ("", "forged")
         values = {"ticket": ticket, self.target.field: f"Junk {secrets.token_hex(20)} buy now"}
         path = f"/s/{self.target.token}/answers"
-        reply = ask(self.target, FLOODERS[number % len(FLOODERS)], path, values)
+        reply = ask(self.target, self.addresses[number % len(self.addresses)], path, values)
         self.tally.note("flood", reply.outcome, reply.seconds, key)
 
 
@@ -267,12 +268,13 @@ def in_background(work: Callable[..., object], *arguments: object) -> threading.
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--addresses", type=int, default=5, help="the junk comes from so many")
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as (settings, target):
         tally, ended = Tally(), threading.Event()
-        flood = Flood(target, tally, settings, chosen.posts, chosen.seconds)
+        flood = Flood(target, tally, settings.secret_key, chosen)
         office = Office(target, tally, flood, chosen.people)
         probing = in_background(probe, target, tally, ended)
         answering = in_background(office.run, chosen.seconds * 0.75)
