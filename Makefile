@@ -1,10 +1,10 @@
-# make run, make test, make lint, make bench: each makes what it needs first.
+# make run, make test, make lint, make bench, make flood: each makes what it needs first.
 PYTHON ?= python3
 BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
-.PHONY: setup run test lint bench lock clean
+.PHONY: setup run test lint bench flood lock clean
 
 setup: .venv/run.stamp
 
@@ -24,6 +24,10 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@test -n "$(DATA)" || { echo "Name a folder with CSV files: make bench DATA=…"; exit 2; }
 	$(BIN)/python tests/benchmarks/themes.py $(DATA) $(BENCH)
+
+# 10,000 posts of junk in a minute at an installation of its own, and an office that answers meanwhile.
+flood: .venv/dev.stamp
+	$(BIN)/python tests/load/flood.py $(FLOOD)
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock

@@ -19,18 +19,22 @@ LIVE = "live"
 HEAVY = "heavy"
 A_DAY = 24 * 60 * 60
 PLACING_SECONDS = 60
+IMPATIENT: dict[str, Any] = {  # of a page's connections: no page may wait for Valkey
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+    "retry": Retry(NoBackoff(), 0),
+}
 TTL_SECONDS = 60 * 60  # a call that waits longer is dropped: the sweep asks again
 LONGEST_RUN_SECONDS = 60 * 60
 
 _log = structlog.get_logger(__name__)
+_seen = {"up": True}  # how this process found the queue the last time
 
 
 @cache
 def connection() -> Redis:
-    """The connection to Valkey or Redis of a page; it gives up quickly, since no page may wait for it."""
-    return Redis.from_url(
-        Settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
-    )
+    """The connection to Valkey or Redis of a page; it gives up quickly."""
+    return Redis.from_url(Settings().redis_url, **IMPATIENT)
 
 
 def patient_connection() -> Redis:
@@ -46,9 +50,9 @@ def queue(name: str, over: Redis | None = None) -> Queue:
 def is_up() -> bool:
     """Whether the queue can be reached."""
     try:
-        return bool(connection().ping())
+        return _note(up=bool(connection().ping()))
     except RedisError:
-        return False
+        return _note(up=False)
 
 
 def has_workers() -> bool:
@@ -60,7 +64,10 @@ def has_workers() -> bool:
 
 
 def place_pending(survey_id: str) -> bool:
-    """Ask for a survey's new responses to be placed, once for all that came since the last time."""
+    """Ask for a survey's new responses to be placed, once for all that came since the last time.
+
+    Nothing is logged where the queue is away: the line would tell when the response came.
+    """
     return _enqueue(LIVE, "jobs.themes.place_pending", survey_id, once=_placing_key(survey_id))
 
 
@@ -68,13 +75,13 @@ def placing_begins(survey_id: str) -> None:
     """Let the next response ask again: what comes from now on may be missed by the job that begins."""
     try:
         connection().delete(_placing_key(survey_id))
-    except RedisError as error:
-        _log.warning("queue_unreachable", error=type(error).__name__)
+    except RedisError:
+        _note(up=False)
 
 
 def find_themes(run_id: str) -> bool:
     """Ask for an analysis run to be worked on."""
-    return _enqueue(HEAVY, "jobs.themes.find_themes", run_id, once=f"soundings:run:{run_id}")
+    return _note(up=_enqueue(HEAVY, "jobs.themes.find_themes", run_id, once=f"soundings:run:{run_id}"))
 
 
 def _placing_key(survey_id: str) -> str:
@@ -86,10 +93,17 @@ def _enqueue(queue_name: str, function: str, argument: str, *, once: str) -> boo
     try:
         if connection().set(once, 1, nx=True, ex=PLACING_SECONDS):
             queue(queue_name).enqueue(function, argument, ttl=TTL_SECONDS, **job_options())
-    except RedisError as error:
-        _log.warning("queue_unreachable", function=function, error=type(error).__name__)
+    except RedisError:
         return False
     return True
+
+
+def _note(*, up: bool) -> bool:
+    """Log when the queue went away and when it is back, and nothing in between."""
+    if up != _seen["up"]:
+        _seen["up"] = up
+        _log.warning("queue_is_back" if up else "queue_went_away")
+    return up
 
 
 def job_options() -> dict[str, Any]:

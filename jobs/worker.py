@@ -83,9 +83,9 @@ def run_clock() -> None:
     while True:
         clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
         clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+        queue.is_up()  # logs that it went away or is back
         try:
             clock.start()  # type: ignore[no-untyped-call]
             return
-        except RedisError as error:
-            _log.warning("queue_unreachable", error=type(error).__name__)
+        except RedisError:
             time.sleep(RETRY_SECONDS)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, select, update
 
 from models.base import Missing, Refused, Row, today
 from models.portfolio import PortfolioArea, all_areas, area_tree
@@ -27,7 +27,7 @@ class Wave(Row, table=True):
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
     and `at_rest` once the tables have been written anew. `steps` counts the releases before. `waits_since`
     is the day on which a sweep first found responses that were not redacted; `withheld` says that a text
-    never could be.
+    never could be. `braked_on` is the last day on which answers came faster than people answer.
     """
 
     __tablename__ = "waves"
@@ -57,6 +57,7 @@ class Wave(Row, table=True):
     steps: int = 0
     waits_since: date | None = None
     withheld: bool = False
+    braked_on: date | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -118,6 +119,11 @@ def close_wave(session: Session, wave: Wave) -> None:
 def areas_of_wave(session: Session, wave: Wave) -> list[tuple[int, PortfolioArea]]:
     """The area tree that was frozen with a wave, as (depth, area)."""
     return [(depth, area) for depth, area in area_tree(session) if area.id in wave.parents]
+
+
+def note_brake(session: Session, wave_id: str) -> None:
+    """Note for the lead that answers to a wave came faster than people answer: the day, and no more."""
+    session.exec(update(Wave).where(col(Wave.id) == wave_id).values(braked_on=today()))
 
 
 def open_wave_of(session: Session, survey_id: str) -> Wave | None:

@@ -33,6 +33,11 @@ def sealer() -> Sealer:
     return made
 
 
+def reading() -> Session:
+    """Open a session of its own that only reads and so waits for no writer; the caller closes it."""
+    return reading_session(current_app.extensions["soundings_engine"])
+
+
 def _close(_error: BaseException | None) -> None:
     opened = g.pop("session", None)
     if opened is not None:

@@ -1,6 +1,7 @@
 """Gunicorn's settings: threads in one or more processes, and no access log, which would be a clock."""
 
 from models.settings import Settings
+from webapp import security as security  # here in the master: its seed is then the same in every web process
 
 _settings = Settings()
 

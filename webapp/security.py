@@ -1,14 +1,17 @@
 """Headers on every page, CSRF on every form with a session, and limits that keep no address."""
 
-import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
+from datetime import date
+from ipaddress import IPv6Network, ip_address
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 
+from jobs import queue
 from models.base import today
 from models.settings import Settings
 
@@ -30,10 +33,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+# What callers are named with. It is nowhere but in the memory of this process and of those forked of it: not
+# on disk, in the environment or in the configuration. Gunicorn's master makes it for all its web processes.
+_SEED = secrets.token_bytes(32)
+
+
 def caller() -> str:
-    """Name the caller for a day, so that no address is kept: an HMAC of it with the day in the key."""
-    key = f"{current_app.config['SECRET_KEY']}:{today()}".encode()
-    return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()[:32]
+    """Name the caller for a day in a way that nobody can take back to an address later."""
+    return name_of(request.remote_addr or "", today(), _SEED)
+
+
+def name_of(address: str, day: date, seed: bytes) -> str:
+    """The name of an address on a day: an HMAC under a key that is an HMAC of the day under the seed."""
+    key = hmac.digest(seed, day.isoformat().encode(), "sha256")
+    return hmac.digest(key, _household(address).encode(), "sha256").hex()[:32]
+
+
+def _household(address: str) -> str:
+    """The part of an address that one caller cannot change at will: of IPv6 the network of 64 bits."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(IPv6Network((parsed, 64), strict=False))
 
 
 limiter = Limiter(key_func=caller, default_limits=[], headers_enabled=False)
@@ -50,6 +72,7 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SOUNDINGS"]
     app.config.from_mapping(
         RATELIMIT_STORAGE_URI=_storage(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS=queue.IMPATIENT,
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,
         RATELIMIT_KEY_PREFIX="soundings",

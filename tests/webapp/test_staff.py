@@ -181,7 +181,7 @@ def test_an_error_of_ours_is_a_page_and_its_log_has_no_token(
         raise RuntimeError("broken")
 
     app.testing = False
-    monkeypatch.setattr("webapp.staff.views.open_wave_of", broken)
+    monkeypatch.setattr("webapp.staff.sheets.open_wave_of", broken)
     page = visitor.get(link)
     assert page.status == 500
     assert "our fault" in page.text

@@ -11,6 +11,7 @@ from models.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, 
 from webapp.fields import without_nul
 
 NOT_SAID = ""
+UNSEEN = "homepage"  # a field that people do not see and scripts fill in; browsers have nothing to put there
 TOO_LONG = f"This is longer than {LONGEST_ANSWER:,} characters. All of it is still here: shorten it a little."
 
 

@@ -1,19 +1,24 @@
 """The survey's link: the form, and the thanks."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import Form
 
 from jobs import queue
+from models.base import today
 from models.intake import record_response, was_recorded
-from models.surveys import FREE_TEXT, questions_of, survey_with_token
-from models.waves import Wave, areas_of_wave, open_wave_of
-from webapp.database import sealer, session
-from webapp.security import csrf, limiter
-from webapp.staff import tickets
-from webapp.staff.forms import draft_of, staff_form
+from models.surveys import Question, survey_with_token
+from models.waves import Wave, get_wave, note_brake
+from webapp.database import reading, sealer, session
+from webapp.security import csrf
+from webapp.staff import brake, tickets
+from webapp.staff.brake import GivenBack
+from webapp.staff.forms import UNSEEN, draft_of
+from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
 
@@ -24,12 +29,17 @@ MOVED_ON = (
 )
 UNKNOWN = "We could not tell that this page is ours. What you typed is still here: press “Send” once more."
 EMPTY = "There is nothing to send yet. Answer at least one question; all of them are optional."
+FILLED_UNSEEN = (
+    "A field that people do not see was filled in, perhaps by your browser. Nothing was stored yet; "
+    "everything you typed is still here: press “Send” once more."
+)
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
 
 
 def init_app(app: Flask) -> None:
     """Register the pages. They need no session, so the signed ticket stands in for the CSRF token."""
     csrf.exempt(blueprint)
+    app.extensions["soundings_sheets"] = {}
     app.register_blueprint(blueprint)
 
 
@@ -41,13 +51,10 @@ def allow_everyone() -> None:
 @blueprint.get("/<token>")
 def answer(token: str) -> Any:
     """Show the form of the survey's open wave."""
-    survey = survey_with_token(session(), token)
-    wave = open_wave_of(session(), survey.id)
-    if wave is None:
-        return render_template("staff/closed.html", survey=survey)
-    questions = questions_of(session(), survey.id)
-    form = staff_form(questions, areas_of_wave(session(), wave))()
-    response = make_response(_page(survey, wave, questions, form, tickets.issue(wave.id)))
+    sheet = load_sheet(session(), token)
+    if sheet.wave is None:
+        return render_template("staff/closed.html", survey=sheet.survey)
+    response = make_response(_page(sheet, sheet.form(), tickets.issue(sheet.wave.id)))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
     response.set_etag(secrets.token_urlsafe(8))
@@ -62,28 +69,27 @@ def back_to_form(token: str) -> Response:
 
 # Not the form's own address: a POST to that would make browsers drop the form that Back shows.
 @blueprint.post("/<token>/answers")
-@limiter.limit("1200 per minute")  # a large office behind one address
 def submit(token: str) -> Any:
     """Store the response once, or give the form back with everything in it."""
-    survey = survey_with_token(session(), token)
-    wave = open_wave_of(session(), survey.id)
     ticket = tickets.read(request.form.get("ticket", ""))
-    questions = questions_of(session(), survey.id)
-    areas = areas_of_wave(session(), wave) if wave else []
-    form = staff_form(questions, areas)(request.form)
-    if ticket and was_recorded(session(), ticket.wave_id, ticket.key):
-        return _thank(token, again=True)
-    if wave is None:
-        typed = [form[f"q{question.id}"].data for question in questions if question.kind in FREE_TEXT]
-        return render_template("staff/closed.html", survey=survey, typed=typed), 409
-    problem = _problem(ticket, wave, form, questions)
-    if problem:
-        signed = tickets.issue(wave.id, ticket.key if ticket else None)
-        return _page(survey, wave, questions, form, signed, problem), 422
-    stored = record_response(session(), wave, draft_of(form, questions), ticket.key, sealer())
-    session().commit()
-    queue.place_pending(survey.id)
-    return _thank(token, again=not stored)
+    sheet = recall_sheet(token)
+    held = brake.seconds_held(sheet.wave) if sheet else 0
+    with reading() as looking:  # what is given back waits for no writer
+        if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
+            return _thank(token, again=True)
+        if not sheet or not held:
+            sheet = load_sheet(looking, token)
+    form = sheet.form(request.form)
+    if sheet.wave is None:
+        return _closed(sheet, form)
+    try:
+        if held:
+            raise GivenBack(brake.MANY_FROM_HERE, held)
+        _check(sheet.wave, ticket, form, sheet.questions)
+    except GivenBack as back:
+        signed = tickets.for_the_next_try(ticket, sheet.wave.id)
+        return _page(sheet, form, signed, back.words), back.status, _when(back)
+    return _store(sheet, form, ticket.key)
 
 
 @blueprint.get("/<token>/thanks")
@@ -93,13 +99,34 @@ def thanks(token: str) -> str:
     return render_template("staff/thanks.html", survey=survey, again="again" in request.args)
 
 
-def _thank(token: str, *, again: bool) -> Response:
-    return redirect(url_for("staff.thanks", token=token, again=1 if again else None), 303)
+def _check(wave: Wave, ticket: tickets.Ticket | None, form: Form, questions: Sequence[Question]) -> None:
+    """Raise `GivenBack` where the form cannot be stored as it is; what costs least is asked first."""
+    braked = brake.count_form(wave)
+    if braked:
+        _tell_lead(wave)
+        brake.check_caller(wave)
+    problem = _problem(ticket, wave, form, questions)
+    if problem:
+        raise GivenBack(problem)
+    if braked:
+        brake.check_age(ticket)
+    brake.check_room(wave)
 
 
-def _problem(ticket: tickets.Ticket | None, wave: Wave, form: Any, questions: Any) -> str | None:
+def _tell_lead(wave: Wave) -> None:
+    """Note the day on the wave, once a day."""
+    if wave.braked_on != today():
+        note_brake(session(), wave.id)
+        session().commit()
+
+
+def _problem(
+    ticket: tickets.Ticket | None, wave: Wave, form: Form, questions: Sequence[Question]
+) -> str | None:
     if ticket is None:
         return UNKNOWN
+    if request.form.get(UNSEEN):
+        return FILLED_UNSEEN
     if not form.validate():
         return CHECK
     draft = draft_of(form, questions)
@@ -110,8 +137,36 @@ def _problem(ticket: tickets.Ticket | None, wave: Wave, form: Any, questions: An
     return None if ticket.fresh else EXPIRED
 
 
-def _page(survey: Any, wave: Wave, questions: Any, form: Any, signed: str, problem: str = "") -> str:
-    fields = [(question, form[f"q{question.id}"]) for question in questions]
+def _store(sheet: Sheet, form: Form, key: str) -> Any:
+    wave = get_wave(session(), sheet.wave.id)
+    if not wave.is_open:  # it closed while the form was checked
+        return _closed(sheet, form)
+    stored = record_response(session(), wave, draft_of(form, sheet.questions), key, sealer())
+    session().commit()
+    queue.place_pending(sheet.survey.id)
+    return _thank(sheet.survey.token, again=not stored)
+
+
+def _thank(token: str, *, again: bool) -> Response:
+    return redirect(url_for("staff.thanks", token=token, again=1 if again else None), 303)
+
+
+def _closed(sheet: Sheet, form: Form) -> tuple[str, int]:
+    return render_template("staff/closed.html", survey=sheet.survey, typed=sheet.texts(form)), 409
+
+
+def _when(back: GivenBack) -> Mapping[str, str]:
+    return {"Retry-After": str(back.seconds)} if back.seconds else {}
+
+
+def _page(sheet: Sheet, form: Form, signed: str, problem: str = "") -> str:
+    fields = [(question, form[f"q{question.id}"]) for question in sheet.questions]
     return render_template(
-        "staff/answer.html", survey=survey, wave=wave, fields=fields, ticket=signed, problem=problem
+        "staff/answer.html",
+        survey=sheet.survey,
+        wave=sheet.wave,
+        fields=fields,
+        ticket=signed,
+        problem=problem,
+        unseen=UNSEEN,
     )

@@ -145,9 +145,11 @@ def _wave_row(wave: Wave) -> dict[str, Any]:
     """A wave's row: responses and mean rating, where enough people answered."""
     responses = count_responses(session(), wave.id)
     ratings = ratings_of(session(), wave.id)
+    shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
     return {
         "wave": wave,
-        "responses": figure(responses, responses, wave.thresholds),
+        "responses": shown,
+        "more_than_declared": shown is not None and 0 < wave.headcount < shown,
         "rating": rating,
     }

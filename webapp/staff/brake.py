@@ -1,0 +1,107 @@
+"""The brake: what holds when answers to a wave come faster than people answer.
+
+While it is off there is no limit for a caller, so an office behind one address never meets one. While it is
+on, each caller may send so many forms a minute, and a form must be as old as a person needs to fill it in.
+Who is turned back keeps everything typed and is asked to send again.
+"""
+
+from models.waves import Wave
+from webapp.counters import counters
+from webapp.security import caller
+from webapp.staff.tickets import Ticket
+
+A_MINUTE = 60
+BRAKED_SECONDS = 10 * 60
+USUAL_A_MINUTE = 300  # forms to a wave, or its headcount: more than that is no survey being answered
+CALLER_A_MINUTE = 60  # forms of one caller while the brake is on
+MOST_A_MINUTE = 1200  # responses stored for a wave, or four times its headcount
+YOUNGEST_SECONDS = 3  # of a form while the brake is on
+
+MANY_FROM_HERE = (
+    "Very many answers are arriving from where you are. Yours is not stored yet; "
+    "everything is still here: press “Send” again in a minute."
+)
+MANY_AT_ONCE = (
+    "Very many answers are arriving at the moment. Yours is not stored yet; "
+    "everything is still here: press “Send” again in a minute."
+)
+VERY_QUICK = (
+    "That was very quick, and very many answers are arriving at the moment. Yours is not stored yet; "
+    "everything is still here: press “Send” once more."
+)
+
+
+class GivenBack(Exception):
+    """A form goes back with everything in it: why, and in how many seconds to send it again (0: at once)."""
+
+    def __init__(self, words: str, seconds: int = 0) -> None:
+        super().__init__(words)
+        self.words = words
+        self.seconds = seconds
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return 429 if self.seconds else 422
+
+
+def count_form(wave: Wave) -> bool:
+    """Count a form that was sent to a wave; say whether the brake is on, which too many of them put it."""
+    sent = counters().add(f"sent:{wave.id}", A_MINUTE)
+    if sent > max(USUAL_A_MINUTE, wave.headcount):
+        counters().add(_brake(wave), BRAKED_SECONDS)
+        return True
+    return counters().read(_brake(wave)) > 0
+
+
+def seconds_held(wave: Wave | None) -> int:
+    """In how many seconds a caller who was turned back may send again; 0 for who may now."""
+    return counters().seconds_full(_caller(wave)) if wave else 0
+
+
+def check_caller(wave: Wave) -> None:
+    """Let each caller send so many forms a minute; for while the brake is on.
+
+    Raises
+    ------
+    GivenBack
+        If the caller has sent more.
+    """
+    _count_up_to(CALLER_A_MINUTE, _caller(wave), MANY_FROM_HERE)
+
+
+def check_age(ticket: Ticket) -> None:
+    """Take a form only when it is as old as a person needs to fill it in; for while the brake is on.
+
+    Raises
+    ------
+    GivenBack
+        If it is younger.
+    """
+    if ticket.age_seconds < YOUNGEST_SECONDS:
+        raise GivenBack(VERY_QUICK)
+
+
+def check_room(wave: Wave) -> None:
+    """Store only so many responses of a wave in a minute, whether the brake is on or not.
+
+    Raises
+    ------
+    GivenBack
+        If this minute's are stored already.
+    """
+    _count_up_to(max(MOST_A_MINUTE, 4 * wave.headcount), f"stored:{wave.id}", MANY_AT_ONCE)
+
+
+def _brake(wave: Wave) -> str:
+    return f"brake:{wave.id}"
+
+
+def _caller(wave: Wave) -> str:
+    return f"caller:{caller()}:{wave.id}"
+
+
+def _count_up_to(most: int, name: str, words: str) -> None:
+    seconds = counters().add_up_to(most, name, A_MINUTE)
+    if seconds:
+        raise GivenBack(words, seconds)
