@@ -152,7 +152,7 @@ def test_an_open_wave_shows_only_what_went_forward(lead, address, answer) -> Non
 
 def test_a_closed_wave_shows_all_of_its_figures(lead, address, answer) -> None:
     answer(5, close=True)
-    assert " 5 5 % of 100 2.0 " in table(lead.get(address))
+    assert "5 5 % of 100 2.0" in table(lead.get(address))
 
 
 def test_a_closed_wave_below_threshold_tells_nowhere_how_many_answered(lead, address, answer) -> None:
