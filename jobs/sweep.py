@@ -7,12 +7,13 @@ from jobs.resources import database
 from models.database import reading_session, transaction
 from models.releases import surveys_with_unreleased
 from models.responses import forget_old_keys
+from models.retention import delete_what_is_due, finish_deletions
 from models.runs import ask_for_run, free_expired, queued_runs
 from models.waves import close_wave, waves_due_to_close
 
 
 def sweep() -> None:
-    """Close waves whose time is over, free dead runs, and enqueue what nobody works on."""
+    """Close waves whose time is over, delete what is due, free dead runs, enqueue what nobody works on."""
     with transaction(database()) as session:
         _put_right(session)
     with reading_session(database()) as session:
@@ -22,11 +23,13 @@ def sweep() -> None:
         queue.place_pending(survey_id)
     for run_id in runs:
         queue.find_themes(run_id)
+    finish_deletions(database())
 
 
 def _put_right(session: Session) -> None:
     for wave in waves_due_to_close(session):
         close_wave(session, wave)
         ask_for_run(session, wave.survey_id)
+    delete_what_is_due(session)
     free_expired(session)
     forget_old_keys(session)

@@ -37,6 +37,7 @@ from models.statements import (
     Statement,
     add_statements,
     cached_vectors,
+    forget_unused_vectors,
     statements_of,
     works_of,
 )
@@ -51,6 +52,7 @@ from models.themes import (
     reassign,
     replace_themes,
     themes_of,
+    themes_without_words,
 )
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
@@ -111,7 +113,8 @@ def _release(survey_id: str) -> None:
     with transaction(database()) as session:
         lock_survey(session, survey_id)
         released = set(release(session, due))
-        chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
+        worded = {answer.answer_id for answer in redacted_texts_of(session, sorted(released))}
+        chosen = [i for i, statement in enumerate(new) if statement.answer_id in worded]
         rows = add_statements(session, survey_id, [new[i] for i in chosen])
         place(session, survey_id, {row.id: places[i] for row, i in zip(rows, chosen, strict=True)})
 
@@ -170,6 +173,8 @@ def find_themes(run_id: str) -> None:
         _work(run_id, lease)
     except LeaseLost:
         _log.info("lease_lost", run=run_id)
+        with transaction(database()) as session:
+            forget_unused_vectors(session)  # of words that were deleted while it read them
     except Exception as error:
         record_failure(run_id, lease, error)
         raise
@@ -213,7 +218,12 @@ def _read(run_id: str, report: Report) -> _Inputs:
 
 
 def _kept_themes(session: Session, survey_id: str) -> set[str]:
-    return decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
+    """Themes that people decided about or work with, and those whose figures rest on deleted words."""
+    return (
+        decided_theme_ids(session, survey_id)
+        | themes_with_items(session, survey_id).keys()
+        | themes_without_words(session, survey_id)
+    )
 
 
 def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
@@ -285,6 +295,7 @@ def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
     known = {row.id for row in inputs.statements}
     late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
+    late = [row for row in late if row.text_hash in kept]  # one deleted as unused is made by the next run
     vectors = as_matrix([kept[row.text_hash] for row in late])
     places = _places(vectors, themes_of(session, inputs.survey_id))
     place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))

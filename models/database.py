@@ -1,6 +1,6 @@
 """The engine, sessions that read and sessions that write, and the way to the newest schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_SECONDS = 20
@@ -59,6 +60,28 @@ def forget_raw_pages(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rewrite(engine: Engine, table_names: Iterable[str]) -> None:
+    """Write tables anew, so that the database's files hold nothing of what was deleted from them.
+
+    SQLite writes its whole file anew and empties the write-ahead log.
+
+    Raises
+    ------
+    OperationalError
+        If somebody else holds the database for too long.
+    """
+    with closing(engine.raw_connection()) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.cursor().execute("VACUUM")
+            busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise OperationalError("PRAGMA wal_checkpoint(TRUNCATE)", None, TimeoutError("busy"))
+            return
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as open_connection:
+        for name in table_names:
+            open_connection.exec_driver_sql(f'VACUUM (FULL) "{name}"')
 
 
 @contextmanager

@@ -16,13 +16,17 @@ DAYS_TO_KEEP_A_KEY = 2
 
 
 class Response(Row, table=True):
-    """One submission. `released` is set when its figures may be shown (see `models.releases`)."""
+    """One submission. `released` is set when its figures may be shown (see `models.releases`).
+
+    `receipt` is the hash of the code that its sender asked for (see `models.withdrawals`).
+    """
 
     __tablename__ = "responses"
     __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
     wave_id: str = Field(foreign_key="waves.id", index=True)
     area_id: str | None = Field(default=None, foreign_key="portfolio_areas.id")
     released: bool = False
+    receipt: str | None = Field(default=None, index=True, unique=True, max_length=64)
 
 
 class Answer(Row, table=True):
@@ -55,13 +59,15 @@ class Draft:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> bool:
+def record_response(session: Session, wave: Wave, draft: Draft, key: str, receipt: str | None = None) -> bool:
     """Store a response once, however often its form is sent.
 
     Parameters
     ----------
     key
         The form's own random key; only its hash is kept, for two days.
+    receipt
+        The hash of the code with which the sender may delete the response later, where one was asked for.
 
     Returns
     -------
@@ -77,7 +83,7 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str) -> boo
         return False
     if not wave.is_open:
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
-    response = Response(wave_id=wave.id, area_id=draft.area_id)
+    response = Response(wave_id=wave.id, area_id=draft.area_id, receipt=receipt)
     session.add(response)
     session.flush()
     for question_id, words in draft.texts.items():
@@ -152,6 +158,7 @@ def redacted_texts_of(session: Session, response_ids: Sequence[str]) -> list[Fre
         .where(
             col(Answer.response_id).in_(response_ids),
             col(Answer.redacted),
+            col(Answer.text).is_not(None),
             col(Question.kind).in_(FREE_TEXT),
         )
     ).all()

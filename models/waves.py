@@ -1,15 +1,15 @@
 """Waves: one run of a survey, which opens, takes responses, and closes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, col, select
 
-from models.base import Missing, Refused, Row, today
-from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
-from models.surveys import lock_survey
+from models.base import EditedMeanwhile, Missing, Refused, Row, today
+from models.notices import Notice
+from models.surveys import Survey, get_survey, lock_survey
 
 
 class WaveState(StrEnum):
@@ -19,8 +19,8 @@ class WaveState(StrEnum):
     CLOSED = "closed"
 
 
-class Wave(Row, table=True):
-    """One run of a survey. Its thresholds are frozen when it opens.
+class Wave(Row, Notice, table=True):
+    """One run of a survey. What its staff are told is frozen when it opens.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy.area_pattern`),
     as it stood at the last release.
@@ -44,41 +44,73 @@ class Wave(Row, table=True):
     closes_on: date | None = None
     closed_on: date | None = None
     headcount: int = 0
-    minimum_group: int = MINIMUM_GROUP
-    minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """The group sizes below which nothing is shown."""
-        return Thresholds(figures=self.minimum_group, quotes=self.minimum_group_for_quotes)
+    text_deleted_on: date | None = None
+    deleted_on: date | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the wave takes responses."""
         return self.state == WaveState.OPEN
 
+    @property
+    def ends_on(self) -> date | None:
+        """The day from which retention counts: the last day staff were told, or an earlier closing."""
+        days = [day for day in (self.closes_on, self.closed_on) if day]
+        return min(days, default=None)
+
+    @property
+    def text_due_on(self) -> date | None:
+        """The day by which the wave's words are deleted; None while nobody knows when it closes."""
+        return self.ends_on and self.ends_on + timedelta(days=self.text_days)
+
+    @property
+    def all_due_on(self) -> date | None:
+        """The day by which everything of the wave is deleted."""
+        return self.ends_on and self.ends_on + timedelta(days=self.all_days)
+
+
+def next_wave(survey: Survey, name: str = "", headcount: int = 0, closes_on: date | None = None) -> Wave:
+    """Make the survey's next wave with what its staff will be told, without opening it."""
+    return Wave(
+        survey_id=survey.id, number=0, name=name, headcount=headcount, closes_on=closes_on, **survey.told
+    )
+
 
 def open_wave(
-    session: Session, survey_id: str, name: str, headcount: int, closes_on: date | None = None
+    session: Session,
+    survey_id: str,
+    name: str,
+    headcount: int,
+    closes_on: date | None = None,
+    version: int | None = None,
 ) -> Wave:
-    """Open the next wave of a survey.
+    """Open the next wave of a survey, and freeze what its staff are told.
+
+    Parameters
+    ----------
+    version
+        The survey's version whose words the lead has read; None where nobody was shown any.
 
     Raises
     ------
     Refused
         If a wave of the survey is open already.
+    EditedMeanwhile
+        If the words are no longer those that the lead has read.
     """
     lock_survey(session, survey_id)
+    survey = get_survey(session, survey_id)
+    session.refresh(survey)
+    if version is not None and version != survey.version:
+        raise EditedMeanwhile(
+            "Somebody changed what staff are told since you opened this page, so the wave was not opened. "
+            "Read the new words below, then open it."
+        )
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open wave already. Close it before you open the next.")
-    wave = Wave(
-        survey_id=survey_id,
-        number=len(waves_of(session, survey_id)) + 1,
-        name=name,
-        headcount=headcount,
-        closes_on=closes_on,
-    )
+    wave = next_wave(survey, name, headcount, closes_on)
+    wave.number = len(waves_of(session, survey_id)) + 1
     session.add(wave)
     session.flush()
     return wave
