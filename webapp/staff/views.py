@@ -1,6 +1,7 @@
 """The survey's link: the form, and the thanks."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
@@ -9,12 +10,13 @@ from werkzeug.wrappers import Response
 from jobs import queue
 from models.portfolio import area_tree
 from models.responses import record_response, was_recorded
-from models.surveys import FREE_TEXT, questions_of, survey_with_token
-from models.waves import Wave, open_wave_of
+from models.surveys import FREE_TEXT, Survey, questions_of, survey_with_token
+from models.waves import Wave, get_wave, open_wave_of, waves_of
+from models.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
 from webapp.database import session
 from webapp.security import csrf, limiter
-from webapp.staff import tickets
-from webapp.staff.forms import draft_of, staff_form
+from webapp.staff import receipts, tickets
+from webapp.staff.forms import CodeForm, draft_of, staff_form
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
 
@@ -26,6 +28,11 @@ MOVED_ON = (
 UNKNOWN = "We could not tell that this page is ours. What you typed is still here: press “Send” once more."
 EMPTY = "There is nothing to send yet. Answer at least one question; all of them are optional."
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
+
+WRONG_CODE = (
+    "No answers are kept with this code, so nothing was deleted. Compare it with what you wrote down; "
+    "if it is right, the answers are deleted already."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -45,7 +52,7 @@ def answer(token: str) -> Any:
     survey = survey_with_token(session(), token)
     wave = open_wave_of(session(), survey.id)
     if wave is None:
-        return render_template("staff/closed.html", survey=survey)
+        return _closed(survey)
     questions = questions_of(session(), survey.id)
     form = staff_form(questions, area_tree(session()))()
     response = make_response(_page(survey, wave, questions, form, tickets.issue(wave.id)))
@@ -72,29 +79,79 @@ def submit(token: str) -> Any:
     questions = questions_of(session(), survey.id)
     form = staff_form(questions, area_tree(session()))(request.form)
     if ticket and was_recorded(session(), ticket.wave_id, ticket.key):
-        return _thank(token, again=True)
+        answered = get_wave(session(), ticket.wave_id)
+        return _thank(survey, answered, again=True, code=_kept_code(answered, form, ticket))
     if wave is None:
         typed = [form[f"q{question.id}"].data for question in questions if question.kind in FREE_TEXT]
-        return render_template("staff/closed.html", survey=survey, typed=typed), 409
+        return _closed(survey, typed), 409
     problem = _problem(ticket, wave, form, questions)
     if problem:
         signed = tickets.issue(wave.id, ticket.key if ticket else None)
         return _page(survey, wave, questions, form, signed, problem), 422
-    stored = record_response(session(), wave, draft_of(form, questions), ticket.key)
+    code = _code(wave, form, ticket)
+    stored = record_response(
+        session(), wave, draft_of(form, questions), ticket.key, receipt_of(code) if code else None
+    )
+    shown = code if stored else _kept_code(wave, form, ticket)
     session().commit()
     queue.place_pending(survey.id)
-    return _thank(token, again=not stored)
+    return _thank(survey, wave, again=not stored, code=shown)
 
 
 @blueprint.get("/<token>/thanks")
 def thanks(token: str) -> str:
     """Thank, and say what happens next."""
     survey = survey_with_token(session(), token)
-    return render_template("staff/thanks.html", survey=survey, again="again" in request.args)
+    newest = next(iter(waves_of(session(), survey.id)), None)
+    return render_template("staff/thanks.html", survey=survey, wave=newest, again="again" in request.args)
 
 
-def _thank(token: str, *, again: bool) -> Response:
-    return redirect(url_for("staff.thanks", token=token, again=1 if again else None), 303)
+@blueprint.get("/<token>/delete")
+def delete(token: str) -> str:
+    """Ask for the code of answers that are to be deleted, or say that they are."""
+    survey = survey_with_token(session(), token)
+    return render_template("staff/delete.html", survey=survey, form=CodeForm(), done="done" in request.args)
+
+
+@blueprint.post("/<token>/delete")
+@limiter.limit("10 per minute")
+def delete_with_code(token: str) -> Any:
+    """Delete the response that was given this code."""
+    survey = survey_with_token(session(), token)
+    form = CodeForm(request.form)
+    try:
+        if form.validate():
+            withdraw(session(), form.code.data or "")
+            session().commit()
+            return redirect(url_for("staff.delete", token=token, done=1), 303)
+    except WrongCode:
+        form.code.errors = [WRONG_CODE]
+    return render_template("staff/delete.html", survey=survey, form=form, done=False), 422
+
+
+def _closed(survey: Survey, typed: Sequence[str | None] = ()) -> str:
+    gave_codes = any(wave.receipts and not wave.deleted_on for wave in waves_of(session(), survey.id))
+    return render_template("staff/closed.html", survey=survey, typed=typed, receipts=gave_codes)
+
+
+def _code(wave: Wave, form: Any, ticket: tickets.Ticket) -> str | None:
+    """The code of a form, where one is asked for and given."""
+    return receipts.code_of(ticket.key) if wave.receipts and form.receipt.data else None
+
+
+def _kept_code(wave: Wave, form: Any, ticket: tickets.Ticket) -> str | None:
+    """The code of a form that was sent before; empty where its response is not kept with one."""
+    code = _code(wave, form, ticket)
+    return code if code is None or has_receipt(session(), code) else ""
+
+
+def _thank(survey: Survey, wave: Wave, *, again: bool, code: str | None) -> Any:
+    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it."""
+    if code is None:
+        return redirect(url_for("staff.thanks", token=survey.token, again=1 if again else None), 303)
+    return render_template(
+        "staff/thanks.html", survey=survey, wave=wave, again=again, code=code, no_code=not code
+    )
 
 
 def _problem(ticket: tickets.Ticket | None, wave: Wave, form: Any, questions: Any) -> str | None:
@@ -113,5 +170,11 @@ def _problem(ticket: tickets.Ticket | None, wave: Wave, form: Any, questions: An
 def _page(survey: Any, wave: Wave, questions: Any, form: Any, signed: str, problem: str = "") -> str:
     fields = [(question, form[f"q{question.id}"]) for question in questions]
     return render_template(
-        "staff/answer.html", survey=survey, wave=wave, fields=fields, ticket=signed, problem=problem
+        "staff/answer.html",
+        survey=survey,
+        wave=wave,
+        fields=fields,
+        receipt=form.receipt if wave.receipts else None,
+        ticket=signed,
+        problem=problem,
     )
