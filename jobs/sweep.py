@@ -1,5 +1,7 @@
 """The sweep: finds what is due whatever happened to the queue or to a worker."""
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from jobs import queue
@@ -10,6 +12,8 @@ from models.responses import forget_old_keys
 from models.retention import delete_what_is_due, finish_deletions
 from models.runs import ask_for_run, free_expired, queued_runs
 from models.waves import close_wave, waves_due_to_close
+
+_log = structlog.get_logger(__name__)
 
 
 def sweep() -> None:
@@ -23,7 +27,7 @@ def sweep() -> None:
         queue.place_pending(survey_id)
     for run_id in runs:
         queue.find_themes(run_id)
-    finish_deletions(database())
+    _finish()
 
 
 def _put_right(session: Session) -> None:
@@ -33,3 +37,11 @@ def _put_right(session: Session) -> None:
     delete_what_is_due(session)
     free_expired(session)
     forget_old_keys(session)
+
+
+def _finish() -> None:
+    """Take what was deleted out of the database's files too; where somebody reads, with a later sweep."""
+    try:
+        finish_deletions(database())
+    except OperationalError as error:
+        _log.warning("rewrite_waits", error=type(error).__name__)

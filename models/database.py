@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_SECONDS = 20
+LOCK_SECONDS = 3
 WRITING = "soundings_writing"
 
 
@@ -79,9 +80,14 @@ def rewrite(engine: Engine, table_names: Iterable[str]) -> None:
             if busy:
                 raise OperationalError("PRAGMA wal_checkpoint(TRUNCATE)", None, TimeoutError("busy"))
             return
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as open_connection:
-        for name in table_names:
-            open_connection.exec_driver_sql(f'VACUUM (FULL) "{name}"')
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as autocommit:
+        # Whoever comes waits behind us while we wait for somebody: so not for long.
+        autocommit.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        try:
+            for name in table_names:
+                autocommit.exec_driver_sql(f'VACUUM (FULL) "{name}"')
+        finally:
+            autocommit.exec_driver_sql("RESET lock_timeout")
 
 
 @contextmanager

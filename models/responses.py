@@ -173,11 +173,11 @@ def count_released(session: Session, wave_id: str) -> int:
 
 
 def count_released_of_survey(session: Session, survey_id: str) -> int:
-    """Released responses of all waves of a survey."""
+    """Released responses of a survey, but for waves whose words are deleted: no run can read them."""
     return session.exec(
         select(func.count(col(Response.id)))
         .join(Wave, col(Wave.id) == Response.wave_id)
-        .where(Wave.survey_id == survey_id, Response.released)
+        .where(Wave.survey_id == survey_id, Response.released, col(Wave.text_deleted_on).is_(None))
     ).one()
 
 
