@@ -79,7 +79,7 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str, receip
     Refused
         If the wave is closed.
     """
-    if not _is_first(session, wave, key):
+    if not _is_first(session, wave, key) or (receipt and _is_kept(session, receipt)):
         return False
     if not wave.is_open:
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
@@ -111,6 +111,11 @@ def _is_first(session: Session, wave: Wave, key: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _is_kept(session: Session, receipt: str) -> bool:
+    """Whether this form's response is kept, though its key may be forgotten."""
+    return session.exec(select(Response.id).where(Response.receipt == receipt)).first() is not None
 
 
 def forget_old_keys(session: Session) -> None:

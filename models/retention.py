@@ -44,7 +44,7 @@ def delete_what_is_due(session: Session) -> None:
     for wave in session.exec(closed.order_by(Wave.id)).all():
         if wave.all_due_on and wave.all_due_on <= today():
             delete_everything(session, wave, BY_SCHEDULE)
-        elif wave.text_due_on and wave.text_due_on <= today():
+        elif not wave.text_deleted_on and wave.text_due_on and wave.text_due_on <= today():
             delete_words(session, wave, BY_SCHEDULE)
 
 

@@ -1,11 +1,11 @@
 import re
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from models.database import transaction
 from models.deletions import Deletion
-from models.responses import Answer, Response
+from models.responses import Answer, Response, SubmissionKey
 from models.surveys import QuestionKind, get_survey, questions_of
 from models.waves import close_wave, get_wave, open_wave
 
@@ -84,6 +84,33 @@ def test_a_form_first_sent_without_a_code_gets_none_later(visitor, link, works, 
     assert "There is no code for these answers" in page.text
     assert not CODE.search(page.text)
     assert receipts(look) == [None]
+
+
+def test_a_form_whose_key_is_forgotten_still_counts_once_by_its_code(
+    visitor, link, works, engine, look
+) -> None:
+    form = visitor.get(link)
+    visitor.send(form, receipt="y", **{works: "Planning"})
+    with transaction(engine) as session:
+        session.exec(delete(SubmissionKey))
+    assert "count once" in visitor.send(form, receipt="y", **{works: "Planning"}).text
+    assert len(receipts(look)) == 1
+
+
+def test_a_form_sent_in_the_next_round_gets_a_code_of_its_own(
+    visitor, link, works, engine, look, world
+) -> None:
+    form = visitor.get(link)
+    first = CODE.search(visitor.send(form, receipt="y", **{works: "Planning"}).text)[0]
+    with transaction(engine) as session:
+        session.exec(delete(SubmissionKey))
+        close_wave(session, get_wave(session, world.wave.id))
+        get_survey(session, world.survey.id).receipts = True
+        open_wave(session, world.survey.id, "Second wave", headcount=100)
+    page = visitor.send(form, receipt="y", **{works: "Planning"})
+    assert "new round" in page.text
+    assert CODE.search(visitor.send(page).text)[0] != first
+    assert len(receipts(look)) == 2
 
 
 def test_the_box_stays_ticked_when_a_form_comes_back(visitor, link, works) -> None:

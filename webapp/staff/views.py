@@ -136,7 +136,7 @@ def _closed(survey: Survey, typed: Sequence[str | None] = ()) -> str:
 
 def _code(wave: Wave, form: Any, ticket: tickets.Ticket) -> str | None:
     """The code of a form, where one is asked for and given."""
-    return receipts.code_of(ticket.key) if wave.receipts and form.receipt.data else None
+    return receipts.code_of(ticket) if wave.receipts and form.receipt.data else None
 
 
 def _kept_code(wave: Wave, form: Any, ticket: tickets.Ticket) -> str | None:
