@@ -1,5 +1,7 @@
 """The sweep: finds what is due whatever happened to the queue or to a worker."""
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from jobs import queue
@@ -7,12 +9,15 @@ from jobs.resources import database
 from models.database import reading_session, transaction
 from models.intake import forget_old_keys
 from models.releases import note_waiting, surveys_with_work
+from models.retention import delete_what_is_due, finish_deletions
 from models.runs import ask_for_run, free_expired, queued_runs
 from models.waves import close_wave, waves_due_to_close
 
+_log = structlog.get_logger(__name__)
+
 
 def sweep() -> None:
-    """Close waves whose time is over, free dead runs, and enqueue what nobody works on."""
+    """Close waves whose time is over, delete what is due, free dead runs, enqueue what nobody works on."""
     with transaction(database()) as session:
         _put_right(session)
     with reading_session(database()) as session:
@@ -22,12 +27,22 @@ def sweep() -> None:
         queue.place_pending(survey_id)
     for run_id in runs:
         queue.find_themes(run_id)
+    _finish()
 
 
 def _put_right(session: Session) -> None:
     for wave in waves_due_to_close(session):
         close_wave(session, wave)
         ask_for_run(session, wave.survey_id)
+    delete_what_is_due(session)
     free_expired(session)
     forget_old_keys(session)
     note_waiting(session)
+
+
+def _finish() -> None:
+    """Take what was deleted out of the database's files too; where somebody reads, with a later sweep."""
+    try:
+        finish_deletions(database())
+    except OperationalError as error:
+        _log.warning("rewrite_waits", error=type(error).__name__)

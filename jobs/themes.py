@@ -31,6 +31,7 @@ from models.statements import (
     Statement,
     add_statements,
     cached_vectors,
+    forget_unused_vectors,
     statements_of,
     works_of,
 )
@@ -45,6 +46,7 @@ from models.themes import (
     reassign,
     replace_themes,
     themes_of,
+    themes_without_words,
 )
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
@@ -97,6 +99,8 @@ def _release(survey_id: str, batch: Batch) -> None:
             place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
     except MovedMeanwhile:
         _log.info("batch_moved_meanwhile", survey=survey_id)
+        with transaction(database()) as session:
+            forget_unused_vectors(session)  # of words that were deleted while they moved on
 
 
 def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
@@ -153,6 +157,8 @@ def find_themes(run_id: str) -> None:
         _work(run_id, lease)
     except LeaseLost:
         _log.info("lease_lost", run=run_id)
+        with transaction(database()) as session:
+            forget_unused_vectors(session)  # of words that were deleted while it read them
     except Exception as error:
         record_failure(run_id, lease, error)
         raise
@@ -196,7 +202,12 @@ def _read(run_id: str, report: Report) -> _Inputs:
 
 
 def _kept_themes(session: Session, survey_id: str) -> set[str]:
-    return decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
+    """Themes that people decided about or work with, and those whose figures rest on deleted words."""
+    return (
+        decided_theme_ids(session, survey_id)
+        | themes_with_items(session, survey_id).keys()
+        | themes_without_words(session, survey_id)
+    )
 
 
 def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
@@ -268,6 +279,7 @@ def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
     known = {row.id for row in inputs.statements}
     late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
+    late = [row for row in late if row.text_hash in kept]  # one deleted as unused is made by the next run
     vectors = as_matrix([kept[row.text_hash] for row in late])
     places = _places(vectors, themes_of(session, inputs.survey_id))
     place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))

@@ -126,7 +126,7 @@ def propose(session: Session, theme: Theme) -> Proposal:
     """Make a proposal of a theme, from its figures in the newest wave that has any."""
     wave = wave_with_figures(session, theme.survey_id)
     if wave is None:
-        return Proposal(theme, None, None, None, "There are no answers yet: give the reach yourself.")
+        return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
     evidence = theme_figures(session, theme, wave)
     reach, explanation = _reach(session, evidence, wave)
     return Proposal(theme, wave, evidence, reach, explanation)

@@ -8,9 +8,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_SECONDS = 20
+LOCK_SECONDS = 3
 WRITING = "soundings_writing"
 
 
@@ -64,22 +66,29 @@ def forget_raw_pages(engine: Engine) -> None:
 def rewrite(engine: Engine, tables: Iterable[str]) -> None:
     """Write tables anew in the order of their random ids, without old or deleted versions of rows.
 
-    On SQLite the whole file is written anew.
+    SQLite writes its whole file anew and empties the write-ahead log.
 
     Raises
     ------
     OperationalError
-        If others use the tables for too long; then some are not rewritten.
+        If others use the tables for too long; then some may not be rewritten.
     """
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.connection.cursor().execute("VACUUM")
-        forget_raw_pages(engine)
+        _rewrite_file(engine)
         return
     for table in tables:
         with engine.begin() as connection:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            # Whoever comes waits behind us while we wait for somebody: so not for long.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
             connection.exec_driver_sql(f"CLUSTER {table} USING pk_{table}")
+
+
+def _rewrite_file(engine: Engine) -> None:
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM")
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise OperationalError("PRAGMA wal_checkpoint(TRUNCATE)", None, TimeoutError("busy"))
 
 
 @contextmanager

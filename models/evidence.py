@@ -82,10 +82,11 @@ class _Mention:
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
-    """The wave asked for, else the newest with enough respondents, else the newest."""
+    """The wave asked for, else the newest with enough respondents, else the newest that is kept."""
     waves = waves_of(session, survey_id)
     if wave_id:
         return next((wave for wave in waves if wave.id == wave_id), None)
+    waves = [wave for wave in waves if not wave.deleted_on]
     for wave in waves:
         if respondents_by_area(session, wave.id).total() >= wave.minimum_group:
             return wave
@@ -143,7 +144,7 @@ def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequ
     """All statements of a theme (None: the unclear ones) in a wave, the surest first; none below the gate."""
     total = respondents_by_area(session, wave.id).total()
     mentions = sorted(
-        (mention for mention in _mentions(session, wave, theme_id) if mention.theme_id == theme_id),
+        (each for each in _mentions(session, wave, theme_id) if each.text and each.theme_id == theme_id),
         key=lambda mention: (-mention.confidence, mention.statement_id),
     )
     return privacy.quotes([Quote(m.text, m.works) for m in mentions], total, wave.thresholds)
@@ -245,7 +246,7 @@ def _area_figures(
 def _quotes(theme: Theme, mentions: Sequence[_Mention], wave: Wave, total: int) -> tuple[Quote, ...]:
     rank = {statement_id: place for place, statement_id in enumerate(theme.quotes)}
     best = sorted(
-        mentions,
+        (mention for mention in mentions if mention.text),
         key=lambda m: (rank.get(m.statement_id, len(rank)), -m.confidence, m.statement_id),
     )
     shown = [Quote(m.text, m.works) for m in best[:MOST_QUOTES]]

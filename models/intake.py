@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, delete, select, update
 
 from models.base import Refused, Row, today
+from models.responses import Response
 from models.sealing import Sealer
 from models.waves import Wave
 
@@ -50,15 +51,20 @@ class Unsealed:
 
     id: str
     draft: Draft
+    receipt: str | None = None
 
 
-def record_response(session: Session, wave: Wave, draft: Draft, key: str, sealer: Sealer) -> bool:
+def record_response(
+    session: Session, wave: Wave, draft: Draft, key: str, sealer: Sealer, receipt: str | None = None
+) -> bool:
     """Take a response in once, however often its form is sent.
 
     Parameters
     ----------
     key
         The form's own random key; only its hash is kept, for the day of sending and the day after.
+    receipt
+        The hash of the code with which the sender may delete the response later, where one was asked for.
 
     Returns
     -------
@@ -70,12 +76,12 @@ def record_response(session: Session, wave: Wave, draft: Draft, key: str, sealer
     Refused
         If the wave is closed.
     """
-    if not _is_first(session, wave, key):
+    if not _is_first(session, wave, key) or (receipt and is_kept(session, receipt, sealer)):
         return False
     session.refresh(wave, with_for_update={"read": True})  # so that it does not close in between
     if not wave.is_open:
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
-    session.add(WaitingResponse(wave_id=wave.id, sealed=sealer.seal(_content(draft))))
+    session.add(WaitingResponse(wave_id=wave.id, sealed=sealer.seal(_content(draft, receipt))))
     session.flush()
     return True
 
@@ -97,6 +103,31 @@ def _is_first(session: Session, wave: Wave, key: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def is_kept(session: Session, receipt: str, sealer: Sealer) -> bool:
+    """Whether a response with this receipt is kept, in its final place or waiting."""
+    final = session.exec(select(Response.id).where(Response.receipt == receipt)).first()
+    return final is not None or waiting_with(session, receipt, sealer) is not None
+
+
+def waiting_with(session: Session, receipt: str, sealer: Sealer) -> WaitingResponse | None:
+    """The response with this receipt that waits, if there is one."""
+    rows = session.exec(
+        select(WaitingResponse).join(Wave, col(Wave.id) == WaitingResponse.wave_id).where(Wave.receipts)
+    ).all()
+    return next((row for row in rows if unseal([row], sealer)[0].receipt == receipt), None)
+
+
+def empty_waiting(session: Session, row: WaitingResponse, sealer: Sealer) -> None:
+    """Put an empty response in the place of one that waits.
+
+    It has another id, so that a job that has drawn or read the old one leaves it alone.
+    """
+    session.delete(row)
+    empty = sealer.seal(_content(Draft(), None))
+    session.add(WaitingResponse(wave_id=row.wave_id, sealed=empty, redacted=True))
+    session.flush()
 
 
 def forget_old_keys(session: Session) -> None:
@@ -123,7 +154,7 @@ def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
     SealBroken
         If one was sealed with another secret key.
     """
-    return [Unsealed(row.id, _draft(sealer.unseal(row.sealed))) for row in rows]
+    return [_opened(row.id, sealer.unseal(row.sealed)) for row in rows]
 
 
 def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:
@@ -132,13 +163,19 @@ def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Seale
         session.exec(
             update(WaitingResponse)
             .where(col(WaitingResponse.id) == response.id, ~col(WaitingResponse.redacted))
-            .values(sealed=sealer.seal(_content(response.draft)), redacted=True)
+            .values(sealed=sealer.seal(_content(response.draft, response.receipt)), redacted=True)
         )
 
 
-def _content(draft: Draft) -> dict[str, Any]:
-    return {"area": draft.area_id, "texts": dict(draft.texts), "numbers": dict(draft.numbers)}
+def _content(draft: Draft, receipt: str | None) -> dict[str, Any]:
+    return {
+        "area": draft.area_id,
+        "texts": dict(draft.texts),
+        "numbers": dict(draft.numbers),
+        "receipt": receipt,
+    }
 
 
-def _draft(content: Mapping[str, Any]) -> Draft:
-    return Draft(content["area"], content["texts"], content["numbers"])
+def _opened(row_id: str, content: Mapping[str, Any]) -> Unsealed:
+    draft = Draft(content["area"], content["texts"], content["numbers"])
+    return Unsealed(row_id, draft, content.get("receipt"))

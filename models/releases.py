@@ -93,7 +93,7 @@ def _batch(wave_id: str, drawn: Sequence[Unsealed]) -> Batch:
     responses, answers = [], []
     for waiting in drawn:
         draft = waiting.draft
-        response = Response(wave_id=wave_id, area_id=draft.area_id)
+        response = Response(wave_id=wave_id, area_id=draft.area_id, receipt=waiting.receipt)
         responses.append(response)
         answers += [
             Answer(response_id=response.id, question_id=question_id, text=words)

@@ -11,13 +11,17 @@ from models.waves import Wave
 
 
 class Response(Row, table=True):
-    """One submission. `step` is the release that brought it; forgotten when its wave is settled."""
+    """One submission. `step` is the release that brought it; forgotten when its wave is settled.
+
+    `receipt` is the hash of the code that its sender asked for (see `models.withdrawals`).
+    """
 
     __tablename__ = "responses"
     __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
     wave_id: str = Field(foreign_key="waves.id", index=True)
     area_id: str | None = Field(default=None, foreign_key="portfolio_areas.id")
     step: int | None = None
+    receipt: str | None = Field(default=None, index=True, unique=True, max_length=64)
 
 
 class Answer(Row, table=True):
@@ -37,11 +41,11 @@ def count_responses(session: Session, wave_id: str) -> int:
 
 
 def count_responses_of_survey(session: Session, survey_id: str) -> int:
-    """Responses of all waves of a survey in their final place."""
+    """Responses of a survey in their final place, but for waves without words, which no run reads."""
     return session.exec(
         select(func.count(col(Response.id)))
         .join(Wave, col(Wave.id) == Response.wave_id)
-        .where(Wave.survey_id == survey_id)
+        .where(Wave.survey_id == survey_id, col(Wave.text_deleted_on).is_(None))
     ).one()
 
 

@@ -85,6 +85,26 @@ def ask_for_run(session: Session, survey_id: str) -> AnalysisRun:
     return run
 
 
+def begin_again(session: Session, survey_id: str) -> None:
+    """Put a survey's working run back in the queue: what it has read is no longer what is kept."""
+    run = active_run(session, survey_id)
+    if run and run.state == RunState.RUNNING:
+        run.state, run.lease, run.lease_ends = RunState.QUEUED, None, None
+        run.stage, run.share, run.attempts = "Waiting for a worker", 0.0, 0
+        session.add(run)
+        session.flush()
+
+
+def forget_findings(session: Session, survey_id: str) -> None:
+    """Empty what ended runs say of their responses, statements and themes: some of it is deleted."""
+    session.exec(
+        update(AnalysisRun)
+        .where(col(AnalysisRun.survey_id) == survey_id, col(AnalysisRun.state).not_in(ACTIVE))
+        .values(responses=0, quality={}, changes={}, caution="")
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def active_run(session: Session, survey_id: str) -> AnalysisRun | None:
     """The survey's waiting or working run, if there is one."""
     return session.exec(

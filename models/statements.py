@@ -4,14 +4,17 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, delete, exists, select
 
 from models.base import Row, in_chunks
 from models.surveys import QuestionKind
 
 
 class Statement(Row, table=True):
-    """One idea in redacted words; `kind` is its question's kind. Made once and never split again."""
+    """One idea in redacted words; `kind` is its question's kind. Made once and never split again.
+
+    Where its words were deleted, `text` and `text_hash` are empty; it stays for the figures.
+    """
 
     __tablename__ = "statements"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -23,10 +26,14 @@ class Statement(Row, table=True):
 
 
 class Vector(Row, table=True):
-    """A text's vector by a model, float32 little-endian; `id` is the hash of the text and the model."""
+    """A text's vector by a model, float32 little-endian; `id` is the hash of the text and the model.
+
+    `text_hash` is the statement's, so that the vector can be deleted with the words.
+    """
 
     __tablename__ = "vectors"
     __table_args__ = {"sqlite_with_rowid": False}
+    text_hash: str = Field(max_length=64, index=True)
     data: bytes
 
 
@@ -67,9 +74,11 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
 
 
 def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
-    """All statements of a survey, over all its waves."""
+    """All statements of a survey that still have their words, over all its waves."""
     return session.exec(
-        select(Statement).where(Statement.survey_id == survey_id).order_by(Statement.id)
+        select(Statement)
+        .where(Statement.survey_id == survey_id, Statement.text_hash != "")
+        .order_by(Statement.id)
     ).all()
 
 
@@ -91,5 +100,11 @@ def keep_vectors(session: Session, vectors: Mapping[str, bytes], model: str) -> 
     """Keep vectors by text hash; those that are kept already stay."""
     known = cached_vectors(session, vectors, model)
     for text_hash in sorted(vectors.keys() - known.keys()):
-        session.add(Vector(id=_vector_id(text_hash, model), data=vectors[text_hash]))
+        session.add(Vector(id=_vector_id(text_hash, model), text_hash=text_hash, data=vectors[text_hash]))
     session.flush()
+
+
+def forget_unused_vectors(session: Session) -> None:
+    """Delete the vectors of words that no statement has."""
+    used = exists().where(col(Statement.text_hash) == Vector.text_hash)
+    session.exec(delete(Vector).where(~used).execution_options(synchronize_session="fetch"))

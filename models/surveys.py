@@ -1,12 +1,14 @@
 """Surveys and their questions. A survey can be asked again and again and keeps one public link."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, Session, col, select
 
-from models.base import Missing, Row
+from models.base import EditedMeanwhile, Missing, Row
+from models.notices import Notice
 
 
 class QuestionKind(StrEnum):
@@ -32,16 +34,16 @@ STANDARD_QUESTIONS = (
 )
 
 
-class Survey(Row, table=True):
-    """A questionnaire with one stable public link, which leads to its open wave."""
+class Survey(Row, Notice, table=True):
+    """A questionnaire with one stable public link, which leads to its open wave.
+
+    What it holds of the notice is what its next wave will be opened with.
+    """
 
     __tablename__ = "surveys"
     title: str = Field(max_length=120)
-    purpose: str = Field(max_length=1000)
-    responsible: str = Field(max_length=200)
-    contact: str = Field(max_length=200)
-    urgent_contact: str = Field(max_length=300)
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), unique=True, max_length=40)
+    version: int = 1
 
 
 class Question(Row, table=True):
@@ -58,26 +60,44 @@ def create_survey(
     session: Session,
     *,
     title: str,
-    purpose: str,
-    responsible: str,
-    contact: str,
-    urgent_contact: str,
     questions: Sequence[tuple[QuestionKind, str]] = STANDARD_QUESTIONS,
+    **notice: Any,
 ) -> Survey:
-    """Create a survey with its questions, in order."""
-    survey = Survey(
-        title=title,
-        purpose=purpose,
-        responsible=responsible,
-        contact=contact,
-        urgent_contact=urgent_contact,
-    )
+    """Create a survey with its questions, in order.
+
+    Parameters
+    ----------
+    notice
+        What staff are told, by the names of `models.notices.Notice`.
+    """
+    survey = Survey(title=title, **Notice.model_validate(notice).told)
     session.add(survey)
     session.flush()
     for position, (kind, wording) in enumerate(questions):
         session.add(Question(survey_id=survey.id, position=position, kind=kind, wording=wording))
     session.flush()
     return survey
+
+
+def change_survey(session: Session, survey: Survey, values: Mapping[str, Any], version: int) -> None:
+    """Change a survey's title and what its next wave will tell staff; waves that were opened keep theirs.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the survey is no longer at `version`, the one the person saw.
+    """
+    session.refresh(survey, with_for_update=True)
+    if survey.version != version:
+        raise EditedMeanwhile(
+            "Somebody else changed these settings since you opened them. What you typed is still here: "
+            "compare it with the settings as they are now, then save again."
+        )
+    for name in ("title", *Notice.model_fields):
+        setattr(survey, name, values[name])
+    survey.version += 1
+    session.add(survey)
+    session.flush()
 
 
 def all_surveys(session: Session) -> Sequence[Survey]:

@@ -3,10 +3,23 @@
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from models import backlog, intake, portfolio, responses, runs, statements, surveys, themes, users, waves
+from models import (
+    backlog,
+    deletions,
+    intake,
+    portfolio,
+    responses,
+    runs,
+    statements,
+    surveys,
+    themes,
+    users,
+    waves,
+)
 
 __all__ = [
     "backlog",
+    "deletions",
     "intake",
     "portfolio",
     "responses",

@@ -4,7 +4,7 @@ What the machine finds and what people decide are kept apart: decisions are appe
 whatever a run finds, so they hold for ever.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -213,6 +213,7 @@ def replace_themes(
     for theme in gone:
         session.delete(theme)
     session.flush()
+    forget_words_of(session, themes_without_words(session, survey_id))
     replay_decisions(session, survey_id)
     return changes
 
@@ -227,8 +228,8 @@ def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder:
 def _replace_assignments(
     session: Session, survey_id: str, rows: Sequence[Theme], assignments: Sequence[NewAssignment]
 ) -> None:
-    of_survey = select(Statement.id).where(Statement.survey_id == survey_id)
-    session.exec(delete(Assignment).where(col(Assignment.id).in_(of_survey)))
+    worded = select(Statement.id).where(Statement.survey_id == survey_id, Statement.text_hash != "")
+    session.exec(delete(Assignment).where(col(Assignment.id).in_(worded)))
     session.add_all(
         Assignment(
             id=assignment.statement_id,
@@ -237,6 +238,40 @@ def _replace_assignments(
         )
         for assignment in assignments
     )
+    session.flush()
+
+
+def themes_without_words(session: Session, survey_id: str) -> set[str]:
+    """Themes, by id, with statements whose words were deleted; their figures need them to stay."""
+    rows = session.exec(
+        select(Assignment.theme_id)
+        .join(Statement, col(Statement.id) == Assignment.id)
+        .where(
+            Statement.survey_id == survey_id, Statement.text_hash == "", col(Assignment.theme_id).is_not(None)
+        )
+        .distinct()
+    ).all()
+    return {theme_id for theme_id in rows if theme_id}
+
+
+def forget_words_of(session: Session, theme_ids: Iterable[str]) -> None:
+    """Take deleted statements out of themes' quotes; where none with words is left, the rest of them too.
+
+    The label stays, since the figures need a name.
+    """
+    for theme_id in theme_ids:
+        theme = session.get_one(Theme, theme_id)
+        worded = set(
+            session.exec(
+                select(Statement.id)
+                .join(Assignment, col(Assignment.id) == Statement.id)
+                .where(Assignment.theme_id == theme_id, Statement.text_hash != "")
+            ).all()
+        )
+        theme.quotes = [quote for quote in theme.quotes if quote in worded]
+        if not worded:
+            theme.keywords, theme.centroid = [], b""
+        session.add(theme)
     session.flush()
 
 

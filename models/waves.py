@@ -7,10 +7,10 @@ from enum import StrEnum
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, col, select, update
 
-from models.base import Missing, Refused, Row, today
+from models.base import EditedMeanwhile, Missing, Refused, Row, today
+from models.notices import Notice
 from models.portfolio import PortfolioArea, all_areas, area_tree
-from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
-from models.surveys import lock_survey
+from models.surveys import Survey, get_survey, lock_survey
 
 
 class WaveState(StrEnum):
@@ -20,8 +20,8 @@ class WaveState(StrEnum):
     CLOSED = "closed"
 
 
-class Wave(Row, table=True):
-    """One run of a survey. Its thresholds and the area tree (`parents`) are frozen when it opens.
+class Wave(Row, Notice, table=True):
+    """One run of a survey. What its staff are told and the area tree (`parents`) are frozen when it opens.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy`). It is fixed
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
@@ -48,8 +48,6 @@ class Wave(Row, table=True):
     closes_on: date | None = None
     closed_on: date | None = None
     headcount: int = 0
-    minimum_group: int = MINIMUM_GROUP
-    minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
     parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     settled: bool = False
@@ -58,11 +56,8 @@ class Wave(Row, table=True):
     waits_since: date | None = None
     withheld: bool = False
     braked_on: date | None = None
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """The group sizes below which nothing is shown."""
-        return Thresholds(figures=self.minimum_group, quotes=self.minimum_group_for_quotes)
+    text_deleted_on: date | None = None
+    deleted_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -79,28 +74,65 @@ class Wave(Row, table=True):
         """Whether redaction has failed for a full day at least."""
         return self.waits_since is not None and self.waits_since <= today() - timedelta(days=2)
 
+    @property
+    def ends_on(self) -> date | None:
+        """The day from which retention counts: the last day staff were told, or an earlier closing."""
+        days = [day for day in (self.closes_on, self.closed_on) if day]
+        return min(days, default=None)
+
+    @property
+    def text_due_on(self) -> date | None:
+        """The day by which the wave's words are deleted; None while nobody knows when it closes."""
+        return self.ends_on and self.ends_on + timedelta(days=self.text_days)
+
+    @property
+    def all_due_on(self) -> date | None:
+        """The day by which everything of the wave is deleted."""
+        return self.ends_on and self.ends_on + timedelta(days=self.all_days)
+
+
+def next_wave(survey: Survey, name: str = "", headcount: int = 0, closes_on: date | None = None) -> Wave:
+    """Make the survey's next wave with what its staff will be told, without opening it."""
+    return Wave(
+        survey_id=survey.id, number=0, name=name, headcount=headcount, closes_on=closes_on, **survey.told
+    )
+
 
 def open_wave(
-    session: Session, survey_id: str, name: str, headcount: int, closes_on: date | None = None
+    session: Session,
+    survey_id: str,
+    name: str,
+    headcount: int,
+    closes_on: date | None = None,
+    version: int | None = None,
 ) -> Wave:
-    """Open the next wave of a survey.
+    """Open the next wave of a survey, and freeze what its staff are told.
+
+    Parameters
+    ----------
+    version
+        The survey's version whose words the lead has read; None where nobody was shown any.
 
     Raises
     ------
     Refused
         If a wave of the survey is open already.
+    EditedMeanwhile
+        If the words are no longer those that the lead has read.
     """
     lock_survey(session, survey_id)
+    survey = get_survey(session, survey_id)
+    session.refresh(survey)
+    if version is not None and version != survey.version:
+        raise EditedMeanwhile(
+            "Somebody changed what staff are told since you opened this page, so the wave was not opened. "
+            "Read the new words below, then open it."
+        )
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open wave already. Close it before you open the next.")
-    wave = Wave(
-        survey_id=survey_id,
-        number=len(waves_of(session, survey_id)) + 1,
-        name=name,
-        headcount=headcount,
-        closes_on=closes_on,
-        parents={area.id: area.parent_id for area in all_areas(session)},
-    )
+    wave = next_wave(survey, name, headcount, closes_on)
+    wave.number = len(waves_of(session, survey_id)) + 1
+    wave.parents = {area.id: area.parent_id for area in all_areas(session)}
     session.add(wave)
     session.flush()
     return wave

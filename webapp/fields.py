@@ -3,7 +3,7 @@
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 
@@ -30,6 +30,18 @@ def paragraph(label: str, longest: int, required: str = "", **options: Any) -> T
 def _checks(longest: int, required: str) -> list[Any]:
     most = Length(max=longest, message=f"At most {longest:,} characters.")
     return [DataRequired(required), most] if required else [most]
+
+
+def version_of(field: HiddenField) -> int:
+    """The version that a form carries; 0, which nothing is at, where it is not a number."""
+    given = str(field.data or "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def show_version(field: HiddenField, version: int) -> None:
+    """Have a form that comes back carry the version that the person sees now."""
+    field.data = str(version)
+    field.raw_data = [str(version)]
 
 
 def rendered(field: Field, css_class: str = "form-control", **attributes: Any) -> Markup:

@@ -15,6 +15,7 @@ def pages(page: Page, installation) -> list[str]:
     return [
         installation.staff_url,
         f"{installation.staff_url}/thanks",
+        f"{installation.staff_url}/delete",
         f"{installation.staff_url}-unknown",
         f"{installation.origin}/surveys?all=1",
         f"{installation.origin}/surveys/new",
@@ -24,6 +25,7 @@ def pages(page: Page, installation) -> list[str]:
         f"{survey}/unclear",
         f"{survey}/backlog",
         f"{survey}/backlog/new",
+        f"{survey}/settings",
         installation.origin + theme,
         installation.origin + theme.split("?")[0] + "/backlog-item",
     ]

@@ -2,12 +2,16 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
-from models.database import downgrade, make_engine, migration_config, upgrade
+from models.database import downgrade, make_engine, migration_config, transaction, upgrade
+from models.intake import WaitingResponse, unseal
 from models.responses import Answer
+from models.sealing import Sealer
 from models.tables import METADATA
+from models.waves import Wave
 
 
 def tables(url: str) -> set[str]:
@@ -22,6 +26,42 @@ def test_migrations_go_up_and_down_and_up_again(database_url) -> None:
     assert tables(database_url) <= {"alembic_version"}
     upgrade(database_url)
     assert set(METADATA.tables) <= tables(database_url)
+
+
+def test_migrations_keep_what_is_stored(engine, committed_world, look, respond, move_on, monkeypatch) -> None:
+    """A wave that was opened before its notice was frozen gets its survey's words; what waited is sealed."""
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", "a key for the tests alone")
+    with transaction(engine) as session:
+        for number in range(5):
+            respond(session, committed_world, works=f"Planning {number}", area="Data", rating=number)
+        move_on(session, committed_world.survey.id, close=committed_world.wave)
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    downgrade(url, "0001")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM statements"))
+        one = "SELECT response_id FROM answers WHERE text = 'Planning 3'"
+        connection.execute(text(f"UPDATE responses SET released = (1 = 0) WHERE id IN ({one})"))
+    engine.dispose()
+    upgrade(url)
+    moved = {words for words in look.exec(select(Answer.text)) if words}
+    assert moved == {f"Planning {number}" for number in (0, 1, 2, 4)}
+    (waiting,) = unseal(look.exec(select(WaitingResponse)), Sealer("a key for the tests alone"))
+    assert waiting.draft.area_id == committed_world.areas["Data"].id
+    assert [*waiting.draft.texts.values(), *waiting.draft.numbers.values()] == ["Planning 3", 3]
+    wave = look.exec(select(Wave)).one()
+    assert (wave.urgent_contact, wave.text_days, wave.receipts) == ("the helpline", 365, False)
+
+
+def test_tables_stay_without_row_numbers(fresh_database) -> None:
+    """A migration that copies a table on SQLite would lose that."""
+    engine = make_engine(fresh_database("sqlite"))
+    with engine.connect() as connection:
+        for table in METADATA.tables.values():
+            made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table.name,))
+            wanted = table.dialect_options["sqlite"]["with_rowid"] is False
+            assert ("WITHOUT ROWID" in made.scalar_one()) is wanted, table.name
+    engine.dispose()
 
 
 def test_the_migrated_schema_is_the_one_the_tables_declare(engine) -> None:

@@ -83,6 +83,7 @@ def pages(app, lead, visitor, ids, engine, world):
         ("/surveys/new", ""),
         ("/areas", ""),
         (f"/surveys/{ids['survey_id']}/backlog/new", ""),
+        (f"/surveys/{ids['survey_id']}/settings", ""),
         (f"/themes/{ids['theme_id']}", "/name"),
     ):
         found[f"{path} empty"] = lead.send(lead.get(path), action, name="", title="", effort="x")
@@ -92,6 +93,13 @@ def pages(app, lead, visitor, ids, engine, world):
     found["analysis waits"] = lead.send(lead.get(f"/surveys/{ids['survey_id']}"), "/close")
     found["survey closed"] = visitor.get(staff)
     found["too late"] = visitor.send(form)
+    found["wrong code"] = visitor.send(visitor.get(f"{staff}/delete"))
+    found["answers deleted"] = visitor.get(f"{staff}/delete?done=1")
+    settings = lead.get(f"/surveys/{ids['survey_id']}/settings")
+    found["words deleted"] = lead.send(settings, "/delete-words")
+    found["theme without words"] = lead.get(f"/themes/{ids['theme_id']}")
+    found["everything deleted"] = lead.send(found["words deleted"], "/delete-everything")
+    found["themes of nothing"] = lead.get(f"/surveys/{ids['survey_id']}/themes?wave={ids['wave_id']}")
     redirects = {"/surveys"}  # with one survey it leads straight to it
     return {name: page for name, page in found.items() if name not in redirects}
 
@@ -180,7 +188,7 @@ def test_every_form_of_a_lead_carries_a_csrf_token(pages) -> None:
         for form in page.tree.iter("form"):
             names = {element.get("name") for element in form.iter("input")}
             if page.response.request.path.startswith("/s/"):
-                assert "ticket" in names, name
+                assert names & {"ticket", "code"}, name  # what nobody else can know
             else:
                 assert "csrf_token" in names, name
                 forms += 1
@@ -398,7 +406,16 @@ def test_a_survey_without_anything_has_pages_too(lead, engine) -> None:
         survey = create_survey(
             session, title="Bare", purpose="-", responsible="-", contact="-", urgent_contact="-"
         ).id
-    for path in ("", "/progress", "/themes", "/unclear", "/backlog", "/backlog/new", "/backlog.csv"):
+    for path in (
+        "",
+        "/progress",
+        "/themes",
+        "/unclear",
+        "/backlog",
+        "/backlog/new",
+        "/backlog.csv",
+        "/settings",
+    ):
         assert lead.get(f"/surveys/{survey}{path}").status == 200, path
 
 

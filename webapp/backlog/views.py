@@ -23,6 +23,7 @@ from webapp.auth.views import require_lead
 from webapp.backlog.exports import backlog_csv
 from webapp.backlog.forms import ItemForm
 from webapp.database import session
+from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 
 blueprint = Blueprint("backlog", __name__)
@@ -93,9 +94,9 @@ def edit(item_id: str) -> Any:
     proposal = propose(session(), get_theme(session(), item.theme_id)) if item.theme_id else None
     if form.validate_on_submit():
         try:
-            change_item(session(), item, form.values(), _version(form))
+            change_item(session(), item, form.values(), version_of(form.version))
         except EditedMeanwhile as conflict:
-            form.version.data = form.version.raw_data = str(item.version)
+            show_version(form.version, item.version)
             return _form_page(survey, form, item=item, proposal=proposal, conflict=str(conflict)), 409
         session().commit()
         flash("The item was saved.")
@@ -127,11 +128,6 @@ def _filled(item: BacklogItem) -> ItemForm:
         status=item.status,
         version=str(item.version),
     )
-
-
-def _version(form: ItemForm) -> int:
-    given = form.version.data or ""
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _status(form: ItemForm) -> int:

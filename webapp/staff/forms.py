@@ -2,23 +2,45 @@
 
 from collections.abc import Sequence
 
-from wtforms import Field, Form, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from models.intake import Draft
 from models.portfolio import PortfolioArea
 from models.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
-from webapp.fields import without_nul
+from webapp.fields import tidy, without_nul
 
 NOT_SAID = ""
 UNSEEN = "homepage"  # a field that people do not see and scripts fill in; browsers have nothing to put there
+LONGEST_CODE = 60
 TOO_LONG = f"This is longer than {LONGEST_ANSWER:,} characters. All of it is still here: shorten it a little."
 
 
-def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, PortfolioArea]]) -> type[Form]:
+class StaffForm(Form):
+    """What every staff form has beside its questions."""
+
+    receipt = BooleanField(
+        "Give me a code with which I can delete my answers later",
+        description="The code is the one thing that ties your answers to you, or to whoever else holds it. "
+        "Only an encoded form of it is kept, with your answers.",
+    )
+
+
+class CodeForm(Form):
+    """The code that somebody was given."""
+
+    code = StringField(
+        "Your code",
+        [Length(max=LONGEST_CODE, message="A code has 16 letters and digits.")],
+        description="Four groups of four letters and digits, such as 7K3M-Q9TX-A0B1-ZZ42.",
+        filters=[tidy],
+    )
+
+
+def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, PortfolioArea]]) -> type[StaffForm]:
     """Make the form's class: a field for each question, named by the question's id."""
     fields = {f"q{question.id}": _field(question, areas) for question in questions}
-    return type("StaffForm", (Form,), fields)
+    return type("StaffForm", (StaffForm,), fields)
 
 
 def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:

@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from jobs import queue
 from models.base import today
 from models.intake import record_response, was_recorded
-from models.surveys import Question, survey_with_token
-from models.waves import Wave, get_wave, note_brake
+from models.surveys import Question, Survey, survey_with_token
+from models.waves import Wave, get_wave, note_brake, waves_of
+from models.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
 from webapp.database import reading, sealer, session
-from webapp.security import csrf
-from webapp.staff import brake, tickets
+from webapp.security import csrf, limiter
+from webapp.staff import brake, receipts, tickets
 from webapp.staff.brake import GivenBack
-from webapp.staff.forms import UNSEEN, draft_of
+from webapp.staff.forms import UNSEEN, CodeForm, draft_of
 from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
@@ -34,6 +36,10 @@ FILLED_UNSEEN = (
     "everything you typed is still here: press “Send” once more."
 )
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
+WRONG_CODE = (
+    "No answers are kept with this code, so nothing was deleted. Compare it with what you wrote down; "
+    "if it is right, the answers are deleted already."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +59,7 @@ def answer(token: str) -> Any:
     """Show the form of the survey's open wave."""
     sheet = load_sheet(session(), token)
     if sheet.wave is None:
-        return render_template("staff/closed.html", survey=sheet.survey)
+        return _closed(session(), sheet.survey)
     response = make_response(_page(sheet, sheet.form(), tickets.issue(sheet.wave.id)))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
@@ -76,12 +82,12 @@ def submit(token: str) -> Any:
     held = brake.seconds_held(sheet.wave) if sheet else 0
     with reading() as looking:  # what is given back waits for no writer
         if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
-            return _thank(token, again=True)
+            return _thank_again(looking, token, ticket)
         if not sheet or not held:
             sheet = load_sheet(looking, token)
-    form = sheet.form(request.form)
-    if sheet.wave is None:
-        return _closed(sheet, form)
+        form = sheet.form(request.form)
+        if sheet.wave is None:
+            return _closed(looking, sheet.survey, sheet.texts(form)), 409
     try:
         if held:
             raise GivenBack(brake.MANY_FROM_HERE, held)
@@ -89,14 +95,38 @@ def submit(token: str) -> Any:
     except GivenBack as back:
         signed = tickets.for_the_next_try(ticket, sheet.wave.id)
         return _page(sheet, form, signed, back.words), back.status, _when(back)
-    return _store(sheet, form, ticket.key)
+    return _store(sheet, form, ticket)
 
 
 @blueprint.get("/<token>/thanks")
 def thanks(token: str) -> str:
     """Thank, and say what happens next."""
     survey = survey_with_token(session(), token)
-    return render_template("staff/thanks.html", survey=survey, again="again" in request.args)
+    newest = next(iter(waves_of(session(), survey.id)), None)
+    return render_template("staff/thanks.html", survey=survey, wave=newest, again="again" in request.args)
+
+
+@blueprint.get("/<token>/delete")
+def delete(token: str) -> str:
+    """Ask for the code of answers that are to be deleted, or say that they are."""
+    survey = survey_with_token(session(), token)
+    return render_template("staff/delete.html", survey=survey, form=CodeForm(), done="done" in request.args)
+
+
+@blueprint.post("/<token>/delete")
+@limiter.limit("10 per minute")
+def delete_with_code(token: str) -> Any:
+    """Delete the response that was given this code."""
+    survey = survey_with_token(session(), token)
+    form = CodeForm(request.form)
+    try:
+        if form.validate():
+            withdraw(session(), form.code.data or "", sealer())
+            session().commit()
+            return redirect(url_for("staff.delete", token=token, done=1), 303)
+    except WrongCode:
+        form.code.errors = [WRONG_CODE]
+    return render_template("staff/delete.html", survey=survey, form=form, done=False), 422
 
 
 def _check(wave: Wave, ticket: tickets.Ticket | None, form: Form, questions: Sequence[Question]) -> None:
@@ -137,22 +167,44 @@ def _problem(
     return None if ticket.fresh else EXPIRED
 
 
-def _store(sheet: Sheet, form: Form, key: str) -> Any:
+def _store(sheet: Sheet, form: Form, ticket: tickets.Ticket) -> Any:
     wave = get_wave(session(), sheet.wave.id)
     if not wave.is_open:  # it closed while the form was checked
-        return _closed(sheet, form)
-    stored = record_response(session(), wave, draft_of(form, sheet.questions), key, sealer())
+        return _closed(session(), sheet.survey, sheet.texts(form)), 409
+    code = receipts.code_of(ticket) if wave.receipts and form.receipt.data else None
+    receipt = receipt_of(code) if code else None
+    stored = record_response(session(), wave, draft_of(form, sheet.questions), ticket.key, sealer(), receipt)
+    if code and not stored and not has_receipt(session(), code, sealer()):
+        code = ""
     session().commit()
     queue.place_pending(sheet.survey.id)
-    return _thank(sheet.survey.token, again=not stored)
+    return _thank(sheet.survey, wave, again=not stored, code=code)
 
 
-def _thank(token: str, *, again: bool) -> Response:
-    return redirect(url_for("staff.thanks", token=token, again=1 if again else None), 303)
+def _thank_again(looking: Session, token: str, ticket: tickets.Ticket) -> Any:
+    """Thank for a form that was sent before, with its code where its response is kept with one."""
+    survey, wave = survey_with_token(looking, token), get_wave(looking, ticket.wave_id)
+    if not (wave.receipts and request.form.get("receipt")):
+        return _thank(survey, wave, again=True, code=None)
+    code = receipts.code_of(ticket)
+    return _thank(survey, wave, again=True, code=code if has_receipt(looking, code, sealer()) else "")
 
 
-def _closed(sheet: Sheet, form: Form) -> tuple[str, int]:
-    return render_template("staff/closed.html", survey=sheet.survey, typed=sheet.texts(form)), 409
+def _thank(survey: Survey, wave: Wave, *, again: bool, code: str | None) -> Any:
+    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it.
+
+    An empty code says that one was asked for, but that what was sent first is kept without one.
+    """
+    if code is None:
+        return redirect(url_for("staff.thanks", token=survey.token, again=1 if again else None), 303)
+    return render_template(
+        "staff/thanks.html", survey=survey, wave=wave, again=again, code=code, no_code=not code
+    )
+
+
+def _closed(opened: Session, survey: Survey, typed: Sequence[str | None] = ()) -> str:
+    gave_codes = any(wave.receipts and not wave.deleted_on for wave in waves_of(opened, survey.id))
+    return render_template("staff/closed.html", survey=survey, typed=typed, receipts=gave_codes)
 
 
 def _when(back: GivenBack) -> Mapping[str, str]:
@@ -166,6 +218,7 @@ def _page(sheet: Sheet, form: Form, signed: str, problem: str = "") -> str:
         survey=sheet.survey,
         wave=sheet.wave,
         fields=fields,
+        receipt=form.receipt if sheet.wave.receipts else None,
         ticket=signed,
         problem=problem,
         unseen=UNSEEN,

@@ -1,3 +1,4 @@
-"""Surveys, their waves and analysis runs, and the portfolio areas."""
+"""Surveys, their waves and analysis runs, their settings, and the portfolio areas."""
 
+from webapp.surveys import settings as settings
 from webapp.surveys.views import init_app as init_app

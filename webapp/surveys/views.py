@@ -6,16 +6,17 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.base import Refused
+from models.base import EditedMeanwhile, Refused
 from models.evidence import wave_with_figures
 from models.portfolio import add_area, area_tree, total_headcount
 from models.privacy import figure
 from models.responses import count_responses, ratings_of
 from models.runs import RunState, ask_for_run, latest_run
 from models.surveys import Survey, all_surveys, create_survey, get_survey
-from models.waves import Wave, close_wave, get_wave, open_wave, open_wave_of, waves_of
+from models.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
 from webapp.auth.views import require_lead
 from webapp.database import session
+from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
 
@@ -46,8 +47,7 @@ def create() -> Any:
     """Create a survey with the standard questions."""
     form = SurveyForm()
     if form.validate_on_submit():
-        values = {name: value for name, value in form.data.items() if name != "csrf_token"}
-        survey = create_survey(session(), **values)
+        survey = create_survey(session(), **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
     return render_template("surveys/new.html", form=form), 422 if form.errors else 200
@@ -57,7 +57,7 @@ def create() -> Any:
 def show(survey_id: str) -> str:
     """Show a survey: its link, its waves, and how the analysis stands."""
     survey = get_survey(session(), survey_id)
-    return _survey_page(survey, WaveForm(headcount=total_headcount(session())))
+    return _survey_page(survey, WaveForm(headcount=total_headcount(session()), version=survey.version))
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
@@ -75,7 +75,12 @@ def open_next_wave(survey_id: str) -> Any:
     form = WaveForm()
     if not form.validate_on_submit():
         return _survey_page(survey, form), 422
-    open_wave(session(), survey.id, form.name.data, form.headcount.data, form.closes_on.data)
+    last, version = form.closes_on.data, version_of(form.version)
+    try:
+        open_wave(session(), survey.id, form.name.data, form.headcount.data, last, version)
+    except EditedMeanwhile as conflict:
+        show_version(form.version, survey.version)
+        return _survey_page(survey, form, str(conflict)), 409
     session().commit()
     flash("The wave is open. Send staff the link.")
     return redirect(url_for("surveys.show", survey_id=survey.id), 303)
@@ -121,10 +126,16 @@ def _analyse(survey_id: str) -> Response:
     return redirect(url_for("surveys.show", survey_id=survey_id) + "#analysis", 303)
 
 
-def _survey_page(survey: Survey, form: WaveForm) -> str:
+def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     link = current_app.config["SOUNDINGS"].base_url + url_for("staff.answer", token=survey.token)
     return render_template(
-        "surveys/show.html", form=form, link=link, areas=area_tree(session()), **_standing(survey)
+        "surveys/show.html",
+        form=form,
+        conflict=conflict,
+        link=link,
+        areas=area_tree(session()),
+        preview=next_wave(survey, closes_on=form.closes_on.data),
+        **_standing(survey),
     )
 
 

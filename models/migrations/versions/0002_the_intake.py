@@ -25,7 +25,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_intake_wave_id"), "intake", ["wave_id"])
-    with op.batch_alter_table("waves") as waves:
+    with op.batch_alter_table("waves", recreate="never") as waves:
         waves.add_column(sa.Column("parents", sa.JSON(), nullable=False, server_default="{}"))
         waves.add_column(sa.Column("settled", sa.Boolean(), nullable=False, server_default=sa.false()))
         waves.add_column(sa.Column("at_rest", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -85,7 +85,7 @@ def downgrade() -> None:
     op.add_column("answers", sa.Column("redacted", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("responses", sa.Column("released", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.drop_column("responses", "step")
-    with op.batch_alter_table("waves") as waves:
+    with op.batch_alter_table("waves", recreate="never") as waves:
         for column in ("withheld", "waits_since", "steps", "at_rest", "settled", "parents"):
             waves.drop_column(column)
     op.drop_index(op.f("ix_intake_wave_id"), "intake")

@@ -10,10 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('waves', schema=None) as batch_op:
+    with op.batch_alter_table('waves', recreate='never') as batch_op:
         batch_op.add_column(sa.Column('braked_on', sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('waves', schema=None) as batch_op:
+    with op.batch_alter_table('waves', recreate='never') as batch_op:
         batch_op.drop_column('braked_on')

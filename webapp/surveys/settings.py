@@ -1,0 +1,75 @@
+"""A survey's settings: what staff are told, how they are protected, and what is deleted when."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from jobs import queue
+from models.base import EditedMeanwhile
+from models.deletions import deletions_of
+from models.retention import delete_everything, delete_words
+from models.runs import active_run
+from models.surveys import Survey, change_survey, get_survey
+from models.waves import Wave, get_wave, open_wave_of, waves_of
+from webapp.database import session
+from webapp.fields import show_version, version_of
+from webapp.security import gives_text_back
+from webapp.surveys.forms import SettingsForm
+from webapp.surveys.views import blueprint
+
+
+@blueprint.route("/surveys/<survey_id>/settings", methods=["GET", "POST"])
+@gives_text_back
+def settings(survey_id: str) -> Any:
+    """Change what the next wave tells staff; two people who do so at once never overwrite each other."""
+    survey = get_survey(session(), survey_id)
+    form = SettingsForm(obj=survey)
+    if not form.validate_on_submit():
+        return _page(survey, form), 422 if form.errors else 200
+    try:
+        change_survey(session(), survey, form.values(), version_of(form.version))
+    except EditedMeanwhile as conflict:
+        show_version(form.version, survey.version)
+        return _page(survey, form, str(conflict)), 409
+    session().commit()
+    flash("The settings were saved. They hold from the next wave on.")
+    return redirect(url_for("surveys.settings", survey_id=survey.id), 303)
+
+
+@blueprint.post("/waves/<wave_id>/delete-words")
+def delete_wave_words(wave_id: str) -> Response:
+    """Delete the words of a closed wave now."""
+    return _delete(wave_id, delete_words, "The words of {} are deleted; its figures stay.")
+
+
+@blueprint.post("/waves/<wave_id>/delete-everything")
+def delete_wave(wave_id: str) -> Response:
+    """Delete everything of a closed wave now."""
+    return _delete(wave_id, delete_everything, "Everything of {} is deleted.")
+
+
+def _delete(wave_id: str, delete: Callable[[Session, Wave, str], None], done: str) -> Response:
+    wave = get_wave(session(), wave_id)
+    delete(session(), wave, f"by {current_user.name}")
+    run = active_run(session(), wave.survey_id)
+    session().commit()
+    if run:
+        queue.find_themes(run.id)
+    flash(done.format(wave.name))
+    return redirect(url_for("surveys.settings", survey_id=wave.survey_id) + "#deletion", 303)
+
+
+def _page(survey: Survey, form: SettingsForm, conflict: str = "") -> str:
+    return render_template(
+        "surveys/settings.html",
+        survey=survey,
+        form=form,
+        conflict=conflict,
+        open_wave=open_wave_of(session(), survey.id),
+        waves=waves_of(session(), survey.id),
+        deletions=deletions_of(session(), survey.id),
+    )
