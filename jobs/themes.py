@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import structlog
@@ -15,13 +15,14 @@ from analysis.matching import match_themes
 from analysis.placing import place_statements
 from analysis.results import ThemeSet
 from analysis.statements import split_statements
-from jobs import queue
+from jobs import names, queue
 from jobs.analyst import analyst
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
 from models.backlog import themes_with_items
 from models.database import forget_raw_pages, reading_session, transaction
+from models.erasure import forget_unused_vectors
 from models.evidence import quotable_statements
 from models.releases import release, responses_to_release
 from models.responses import (
@@ -31,7 +32,7 @@ from models.responses import (
     raw_texts,
     redacted_texts_of,
 )
-from models.runs import AnalysisRun, LeaseLost, RunState, claim_run, end_run, held_run
+from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, end_run, held_run
 from models.statements import (
     NewStatement,
     Statement,
@@ -52,6 +53,8 @@ from models.themes import (
     replace_themes,
     themes_of,
 )
+from models.withholding import unspoken_words
+from models.wording import reworded
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
 CHUNK = 50  # answers redacted between two commits
@@ -84,13 +87,17 @@ def _place_pending(survey_id: str, report: Report) -> None:
 def _redact(survey_id: str, report: Report) -> None:
     with reading_session(database()) as session:
         raw = raw_texts(session, survey_id)
+        allowed, directory = names.lists(session)
     if not raw:
         return
     for ids in _chunks(sorted(raw)):
         report("Reading the answers", 0.0)
-        redacted = analyst().redactor.redact([clean_text(raw[answer_id]) for answer_id in ids])
+        texts = [clean_text(raw[answer_id]) for answer_id in ids]
+        redacted = analyst().redactor.redact(texts, allowed=allowed, directory=directory)
         with transaction(database()) as session:
-            overwrite_with_redacted(session, dict(zip(ids, redacted, strict=True)))
+            lock_survey(session, survey_id)
+            scrub = names.scrubber(session)
+            overwrite_with_redacted(session, dict(zip(ids, map(scrub, redacted), strict=True)))
     forget_raw_pages(database())
 
 
@@ -112,7 +119,9 @@ def _release(survey_id: str) -> None:
         lock_survey(session, survey_id)
         released = set(release(session, due))
         chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
-        rows = add_statements(session, survey_id, [new[i] for i in chosen])
+        scrub = names.scrubber(session)
+        scrubbed = [replace(new[i], text=scrub(new[i].text)) for i in chosen]
+        rows = add_statements(session, survey_id, scrubbed)
         place(session, survey_id, {row.id: places[i] for row, i in zip(rows, chosen, strict=True)})
 
 
@@ -189,11 +198,14 @@ def _work(run_id: str, lease: str) -> None:
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
+        withheld=[row.withheld for row in inputs.statements],
         random_state=inputs.seed,
         report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
         encoder=analyst().encoder,
     )
-    _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+    again = _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+    if again:
+        queue.find_themes(again)
 
 
 def _read(run_id: str, report: Report) -> _Inputs:
@@ -216,12 +228,15 @@ def _kept_themes(session: Session, survey_id: str) -> set[str]:
     return decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
 
 
-def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
+def _save(
+    run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
+) -> str | None:
+    """Save what a run found; give the next run, where words were taken out while this one worked with them."""
     encoder = analyst().encoder.name
-    found = _found_themes(inputs, theme_set)
     with transaction(database()) as session:
         run = held_run(session, run_id, lease)
         lock_survey(session, inputs.survey_id)
+        found = _without_hushed(session, inputs.survey_id, _found_themes(inputs, theme_set))
         kept = _kept_themes(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
@@ -237,6 +252,26 @@ def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing:
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
+        forget_unused_vectors(session)
+        return ask_for_run(session, inputs.survey_id).id if _has_changed(session, inputs) else None
+
+
+def _without_hushed(session: Session, survey_id: str, found: Sequence[NewTheme]) -> list[NewTheme]:
+    """Take out of labels and keywords what was marked as a name or withheld, even while the run worked."""
+    is_name, unspoken = names.lists(session)[1], unspoken_words(session, survey_id)
+    worded = []
+    for theme in found:
+        label, keywords = reworded(
+            theme.label, theme.keywords, lambda word: is_name(word) or word in unspoken
+        )
+        worded.append(replace(theme, label=label, keywords=keywords))
+    return worded
+
+
+def _has_changed(session: Session, inputs: _Inputs) -> bool:
+    """Whether words were taken out of statements while the run worked with them."""
+    now = {row.id: row.text_hash for row in statements_of(session, inputs.survey_id)}
+    return any(now.get(row.id) != row.text_hash for row in inputs.statements)
 
 
 def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
@@ -281,10 +316,15 @@ def _give_back(session: Session, inputs: _Inputs, themes: set[str]) -> None:
 
 
 def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
-    """Put statements that came while the run worked on the themes it found; their vectors are kept."""
+    """Put statements that came while the run worked on the themes it found.
+
+    One whose words were changed meanwhile has no vector: it is unclear until the next run.
+    """
     known = {row.id for row in inputs.statements}
     late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
-    vectors = as_matrix([kept[row.text_hash] for row in late])
-    places = _places(vectors, themes_of(session, inputs.survey_id))
-    place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))
+    encoded = [row for row in late if row.text_hash in kept]
+    vectors = as_matrix([kept[row.text_hash] for row in encoded])
+    found = _places(vectors, themes_of(session, inputs.survey_id))
+    places = dict(zip([row.id for row in encoded], found, strict=True))
+    place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})

@@ -4,16 +4,20 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import false
 from sqlmodel import Field, Session, col, select
 
-from models.base import Row
+from models.base import Missing, Row
 from models.surveys import QuestionKind
 
 BATCH = 500  # values in one IN list
 
 
 class Statement(Row, table=True):
-    """One idea in redacted words; `kind` is its question's kind. Made once and never split again."""
+    """One idea in redacted words; `kind` is its question's kind. Made once and never split again.
+
+    The words of a withheld statement are shown nowhere; it is still counted.
+    """
 
     __tablename__ = "statements"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -22,6 +26,7 @@ class Statement(Row, table=True):
     kind: str = Field(max_length=20)
     text: str
     text_hash: str = Field(max_length=64, index=True)
+    withheld: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Vector(Row, table=True):
@@ -69,6 +74,20 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
     return rows
 
 
+def get_statement(session: Session, statement_id: str) -> Statement:
+    """Load a statement as it stands now.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    statement = session.get(Statement, statement_id, populate_existing=True)
+    if statement is None:
+        raise Missing("This statement is not here.")
+    return statement
+
+
 def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     """All statements of a survey, over all its waves."""
     return session.exec(
@@ -76,13 +95,14 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     ).all()
 
 
-def _vector_id(text_hash: str, model: str) -> str:
+def vector_id(text_hash: str, model: str) -> str:
+    """The id of a text's vector by a model."""
     return hashlib.sha256(f"{model}:{text_hash}".encode()).hexdigest()[:32]
 
 
 def cached_vectors(session: Session, text_hashes: Iterable[str], model: str) -> dict[str, bytes]:
     """The vectors that are kept for these texts and this model, by text hash."""
-    wanted = {_vector_id(text_hash, model): text_hash for text_hash in text_hashes}
+    wanted = {vector_id(text_hash, model): text_hash for text_hash in text_hashes}
     ids = sorted(wanted)
     found: dict[str, bytes] = {}
     for start in range(0, len(ids), BATCH):
@@ -95,5 +115,5 @@ def keep_vectors(session: Session, vectors: Mapping[str, bytes], model: str) -> 
     """Keep vectors by text hash; those that are kept already stay."""
     known = cached_vectors(session, vectors, model)
     for text_hash in sorted(vectors.keys() - known.keys()):
-        session.add(Vector(id=_vector_id(text_hash, model), data=vectors[text_hash]))
+        session.add(Vector(id=vector_id(text_hash, model), data=vectors[text_hash]))
     session.flush()

@@ -3,9 +3,20 @@
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from models import backlog, portfolio, responses, runs, statements, surveys, themes, users, waves
+from models import backlog, names, portfolio, responses, runs, statements, surveys, themes, users, waves
 
-__all__ = ["backlog", "portfolio", "responses", "runs", "statements", "surveys", "themes", "users", "waves"]
+__all__ = [
+    "backlog",
+    "names",
+    "portfolio",
+    "responses",
+    "runs",
+    "statements",
+    "surveys",
+    "themes",
+    "users",
+    "waves",
+]
 METADATA = SQLModel.metadata
 
 
