@@ -53,8 +53,6 @@ from models.themes import (
     replace_themes,
     themes_of,
 )
-from models.withholding import unspoken_words
-from models.wording import reworded
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
 CHUNK = 50  # answers redacted between two commits
@@ -231,12 +229,12 @@ def _kept_themes(session: Session, survey_id: str) -> set[str]:
 def _save(
     run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
 ) -> str | None:
-    """Save what a run found; give the next run, where words were taken out while this one worked with them."""
+    """Save what a run found; give the next run where words were taken out while this one used them."""
     encoder = analyst().encoder.name
     with transaction(database()) as session:
         run = held_run(session, run_id, lease)
         lock_survey(session, inputs.survey_id)
-        found = _without_hushed(session, inputs.survey_id, _found_themes(inputs, theme_set))
+        found = names.presentable(session, inputs.survey_id, _found_themes(inputs, theme_set))
         kept = _kept_themes(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
@@ -256,20 +254,8 @@ def _save(
         return ask_for_run(session, inputs.survey_id).id if _has_changed(session, inputs) else None
 
 
-def _without_hushed(session: Session, survey_id: str, found: Sequence[NewTheme]) -> list[NewTheme]:
-    """Take out of labels and keywords what was marked as a name or withheld, even while the run worked."""
-    is_name, unspoken = names.lists(session)[1], unspoken_words(session, survey_id)
-    worded = []
-    for theme in found:
-        label, keywords = reworded(
-            theme.label, theme.keywords, lambda word: is_name(word) or word in unspoken
-        )
-        worded.append(replace(theme, label=label, keywords=keywords))
-    return worded
-
-
 def _has_changed(session: Session, inputs: _Inputs) -> bool:
-    """Whether words were taken out of statements while the run worked with them."""
+    """Whether words were taken out of statements while the run used them."""
     now = {row.id: row.text_hash for row in statements_of(session, inputs.survey_id)}
     return any(now.get(row.id) != row.text_hash for row in inputs.statements)
 

@@ -287,3 +287,9 @@ def assigned_themes(session: Session, survey_id: str) -> dict[str, str | None]:
         .where(Statement.survey_id == survey_id)
     ).all()
     return {statement_id: theme_id for statement_id, theme_id in rows}
+
+
+def theme_of(session: Session, statement_id: str) -> str | None:
+    """The theme that a statement is assigned to; None where it is unclear or not assigned yet."""
+    assignment = session.get(Assignment, statement_id)
+    return assignment.theme_id if assignment else None
