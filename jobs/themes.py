@@ -118,9 +118,11 @@ def _release(survey_id: str) -> None:
         released = set(release(session, due))
         chosen = [i for i, statement in enumerate(new) if statement.response_id in released]
         scrub = names.scrubber(session)
-        scrubbed = [replace(new[i], text=scrub(new[i].text)) for i in chosen]
-        rows = add_statements(session, survey_id, scrubbed)
+        scrubbed = {i: replace(new[i], text=scrub(new[i].text)) for i in chosen}
+        rows = add_statements(session, survey_id, scrubbed.values())
         place(session, survey_id, {row.id: places[i] for row, i in zip(rows, chosen, strict=True)})
+        if any(scrubbed[i] != new[i] for i in chosen):
+            forget_unused_vectors(session)
 
 
 def _split(answers: Sequence[FreeText]) -> list[NewStatement]:

@@ -1,7 +1,7 @@
 """Known names, allowed words, and what is marked or withheld while a job is at work."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from jobs import names, queue
 from jobs import themes as jobs
@@ -108,18 +108,38 @@ def test_a_name_marked_while_statements_are_placed_stays_out(
     engine, world, look, answer, erase, monkeypatch
 ) -> None:
     answer(f"ask {NAME.lower()} about report {{}}")
-    real = jobs.encode_cached
-
-    def slow(texts):
-        vectors = real(texts)
-        assert NAME.lower() in texts[0]
-        erase()
-        return vectors
-
-    monkeypatch.setattr(jobs, "encode_cached", slow)
+    marked_before_encoding(monkeypatch, erase)
     jobs.place_pending(world.survey.id)
     assert len(look.exec(select(Statement)).all()) == 12
     assert NAME.lower() not in everything(engine)
+    assert look.exec(select(Vector)).all() == []
+
+
+def marked_before_encoding(monkeypatch, erase) -> None:
+    """Let the lead mark the name when a job has read the old words and is about to encode them."""
+    real = jobs.encode_cached
+
+    def slow(texts, *report):
+        assert NAME.lower() in str(texts)
+        erase()
+        return real(texts, *report)
+
+    monkeypatch.setattr(jobs, "encode_cached", slow)
+
+
+def test_the_vectors_that_a_run_makes_of_old_words_go_when_it_saves(
+    engine, world, look, answer_all, answer, erase, monkeypatch
+) -> None:
+    answer_all(2)
+    answer(f"{NAME.lower()} is great")
+    jobs.place_pending(world.survey.id)
+    with transaction(engine) as session:
+        session.exec(delete(Vector))
+        run_id = ask_for_run(session, world.survey.id).id
+    marked_before_encoding(monkeypatch, erase)
+    jobs.find_themes(run_id)
+    assert look.get_one(AnalysisRun, run_id).state == RunState.DONE
+    assert len(look.exec(select(Vector)).all()) == 10  # of all that was said but the old words
 
 
 def test_what_is_marked_or_withheld_while_a_run_works_holds_when_it_saves(
@@ -159,6 +179,8 @@ def test_what_is_marked_or_withheld_while_a_run_works_holds_when_it_saves(
     words = str([(theme.label, theme.keywords) for theme in themes_of(look, world.survey.id)]).lower()
     assert NAME.lower() not in words
     assert "divorce" not in words
+    withheld = {row.id for row in look.exec(select(Statement)) if row.withheld}
+    assert not withheld & {quote for theme in themes_of(look, world.survey.id) for quote in theme.quotes}
     assert active_run(look, world.survey.id) is None
 
 

@@ -1,4 +1,5 @@
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import JSON, String
@@ -10,7 +11,16 @@ from models.erasure import WORDS, Common, NotThere, check_name, erase_name, forg
 from models.names import allow_phrase, name_lists, names_key
 from models.responses import Answer
 from models.runs import AnalysisRun, RunState, active_run
-from models.statements import Statement, Vector, cached_vectors, hash_of, keep_vectors
+from models.statements import (
+    NewStatement,
+    Statement,
+    Vector,
+    add_statements,
+    cached_vectors,
+    hash_of,
+    keep_vectors,
+)
+from models.surveys import lock_survey
 from models.tables import METADATA
 from models.themes import Decision, DecisionKind, Theme, decide, get_theme
 from models.withholding import Reason, withhold
@@ -104,6 +114,26 @@ def test_the_name_is_known_from_then_on_and_the_themes_are_renewed(engine, writt
     run = active_run(look, written.run.survey_id)
     assert [run.id] == runs
     assert run.state == RunState.QUEUED
+
+
+def test_words_that_are_saved_at_the_same_moment_do_not_slip_through(engine, written) -> None:
+    """A job's transaction that began first is waited for, and what it saved is searched too."""
+    erased = Thread(target=lambda: _erase(engine))
+    with transaction(engine) as session:
+        lock_survey(session, written.run.survey_id)
+        answer_id = written.statements[0].answer_id
+        add_statements(session, written.run.survey_id, [NewStatement("", answer_id, "works", f"Late {NAME}")])
+        erased.start()
+        erased.join(0.3)
+        assert erased.is_alive()
+    erased.join()
+    forget_raw_pages(engine)
+    assert "quillon" not in dump(engine)
+
+
+def _erase(engine) -> None:
+    with transaction(engine) as session:
+        erase_name(session, KEY, NAME)
 
 
 def test_a_survey_that_did_not_hold_the_name_is_not_analysed_again(engine, written) -> None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from sqlmodel import func, select
 
@@ -128,6 +130,9 @@ def test_a_missed_name_is_gone_from_every_page_and_the_export(lead, look, named,
     assert look.exec(select(func.count()).select_from(KnownName)).one() == 1
     (job,) = queue.queue(queue.HEAVY).jobs
     assert NAME.encode() not in job.data
+    path = Path(engine.url.database)
+    for part in path.parent.glob(f"{path.name}*"):
+        assert NAME.lower().encode() not in part.read_bytes().lower(), part.suffix
 
 
 @pytest.mark.parametrize("words", ["Nobody Here", "Quill", "", "...", "x" * 81])

@@ -32,6 +32,7 @@ from webapp.themes.views import theme_page, unclear_page
 blueprint = Blueprint("statements", __name__)
 blueprint.before_request(require_lead)
 
+ABOUT = "statement"  # the kind of message: it stands beside the statements, not at the top of the page
 WITHHELD = "The statement is withheld: its words are shown nowhere. It is still counted."
 RESTORED = "The statement is shown again."
 ERASED = "The name was taken out everywhere it stood, and will be recognised from now on."
@@ -64,7 +65,7 @@ def withhold_statement(statement_id: str) -> Any:
     target = _address_of(statement)
     withhold(session(), statement, current_user.id, Reason(form.reason.data), form.note.data or "")
     session().commit()
-    flash(WITHHELD)
+    flash(WITHHELD, ABOUT)
     return redirect(target, 303)
 
 
@@ -74,7 +75,7 @@ def restore_statement(statement_id: str) -> Response:
     statement = get_statement(session(), statement_id)
     restore(session(), statement, current_user.id)
     session().commit()
-    flash(RESTORED)
+    flash(RESTORED, ABOUT)
     return redirect(url_for("statements.withheld", survey_id=statement.survey_id), 303)
 
 
@@ -102,7 +103,7 @@ def _erase(statement: Statement, name: str) -> Response:
     forget_raw_pages(current_app.extensions["soundings_engine"])
     for run_id in runs:
         queue.find_themes(run_id)
-    flash(ERASED + RENEWED if runs else ERASED)
+    flash(ERASED + RENEWED if runs else ERASED, ABOUT)
     return redirect(target, 303)
 
 
