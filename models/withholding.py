@@ -19,7 +19,7 @@ from models.surveys import lock_survey
 from models.themes import Assignment, Decision, DecisionKind, Theme, record_decision, themes_of
 from models.users import User
 from models.waves import Wave
-from models.wording import reworded, words_of
+from models.wording import fold, reworded, words_of
 
 LONGEST_NOTE = 60
 
@@ -178,13 +178,15 @@ def count_withheld_under(session: Session, wave: Wave, theme_id: str | None) -> 
 
 def unspoken_words(session: Session, survey_id: str) -> set[str]:
     """The words, folded, that stand in withheld statements of a survey and in no other."""
-    if not count_withheld(session, survey_id):
-        return set()
-    words: dict[bool, set[str]] = {True: set(), False: set()}
-    of_survey = select(Statement.text, Statement.withheld).where(Statement.survey_id == survey_id)
-    for text, withheld in session.exec(of_survey).all():
-        words[withheld].update(words_of(text))
-    return words[True] - words[False]
+    of_survey = select(Statement.text).where(Statement.survey_id == survey_id)
+    unspoken: set[str] = set()
+    for text in session.exec(of_survey.where(Statement.withheld)).all():
+        unspoken.update(words_of(text))
+    for text in session.exec(of_survey.where(~col(Statement.withheld))).all() if unspoken else ():
+        folded = fold(text)
+        if any(word in folded for word in unspoken):
+            unspoken.difference_update(words_of(text))
+    return unspoken
 
 
 def hush_themes(session: Session, survey_id: str) -> None:
