@@ -76,6 +76,7 @@ def find_themes(
     nlp: Language,
     works: Sequence[bool | None],
     kept: IntVector | None = None,
+    withheld: Sequence[bool] | None = None,
     random_state: int = 0,
     report: Report | None = None,
     encoder: Encoder | None = None,
@@ -93,6 +94,8 @@ def find_themes(
         Whether the statement answers what works (True), what doesn't (False), or neither.
     kept : array of shape (n,) or None
         Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
+    withheld : sequence of n bool or None
+        Whether the statement's words must not be used; it counts like any other.
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -124,7 +127,7 @@ def find_themes(
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         of_statement = _broadcast(labels, corpus, kept)
-        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp, encoder)
+        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp, encoder, withheld)
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
         directions = theme_directions(corpus, labels, len(themes))

@@ -1,7 +1,7 @@
 """Take personal data out of text before anyone reads it, with Presidio on the spaCy pipeline at hand."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from presidio_analyzer import (
@@ -110,12 +110,22 @@ class Redactor:
         )
         self._batch = BatchAnalyzerEngine(engine)
 
-    def redact(self, texts: Sequence[str]) -> list[str]:
+    def redact(
+        self,
+        texts: Sequence[str],
+        *,
+        allowed: Collection[str] = (),
+        directory: Callable[[str], bool] | None = None,
+    ) -> list[str]:
         """Redact every text.
 
         Parameters
         ----------
         texts : sequence of n str
+        allowed : collection of str
+            Words and phrases in lower case that are never taken for a name.
+        directory : callable or None
+            Says of a word whether it is a known name.
 
         Returns
         -------
@@ -124,7 +134,29 @@ class Redactor:
         found = self._batch.analyze_iterator(
             list(texts), language="en", batch_size=128, entities=sorted(MARKS), score_threshold=THRESHOLD
         )
-        return [_replace(text, results) for text, results in zip(texts, found, strict=True)]
+        return [
+            _replace(text, [*_unless_allowed(text, results, allowed), *_known(text, directory)])
+            for text, results in zip(texts, found, strict=True)
+        ]
+
+
+def _unless_allowed(
+    text: str, results: Iterable[RecognizerResult], allowed: Collection[str]
+) -> list[RecognizerResult]:
+    return [
+        one
+        for one in results
+        if one.entity_type != "PERSON" or text[one.start : one.end].casefold() not in allowed
+    ]
+
+
+def _known(text: str, directory: Callable[[str], bool] | None) -> list[RecognizerResult]:
+    words = _NAME.finditer(text) if directory else ()
+    return [
+        RecognizerResult("PERSON", word.start(), word.end(), 1.0)
+        for word in words
+        if directory and directory(word.group()) and word.group()[0].isupper()
+    ]
 
 
 def _recognizers() -> list[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from spacy.language import Language
 
-from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.corpus import Corpus
 from analysis.encoder import Encoder
 from analysis.labels import Encode, name_themes
@@ -87,6 +87,7 @@ def describe_themes(
     n_kept: int,
     nlp: Language,
     encoder: Encoder | None,
+    withheld: Sequence[bool] | None = None,
 ) -> tuple[FoundTheme, ...]:
     """Describe every theme.
 
@@ -99,6 +100,8 @@ def describe_themes(
     n_kept : int
     nlp : Language
     encoder : Encoder or None
+    withheld : sequence of n bool or None
+        Whether the statement's words must not be used: it counts, but names no theme and is no quote.
 
     Returns
     -------
@@ -111,12 +114,15 @@ def describe_themes(
     directions = _centroids(rows, corpus.weights, labels, n_themes)
     centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
     encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
-    names = name_themes(corpus.texts, rows, corpus.weights, labels, directions, nlp, encode)
+    spoken = np.flatnonzero(~_any_withheld(corpus, withheld))
+    texts = [corpus.texts[text] for text in spoken]
+    names = name_themes(texts, rows[spoken], corpus.weights[spoken], labels[spoken], directions, nlp, encode)
     sides = _sides(corpus, works)
     counts = _count_sides(of_statement, works, n_themes)
     themes = []
     for theme, name in enumerate(names):
-        quotes = choose_quotes(corpus.texts, rows, np.flatnonzero(labels == theme), directions[theme], sides)
+        members = spoken[labels[spoken] == theme]
+        quotes = choose_quotes(corpus.texts, rows, members, directions[theme], sides)
         themes.append(
             FoundTheme(
                 label=name.label,
@@ -154,6 +160,14 @@ def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:
 
 def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> FloatMatrix:
     return unit_rows(group_sums(rows * weights[:, None].astype(np.float32), labels, n_themes))
+
+
+def _any_withheld(corpus: Corpus, withheld: Sequence[bool] | None) -> BoolVector:
+    """Tell for each text whether a statement that has it is withheld."""
+    found: BoolVector = np.zeros(len(corpus.texts), dtype=np.bool_)
+    if withheld is not None:
+        found[corpus.text_of[np.asarray(withheld, dtype=np.bool_)]] = True
+    return found
 
 
 def _count_sides(of_statement: IntVector, works: Sequence[bool | None], n_themes: int) -> IntVector:

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from analysis.cleaning import clean_text
+from jobs import names
 from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
@@ -52,7 +53,9 @@ def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:
 
 def _redacted(responses: Sequence[Unsealed]) -> list[Unsealed]:
     texts = [clean_text(words) for response in responses for words in response.draft.texts.values()]
-    redacted = iter(analyst().redactor.redact(texts))
+    with reading_session(database()) as session:
+        allowed, directory = names.lists(session)
+    redacted = iter(analyst().redactor.redact(texts, allowed=allowed, directory=directory))
     return [
         replace(
             response,

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import structlog
@@ -11,25 +12,21 @@ from sqlmodel import Session
 
 from analysis import pipeline
 from analysis.matching import match_themes
-from analysis.placing import place_statements
 from analysis.results import ThemeSet
-from analysis.statements import split_statements
-from jobs import queue
+from jobs import names, queue
 from jobs.analyst import analyst
 from jobs.intake import redact_waiting, settle_waves
+from jobs.placing import places_of, release_waiting
 from jobs.progress import Progress, record_failure
-from jobs.resources import database, sealer, settings
-from jobs.vectors import FloatMatrix, as_bytes, as_matrix, encode_cached
+from jobs.resources import database, settings
+from jobs.vectors import as_bytes, as_matrix, encode_cached
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction
 from models.evidence import quotable_statements
-from models.releases import Batch, MovedMeanwhile, draw_batches, release
-from models.responses import FreeText, count_responses_of_survey, free_texts
-from models.runs import AnalysisRun, LeaseLost, RunState, claim_run, end_run, held_run
+from models.responses import count_responses_of_survey
+from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, end_run, held_run
 from models.statements import (
-    NewStatement,
     Statement,
-    add_statements,
     cached_vectors,
     forget_unused_vectors,
     statements_of,
@@ -39,7 +36,6 @@ from models.surveys import lock_survey
 from models.themes import (
     NewAssignment,
     NewTheme,
-    Theme,
     assigned_themes,
     decided_theme_ids,
     place,
@@ -72,56 +68,10 @@ def place_pending(survey_id: str) -> None:
 
 def _place_pending(survey_id: str, report: Report) -> None:
     queue.placing_begins(survey_id)
-    redact_waiting(survey_id, lambda: report("Reading the answers", 0.0))
-    while batches := _drawn(survey_id):
-        for batch in batches:
-            report("Reading the answers", 0.0)
-            _release(survey_id, batch)
+    alive = partial(report, "Reading the answers", 0.0)
+    redact_waiting(survey_id, alive)
+    release_waiting(survey_id, alive)
     settle_waves(survey_id)
-
-
-def _drawn(survey_id: str) -> list[Batch]:
-    with reading_session(database()) as session:
-        return draw_batches(session, survey_id, sealer())
-
-
-def _release(survey_id: str, batch: Batch) -> None:
-    with reading_session(database()) as session:
-        answers = free_texts(session, survey_id, batch.answers)
-        themes = themes_of(session, survey_id)
-    new = _split(answers)
-    vectors = encode_cached([statement.text for statement in new])
-    places = _places(vectors, themes)
-    try:
-        with transaction(database()) as session:
-            release(session, batch)
-            rows = add_statements(session, survey_id, new)
-            place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
-    except MovedMeanwhile:
-        _log.info("batch_moved_meanwhile", survey=survey_id)
-        with transaction(database()) as session:
-            forget_unused_vectors(session)  # of words that were deleted while they moved on
-
-
-def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
-    parts = split_statements([answer.text for answer in answers], analyst().nlp)
-    return [
-        NewStatement(answer.answer_id, answer.kind, text)
-        for answer, texts in zip(answers, parts, strict=True)
-        for text in texts
-    ]
-
-
-def _places(vectors: FloatMatrix, themes: Sequence[Theme]) -> list[tuple[str | None, float]]:
-    """The theme (None: unclear) and the confidence of each vector among today's themes."""
-    usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
-    if not len(vectors) or not usable:
-        return [(None, 0.0)] * len(vectors)
-    labels, confidence = place_statements(vectors, as_matrix([theme.centroid for theme in usable]))
-    return [
-        (usable[label].id if label >= 0 else None, float(sure))
-        for label, sure in zip(labels, confidence, strict=True)
-    ]
 
 
 @dataclass(frozen=True)
@@ -178,11 +128,14 @@ def _work(run_id: str, lease: str) -> None:
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
+        withheld=[row.withheld for row in inputs.statements],
         random_state=inputs.seed,
         report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
         encoder=analyst().encoder,
     )
-    _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+    again = _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+    if again:
+        queue.find_themes(again)
 
 
 def _read(run_id: str, report: Report) -> _Inputs:
@@ -210,12 +163,15 @@ def _kept_themes(session: Session, survey_id: str) -> set[str]:
     )
 
 
-def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]) -> None:
+def _save(
+    run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
+) -> str | None:
+    """Save what a run found; give the next run where words were taken out while this one used them."""
     encoder = analyst().encoder.name
-    found = _found_themes(inputs, theme_set)
     with transaction(database()) as session:
         run = held_run(session, run_id, lease)
         lock_survey(session, inputs.survey_id)
+        found = names.presentable(session, inputs.survey_id, _found_themes(inputs, theme_set))
         kept = _kept_themes(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
@@ -231,6 +187,14 @@ def _save(run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing:
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
+        forget_unused_vectors(session)
+        return ask_for_run(session, inputs.survey_id).id if _has_changed(session, inputs) else None
+
+
+def _has_changed(session: Session, inputs: _Inputs) -> bool:
+    """Whether words were taken out of statements while the run used them."""
+    now = {row.id: row.text_hash for row in statements_of(session, inputs.survey_id)}
+    return any(now.get(row.id) != row.text_hash for row in inputs.statements)
 
 
 def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
@@ -275,11 +239,15 @@ def _give_back(session: Session, inputs: _Inputs, themes: set[str]) -> None:
 
 
 def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
-    """Put statements that came while the run worked on the themes it found; their vectors are kept."""
+    """Put statements that came while the run worked on the themes it found.
+
+    One whose words were changed meanwhile has no vector: it is unclear until the next run.
+    """
     known = {row.id for row in inputs.statements}
     late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
-    late = [row for row in late if row.text_hash in kept]  # one deleted as unused is made by the next run
-    vectors = as_matrix([kept[row.text_hash] for row in late])
-    places = _places(vectors, themes_of(session, inputs.survey_id))
-    place(session, inputs.survey_id, dict(zip([row.id for row in late], places, strict=True)))
+    encoded = [row for row in late if row.text_hash in kept]
+    vectors = as_matrix([kept[row.text_hash] for row in encoded])
+    found = places_of(vectors, themes_of(session, inputs.survey_id))
+    places = dict(zip([row.id for row in encoded], found, strict=True))
+    place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})

@@ -27,6 +27,7 @@ class Quote:
 
     text: str
     works: bool | None
+    statement_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,20 @@ class WaveFigures:
 
 @dataclass(frozen=True)
 class _Mention:
-    """One statement of a wave with what counting it needs."""
+    """One statement of a wave with what counting it needs; the words of a withheld one are not read."""
 
     response_id: str
     group: str
     theme_id: str | None
     works: bool | None
-    text: str
+    text: str | None
     statement_id: str
     confidence: float
+
+    @property
+    def quote(self) -> Quote | None:
+        """The statement's words, unless they are withheld."""
+        return None if self.text is None else Quote(self.text, self.works, self.statement_id)
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
@@ -141,17 +147,20 @@ def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
 
 
 def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[Quote]:
-    """All statements of a theme (None: the unclear ones) in a wave, the surest first; none below the gate."""
+    """All statements of a theme (None: the unclear ones) in a wave, the surest first.
+
+    None of them below the gate, and never one that is withheld.
+    """
     total = respondents_by_area(session, wave.id).total()
     mentions = sorted(
         (each for each in _mentions(session, wave, theme_id) if each.text and each.theme_id == theme_id),
         key=lambda mention: (-mention.confidence, mention.statement_id),
     )
-    return privacy.quotes([Quote(m.text, m.works) for m in mentions], total, wave.thresholds)
+    return privacy.quotes([m.quote for m in mentions if m.quote], total, wave.thresholds)
 
 
 def quotable_statements(session: Session, survey_id: str) -> set[str]:
-    """The statements, by id, from waves with enough respondents for words to be shown."""
+    """The statements, by id, whose words may be shown: from waves with enough respondents, not withheld."""
     found: set[str] = set()
     for wave in waves_of(session, survey_id):
         total = respondents_by_area(session, wave.id).total()
@@ -159,7 +168,7 @@ def quotable_statements(session: Session, survey_id: str) -> set[str]:
             select(Statement.id)
             .join(Answer, col(Answer.id) == Statement.answer_id)
             .join(Response, col(Response.id) == Answer.response_id)
-            .where(Response.wave_id == wave.id)
+            .where(Response.wave_id == wave.id, ~col(Statement.withheld))
         ).all()
         found.update(privacy.quotes(ids, total, wave.thresholds))
     return found
@@ -181,7 +190,7 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
             group=privacy.group_of(response.area_id, wave.pattern),
             theme_id=assignment.theme_id,
             works=works_of(statement.kind),
-            text=statement.text,
+            text=None if statement.withheld else statement.text,
             statement_id=statement.id,
             confidence=assignment.confidence,
         )
@@ -249,5 +258,5 @@ def _quotes(theme: Theme, mentions: Sequence[_Mention], wave: Wave, total: int) 
         (mention for mention in mentions if mention.text),
         key=lambda m: (rank.get(m.statement_id, len(rank)), -m.confidence, m.statement_id),
     )
-    shown = [Quote(m.text, m.works) for m in best[:MOST_QUOTES]]
-    return tuple(privacy.quotes(shown, total, wave.thresholds))
+    shown = [m.quote for m in best if m.quote]
+    return tuple(privacy.quotes(shown[:MOST_QUOTES], total, wave.thresholds))

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
-from models.base import Row, in_chunks
+from models.base import Missing, Row, in_chunks
 from models.surveys import QuestionKind
 
 
@@ -14,6 +15,7 @@ class Statement(Row, table=True):
     """One idea in redacted words; `kind` is its question's kind. Made once and never split again.
 
     Where its words were deleted, `text` and `text_hash` are empty; it stays for the figures.
+    The words of a withheld statement are shown nowhere; it is still counted.
     """
 
     __tablename__ = "statements"
@@ -23,6 +25,7 @@ class Statement(Row, table=True):
     kind: str = Field(max_length=20)
     text: str
     text_hash: str = Field(max_length=64, index=True)
+    withheld: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Vector(Row, table=True):
@@ -73,6 +76,20 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
     return rows
 
 
+def get_statement(session: Session, statement_id: str) -> Statement:
+    """Load a statement as it stands now.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    statement = session.get(Statement, statement_id, populate_existing=True)
+    if statement is None:
+        raise Missing("This statement is not here.")
+    return statement
+
+
 def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     """All statements of a survey that still have their words, over all its waves."""
     return session.exec(
@@ -83,6 +100,7 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
 
 
 def _vector_id(text_hash: str, model: str) -> str:
+    """The id of a text's vector by a model."""
     return hashlib.sha256(f"{model}:{text_hash}".encode()).hexdigest()[:32]
 
 

@@ -4,7 +4,7 @@ What the machine finds and what people decide are kept apart: decisions are appe
 whatever a run finds, so they hold for ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,21 +49,29 @@ class Assignment(Row, table=True):
 
 
 class DecisionKind(StrEnum):
-    """What a person did to a theme."""
+    """What a person did to a theme or, the last two, to a statement."""
 
     NAME = "name"
     HIDE = "hide"
     SHOW = "show"
+    WITHHOLD = "withhold"
+    RESTORE = "restore"
 
 
 class Decision(Row, table=True):
-    """What a person did to a theme; never changed, never deleted. Undo is another Decision."""
+    """What a person did to a theme or a statement; never changed. Undo is another Decision.
+
+    It is deleted only with the statement it is about.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (UniqueConstraint("survey_id", "sequence"),)
     survey_id: str = Field(foreign_key="surveys.id", index=True)
-    sequence: int
-    theme_id: str = Field(foreign_key="themes.id", index=True)
+    sequence: int = 0
+    theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
+    statement_id: str | None = Field(
+        default=None, foreign_key="statements.id", index=True, ondelete="CASCADE"
+    )
     kind: str = Field(max_length=20)
     value: str = Field(default="", max_length=LONGEST_NAME)
     user_id: str = Field(foreign_key="users.id")
@@ -104,21 +112,19 @@ def decide(session: Session, theme: Theme, user_id: str, kind: DecisionKind, val
     value = " ".join(value.split())
     if kind is DecisionKind.NAME:
         _check_name(session, theme, value)
-    last = session.exec(
-        select(func.max(Decision.sequence)).where(Decision.survey_id == theme.survey_id)
-    ).one()
-    session.add(
-        Decision(
-            survey_id=theme.survey_id,
-            sequence=(last or 0) + 1,
-            theme_id=theme.id,
-            kind=kind,
-            value=value,
-            user_id=user_id,
-        )
+    record_decision(
+        session,
+        Decision(survey_id=theme.survey_id, theme_id=theme.id, kind=kind, value=value, user_id=user_id),
     )
+
+
+def record_decision(session: Session, decision: Decision) -> None:
+    """Put a decision at the end of its survey's, and apply it; whoever calls this has locked the survey."""
+    of_survey = Decision.survey_id == decision.survey_id
+    decision.sequence = (session.exec(select(func.max(Decision.sequence)).where(of_survey)).one() or 0) + 1
+    session.add(decision)
     session.flush()
-    replay_decisions(session, theme.survey_id)
+    replay_decisions(session, decision.survey_id)
 
 
 def _check_name(session: Session, theme: Theme, name: str) -> None:
@@ -139,22 +145,31 @@ def decisions_of(session: Session, survey_id: str) -> Sequence[Decision]:
 
 
 def replay_decisions(session: Session, survey_id: str) -> None:
-    """Apply all decisions of a survey, in order, to its themes as they are."""
+    """Apply all decisions of a survey, in order, to its themes and statements as they are."""
     themes = {theme.id: theme for theme in themes_of(session, survey_id)}
-    apply: dict[str, Callable[[Theme, str], None]] = {
-        DecisionKind.NAME: lambda theme, value: setattr(theme, "name", value),
-        DecisionKind.HIDE: lambda theme, _: setattr(theme, "hidden", True),
-        DecisionKind.SHOW: lambda theme, _: setattr(theme, "hidden", False),
-    }
+    of_survey = select(Decision.statement_id).where(Decision.survey_id == survey_id)
+    decided = session.exec(select(Statement).where(col(Statement.id).in_(of_survey))).all()
+    statements = {statement.id: statement for statement in decided}
     for decision in decisions_of(session, survey_id):
-        apply[decision.kind](themes[decision.theme_id], decision.value)
-    session.add_all(themes.values())
+        if decision.statement_id:
+            statements[decision.statement_id].withheld = decision.kind == DecisionKind.WITHHOLD
+        elif decision.theme_id:
+            _apply(decision, themes[decision.theme_id])
+    session.add_all([*themes.values(), *decided])
     session.flush()
+
+
+def _apply(decision: Decision, theme: Theme) -> None:
+    if decision.kind == DecisionKind.NAME:
+        theme.name = decision.value
+    else:
+        theme.hidden = decision.kind == DecisionKind.HIDE
 
 
 def decided_theme_ids(session: Session, survey_id: str) -> set[str]:
     """Themes about which a person decided something; a run keeps them."""
-    return set(session.exec(select(Decision.theme_id).where(Decision.survey_id == survey_id)).all())
+    decided = session.exec(select(Decision.theme_id).where(Decision.survey_id == survey_id)).all()
+    return {theme_id for theme_id in decided if theme_id}
 
 
 @dataclass(frozen=True)
@@ -307,3 +322,9 @@ def assigned_themes(session: Session, survey_id: str) -> dict[str, str | None]:
         .where(Statement.survey_id == survey_id)
     ).all()
     return {statement_id: theme_id for statement_id, theme_id in rows}
+
+
+def theme_of(session: Session, statement_id: str) -> str | None:
+    """The theme that a statement is assigned to; None where it is unclear or not assigned yet."""
+    assignment = session.get(Assignment, statement_id)
+    return assignment.theme_id if assignment else None

@@ -7,7 +7,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models import logs
 from models.settings import Settings
-from webapp import auth, backlog, counters, database, errors, pages, security, staff, surveys, themes
+from webapp import (
+    auth,
+    backlog,
+    counters,
+    database,
+    errors,
+    pages,
+    privacy,
+    security,
+    staff,
+    statements,
+    surveys,
+    themes,
+)
 
 
 class App(Flask):
@@ -38,6 +51,19 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
-    for room in (database, security, counters, errors, pages, staff, auth, surveys, themes, backlog):
+    for room in (
+        database,
+        security,
+        counters,
+        errors,
+        pages,
+        staff,
+        auth,
+        surveys,
+        themes,
+        statements,
+        backlog,
+        privacy,
+    ):
         room.init_app(app)
     return app

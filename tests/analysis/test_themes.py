@@ -63,6 +63,27 @@ def test_three_statements_are_a_list_not_themes(find: Find) -> None:
     assert sorted(theme.size for theme in found.themes) == [1, 2]
 
 
+def test_withheld_words_name_no_theme_and_are_no_quote_but_count(find: Find) -> None:
+    secret = ["The zeppelin budget was cut.", "A zeppelin budget was cut again.", "Zeppelin budgets are cut."]
+    said = ["The budget was cut.", "Our budget is too small.", "Budgets were cut again.", "Cut budgets hurt."]
+    statements = [*secret, *said]
+    withheld = [True] * len(secret) + [False] * len(said)
+    open_to_all, found = find(statements), find(statements, withheld=withheld)
+    words = [(theme.label.lower(), *theme.keywords) for theme in found.themes]
+    assert "zeppelin" in str(described(open_to_all, statements)).lower()
+    assert "zeppelin" not in str(words).lower()
+    assert not {quote for theme in found.themes for quote in theme.quotes} & {0, 1, 2}
+    assert [theme.size for theme in found.themes] == [theme.size for theme in open_to_all.themes]
+    assert (found.labels == open_to_all.labels).all()
+
+
+def test_a_text_is_not_used_where_one_of_those_who_wrote_it_is_withheld(find: Find) -> None:
+    found = find(["The zeppelin is late."] * 3, withheld=[False, True, False])
+    assert [theme.size for theme in found.themes] == [3]
+    assert "zeppelin" not in found.themes[0].label.lower()
+    assert (found.themes[0].quotes, found.themes[0].keywords) == ((), ())
+
+
 @pytest.mark.parametrize("count", [8, 14, 30, 100, 300])
 def test_themes_hold_at_every_size(find: Find, written: Write, count: int) -> None:
     statements, topics = written(count)

@@ -139,7 +139,7 @@ def test_words_deleted_while_they_are_released_do_not_come_back(
             delete_words(session, get_wave(session, world.wave.id), "by Lead")
         return vectors.encode_cached(texts)
 
-    monkeypatch.setattr(jobs, "encode_cached", late)
+    monkeypatch.setattr("jobs.placing.encode_cached", late)
     jobs.place_pending(world.survey.id)
     for table in (Response, Answer, Statement, Vector, WaitingResponse):
         assert look.exec(select(table)).all() == []

@@ -11,7 +11,9 @@ from models.intake import WaitingResponse, unseal
 from models.responses import Answer
 from models.sealing import Sealer
 from models.tables import METADATA
+from models.themes import DecisionKind, decide
 from models.waves import Wave
+from models.withholding import Reason, withhold
 
 
 def tables(url: str) -> set[str]:
@@ -87,3 +89,28 @@ def test_an_error_of_the_database_holds_nobodys_words(session) -> None:
     with pytest.raises(IntegrityError) as error:
         session.flush()
     assert "Priya" not in str(error.value)
+
+
+def test_what_is_withheld_is_not_shown_by_an_older_version(
+    engine, database_url, committed_world, find
+) -> None:
+    with transaction(engine) as session:
+        found = find(session, committed_world)
+        decide(session, found.themes["Planning"], committed_world.lead.id, DecisionKind.NAME, "Planning days")
+        withhold(session, found.statements[0], committed_world.lead.id, Reason.OTHER)
+        others = [row.text for row in found.statements[1:]]
+    engine.dispose()
+    downgrade(database_url, "0001")
+    with engine.connect() as connection:
+        texts = connection.execute(text("SELECT text FROM statements")).scalars().all()
+        assert sorted(texts) == sorted(["[withheld]", *others])
+        assert connection.execute(text("SELECT value FROM decisions")).scalars().all() == ["Planning days"]
+    engine.dispose()
+    upgrade(database_url)
+    with engine.connect() as connection:
+        assert not any(connection.execute(text("SELECT withheld FROM statements")).scalars())
+        if engine.dialect.name == "sqlite":
+            made = connection.execute(
+                text("SELECT sql FROM sqlite_master WHERE name = 'statements'")
+            ).scalar()
+            assert "WITHOUT ROWID" in made

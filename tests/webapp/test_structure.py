@@ -10,17 +10,20 @@ from pathlib import Path
 import html5lib
 import pytest
 from flask import Flask
+from sqlmodel import select
 from werkzeug.exceptions import HTTPException
 
 import webapp
 from jobs import queue
 from models.backlog import ItemValues, add_item
 from models.database import transaction
+from models.names import AllowedPhrase, allow_phrase
 from models.settings import Settings
 from models.surveys import create_survey
 from models.tables import METADATA
 from models.themes import DecisionKind, decide
 from models.waves import open_wave
+from models.withholding import Reason, withhold
 from webapp import create_app
 
 ROOT = Path(webapp.__file__).parent.parent
@@ -55,7 +58,10 @@ def ids(engine, world, findings) -> dict[str, str]:
     """Real ids for the variables of every route."""
     planning = findings.themes["Planning"]
     values = ItemValues("Shorten approvals", "", [world.areas["Data"].id], 30, 2.0, 80, 1.5)
+    by_text = {row.text: row for row in findings.statements}
     with transaction(engine) as session:
+        withhold(session, by_text["Planning helped person 0."], world.lead.id, Reason.OTHER, "A note")
+        allow_phrase(session, b"key", "Jira")
         item = add_item(session, world.survey.id, values, planning)
         decide(session, session.merge(findings.themes["Tools"]), world.lead.id, DecisionKind.HIDE)
         open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
@@ -64,6 +70,8 @@ def ids(engine, world, findings) -> dict[str, str]:
             "wave_id": open_now.id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet
             "item_id": item.id,
+            "statement_id": by_text["Approvals held up person 9."].id,
+            "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
             "token": world.survey.token,
         }
 
@@ -85,8 +93,14 @@ def pages(app, lead, visitor, ids, engine, world):
         (f"/surveys/{ids['survey_id']}/backlog/new", ""),
         (f"/surveys/{ids['survey_id']}/settings", ""),
         (f"/themes/{ids['theme_id']}", "/name"),
+        (f"/themes/{ids['theme_id']}", "/erase"),
+        (f"/themes/{ids['theme_id']}", "/withhold"),
+        ("/privacy", "/names"),
+        ("/privacy", "/forget"),
+        ("/privacy", "/words"),
     ):
-        found[f"{path} empty"] = lead.send(lead.get(path), action, name="", title="", effort="x")
+        sent = {"name": "", "title": "", "effort": "x", "reason": "x"}
+        found[f"{path} {action} empty"] = lead.send(lead.get(path), action, **sent)
     staff = f"/s/{ids['token']}"
     found["staff form empty"] = visitor.send(visitor.get(staff))
     form = visitor.get(staff)
@@ -247,7 +261,7 @@ def test_what_a_lead_sees_is_kept_in_no_cache(app, lead, ids) -> None:
 
 def test_every_blueprint_says_who_may_enter(app) -> None:
     ours = {name: each for name, each in app.blueprints.items() if each.import_name.startswith("webapp")}
-    assert set(ours) >= OPEN_TO_ALL | {"surveys", "themes", "backlog"}
+    assert set(ours) >= OPEN_TO_ALL | {"surveys", "themes", "statements", "backlog", "privacy"}
     for name, blueprint in ours.items():
         assert blueprint.before_request_funcs.get(None), f"{name} does not say who may enter"
 
@@ -290,6 +304,10 @@ def test_a_post_without_a_token_changes_nothing_on_any_route(app, lead, ids, eng
         "effort": "1",
         "status": "done",
         "version": "1",
+        "reason": "other",
+        "words": "approvals",
+        "names": "Forged",
+        "phrase": "Forged",
         "email": "lead@pmo.example",
         "password": "correct horse battery staple",
     }
@@ -411,6 +429,7 @@ def test_a_survey_without_anything_has_pages_too(lead, engine) -> None:
         "/progress",
         "/themes",
         "/unclear",
+        "/withheld",
         "/backlog",
         "/backlog/new",
         "/backlog.csv",

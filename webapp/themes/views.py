@@ -11,9 +11,10 @@ from models.backlog import themes_with_items
 from models.base import Missing, Refused
 from models.evidence import statements_under, theme_figures, wave_figures, wave_with_figures
 from models.runs import RunState, latest_run
-from models.surveys import get_survey
+from models.surveys import Survey, get_survey
 from models.themes import LONGEST_NAME, DecisionKind, Theme, decide, get_theme
 from models.waves import Wave, waves_of
+from models.withholding import count_withheld, count_withheld_under
 from webapp.auth.views import require_lead
 from webapp.database import session
 from webapp.fields import line
@@ -46,6 +47,7 @@ def index(survey_id: str) -> str:
         figures=wave_figures(session(), wave) if wave else None,
         items=themes_with_items(session(), survey.id),
         run=latest_run(session(), survey.id, RunState.DONE),
+        withheld=count_withheld(session(), survey.id),
     )
 
 
@@ -54,15 +56,26 @@ def unclear(survey_id: str) -> str:
     """List the statements that fit no theme."""
     survey = get_survey(session(), survey_id)
     wave = _wave(survey.id)
-    statements = statements_under(session(), wave, None) if wave else ()
-    return render_template("themes/unclear.html", survey=survey, wave=wave, statements=statements)
+    return unclear_page(survey, wave)
+
+
+def unclear_page(survey: Survey, wave: Wave | None, mending: Any = None) -> str:
+    """Render the statements of a wave that fit no theme; `mending` is a statement's form that came back."""
+    return render_template(
+        "themes/unclear.html",
+        survey=survey,
+        wave=wave,
+        statements=statements_under(session(), wave, None) if wave else (),
+        withheld=count_withheld_under(session(), wave, None) if wave else 0,
+        mending=mending,
+    )
 
 
 @blueprint.get("/themes/<theme_id>")
 def show(theme_id: str) -> str:
     """Show a theme with its figures wave by wave and every statement under it."""
     theme = get_theme(session(), theme_id)
-    return _theme_page(theme, NameForm(name=theme.title))
+    return theme_page(theme, _wave(theme.survey_id), NameForm(name=theme.title))
 
 
 @blueprint.post("/themes/<theme_id>/name")
@@ -76,7 +89,7 @@ def name(theme_id: str) -> Any:
             return _decide(theme, DecisionKind.NAME, form.name.data or "")
     except Refused as refused:
         form.name.errors = [str(refused)]
-    return _theme_page(theme, form), 422
+    return theme_page(theme, _wave(theme.survey_id), form), 422
 
 
 @blueprint.post("/themes/<theme_id>/hide")
@@ -108,17 +121,19 @@ def _decide(theme: Theme, kind: DecisionKind, value: str = "") -> Response:
     return redirect(url_for("themes.show", theme_id=theme.id), 303)
 
 
-def _theme_page(theme: Theme, form: NameForm) -> str:
-    wave = _wave(theme.survey_id)
+def theme_page(theme: Theme, wave: Wave | None, form: NameForm | None = None, mending: Any = None) -> str:
+    """Render a theme with its statements in a wave; `mending` is a statement's form that came back."""
     waves = waves_of(session(), theme.survey_id)
     return render_template(
         "themes/show.html",
         survey=get_survey(session(), theme.survey_id),
         theme=theme,
-        form=form,
+        form=form or NameForm(formdata=None, name=theme.title),
         wave=wave,
         figures=theme_figures(session(), theme, wave) if wave else None,
         statements=statements_under(session(), wave, theme.id) if wave else (),
+        withheld=count_withheld_under(session(), wave, theme.id) if wave else 0,
+        mending=mending,
         history=[(each, theme_figures(session(), theme, each)) for each in waves],
         item=themes_with_items(session(), theme.survey_id).get(theme.id),
     )

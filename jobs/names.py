@@ -1,0 +1,48 @@
+"""The lists of names as the jobs look into them, with the key that the database does not hold."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from jobs.resources import settings
+from models.names import NameLists, name_lists, names_key
+from models.themes import NewTheme
+from models.withholding import unspoken_words
+from models.wording import reworded
+
+
+def lists(session: Session) -> tuple[frozenset[str], Callable[[str], bool]]:
+    """The phrases never taken for a name, folded, and what says of a phrase whether it is a known name."""
+    known = _read(session)
+    return known.allowed, known.knows
+
+
+def scrubber(session: Session) -> Callable[[str], str]:
+    """What takes known names out of a text.
+
+    Made in the transaction that saves the text, after `lock_survey`, it also knows a name that was marked
+    while the text was worked on.
+    """
+    return _read(session).scrub
+
+
+def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) -> list[NewTheme]:
+    """Take known names, and words that only withheld statements used, out of labels and keywords.
+
+    Called in the transaction that saves them, it also sees what was decided while a run worked.
+    """
+    known, unspoken = _read(session), unspoken_words(session, survey_id)
+
+    def unwanted(phrase: str) -> bool:
+        return phrase in unspoken or known.knows(phrase)
+
+    words = [reworded(theme.label, theme.keywords, unwanted) for theme in themes]
+    return [
+        replace(theme, label=label, keywords=keywords)
+        for theme, (label, keywords) in zip(themes, words, strict=True)
+    ]
+
+
+def _read(session: Session) -> NameLists:
+    return name_lists(session, names_key(settings().secret_key))

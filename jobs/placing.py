@@ -1,0 +1,93 @@
+"""What a release lets through is put on today's themes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import structlog
+from sqlmodel import Session
+
+from analysis.placing import place_statements
+from analysis.statements import split_statements
+from jobs import names
+from jobs.analyst import analyst
+from jobs.resources import database, sealer
+from jobs.vectors import FloatMatrix, as_matrix, encode_cached
+from models.database import reading_session, transaction
+from models.releases import Batch, MovedMeanwhile, draw_batches, release
+from models.responses import FreeText, free_texts
+from models.statements import NewStatement, add_statements, forget_unused_vectors
+from models.surveys import lock_survey
+from models.themes import Theme, place, themes_of
+
+Place = tuple[str | None, float]
+
+_log = structlog.get_logger(__name__)
+
+
+def release_waiting(survey_id: str, alive: Callable[[], None]) -> None:
+    """Move on all that may go forward; `alive` is called before each batch."""
+    for batch in _batches(survey_id):
+        alive()
+        _release(survey_id, batch)
+
+
+def _batches(survey_id: str) -> Iterator[Batch]:
+    while True:
+        with reading_session(database()) as session:
+            drawn = draw_batches(session, survey_id, sealer())
+        if not drawn:
+            return
+        yield from drawn
+
+
+def _release(survey_id: str, batch: Batch) -> None:
+    with reading_session(database()) as session:
+        answers = free_texts(session, survey_id, batch.answers)
+        themes = themes_of(session, survey_id)
+    new = _split(answers)
+    vectors = encode_cached([statement.text for statement in new])
+    places = places_of(vectors, themes)
+    try:
+        with transaction(database()) as session:
+            lock_survey(session, survey_id)
+            _store(session, survey_id, batch, new, places)
+    except MovedMeanwhile:
+        _log.info("batch_moved_meanwhile", survey=survey_id)
+        with transaction(database()) as session:
+            forget_unused_vectors(session)  # of words that were deleted while they moved on
+
+
+def _store(
+    session: Session, survey_id: str, batch: Batch, new: Sequence[NewStatement], places: Sequence[Place]
+) -> None:
+    """Store a batch with its statements, without the names that were marked since it was redacted."""
+    scrub = names.scrubber(session)
+    for answer in batch.answers:
+        answer.text = answer.text and scrub(answer.text)
+    release(session, batch)
+    scrubbed = [replace(statement, text=scrub(statement.text)) for statement in new]
+    rows = add_statements(session, survey_id, scrubbed)
+    place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
+    if scrubbed != list(new):
+        forget_unused_vectors(session)
+
+
+def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
+    parts = split_statements([answer.text for answer in answers], analyst().nlp)
+    return [
+        NewStatement(answer.answer_id, answer.kind, text)
+        for answer, texts in zip(answers, parts, strict=True)
+        for text in texts
+    ]
+
+
+def places_of(vectors: FloatMatrix, themes: Sequence[Theme]) -> list[Place]:
+    """The theme (None: unclear) and the confidence of each vector among today's themes."""
+    usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
+    if not len(vectors) or not usable:
+        return [(None, 0.0)] * len(vectors)
+    labels, confidence = place_statements(vectors, as_matrix([theme.centroid for theme in usable]))
+    return [
+        (usable[label].id if label >= 0 else None, float(sure))
+        for label, sure in zip(labels, confidence, strict=True)
+    ]

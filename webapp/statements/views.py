@@ -1,0 +1,122 @@
+"""Withhold a statement, show it again, and take out a name that was missed."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from jobs import queue
+from models.database import forget_raw_pages
+from models.erasure import Common, NotThere, check_name, erase_name
+from models.names import names_key
+from models.statements import Statement, get_statement
+from models.surveys import get_survey
+from models.themes import get_theme, theme_of
+from models.withholding import (
+    LONGEST_NOTE,
+    REASONS,
+    Reason,
+    readable_statement,
+    restore,
+    wave_of,
+    withheld_of,
+    withhold,
+)
+from webapp.auth.views import require_lead
+from webapp.database import session
+from webapp.security import gives_text_back
+from webapp.statements.forms import LONGEST_NAME, EraseForm, Mending, WithholdForm
+from webapp.themes.views import theme_page, unclear_page
+
+blueprint = Blueprint("statements", __name__)
+blueprint.before_request(require_lead)
+
+ABOUT = "statement"  # the kind of message: it stands beside the statements, not at the top of the page
+WITHHELD = "The statement is withheld: its words are shown nowhere. It is still counted."
+RESTORED = "The statement is shown again."
+ERASED = "The name was taken out everywhere it stood, and will be recognised from now on."
+RENEWED = " A new analysis renews the themes."
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(REASONS=REASONS, LONGEST_NOTE=LONGEST_NOTE, LONGEST_ERASED=LONGEST_NAME)
+
+
+@blueprint.get("/surveys/<survey_id>/withheld")
+def withheld(survey_id: str) -> str:
+    """List what is withheld, without its words."""
+    survey = get_survey(session(), survey_id)
+    return render_template(
+        "statements/withheld.html", survey=survey, withheld=withheld_of(session(), survey.id)
+    )
+
+
+@blueprint.post("/statements/<statement_id>/withhold")
+@gives_text_back
+def withhold_statement(statement_id: str) -> Any:
+    """Withhold a statement."""
+    statement = readable_statement(session(), statement_id)
+    form = WithholdForm()
+    if not form.validate_on_submit():
+        return _page_of(statement, Mending(statement.id, withhold=form)), 422
+    target = _address_of(statement)
+    withhold(session(), statement, current_user.id, Reason(form.reason.data), form.note.data or "")
+    session().commit()
+    flash(WITHHELD, ABOUT)
+    return redirect(target, 303)
+
+
+@blueprint.post("/statements/<statement_id>/restore")
+def restore_statement(statement_id: str) -> Response:
+    """Show a withheld statement again."""
+    statement = get_statement(session(), statement_id)
+    restore(session(), statement, current_user.id)
+    session().commit()
+    flash(RESTORED, ABOUT)
+    return redirect(url_for("statements.withheld", survey_id=statement.survey_id), 303)
+
+
+@blueprint.post("/statements/<statement_id>/erase")
+@gives_text_back
+def erase(statement_id: str) -> Any:
+    """Take a name that was missed out of everything."""
+    statement = readable_statement(session(), statement_id)
+    form = EraseForm()
+    try:
+        if form.validate_on_submit():
+            check_name(session(), statement, form.words.data or "", sure=form.sure.data)
+            return _erase(statement, form.words.data or "")
+    except NotThere as refused:
+        form.words.errors = [str(refused)]
+    except Common as refused:
+        form.sure.errors = [str(refused)]
+    return _page_of(statement, Mending(statement.id, erase=form)), 422
+
+
+def _erase(statement: Statement, name: str) -> Response:
+    target = _address_of(statement)
+    runs = erase_name(session(), names_key(current_app.config["SOUNDINGS"].secret_key), name)
+    session().commit()
+    forget_raw_pages(current_app.extensions["soundings_engine"])
+    for run_id in runs:
+        queue.find_themes(run_id)
+    flash(ERASED + RENEWED if runs else ERASED, ABOUT)
+    return redirect(target, 303)
+
+
+def _address_of(statement: Statement) -> str:
+    """The page on which a statement stands: its theme's, or the unclear ones'."""
+    theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
+    if theme_id:
+        return url_for("themes.show", theme_id=theme_id, wave=wave.id, _anchor="statements")
+    return url_for("themes.unclear", survey_id=statement.survey_id, wave=wave.id)
+
+
+def _page_of(statement: Statement, mending: Mending) -> str:
+    theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
+    if theme_id:
+        return theme_page(get_theme(session(), theme_id), wave, mending=mending)
+    return unclear_page(get_survey(session(), statement.survey_id), wave, mending)
