@@ -19,6 +19,7 @@ class DeletionKind(StrEnum):
     TEXT = "text"
     EVERYTHING = "everything"
     RESPONSE = "response"
+    NAME = "name"
 
 
 class Deletion(Row, table=True):

@@ -34,6 +34,9 @@ TABLES_WITH_WORDS = (
     "themes",
     "responses",
     "analysis_runs",
+    "decisions",
+    "backlog_items",
+    "allowed_phrases",
 )
 
 Answers = SelectOfScalar[str]

@@ -97,6 +97,7 @@ def test_what_was_sealed_with_another_key_is_kept_and_said(engine, look, world, 
 def test_the_sweep_notes_since_when_answers_wait(engine, look, world, answers) -> None:
     sweep()
     assert get_wave(look, world.wave.id).waits_since == today()
+    look.rollback()
     themes.place_pending(world.survey.id)
     sweep()
     look.rollback()

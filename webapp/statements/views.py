@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.database import forget_raw_pages
+from models.deletions import DeletionKind, log_deletion
 from models.erasure import Common, NotThere, check_name, erase_name
 from models.names import names_key
 from models.statements import Statement, get_statement
@@ -98,7 +99,9 @@ def erase(statement_id: str) -> Any:
 
 def _erase(statement: Statement, name: str) -> Response:
     target = _address_of(statement)
+    wave = wave_of(session(), statement)
     runs = erase_name(session(), names_key(current_app.config["SOUNDINGS"].secret_key), name)
+    log_deletion(session(), wave, DeletionKind.NAME, f"by {current_user.name}")
     session().commit()
     forget_raw_pages(current_app.extensions["soundings_engine"])
     for run_id in runs:
