@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
-.PHONY: setup run test lint bench lock clean
+.PHONY: setup run test lint bench bench-redaction lock clean
 
 setup: .venv/run.stamp
 
@@ -24,6 +24,10 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@test -n "$(DATA)" || { echo "Name a folder with CSV files: make bench DATA=…"; exit 2; }
 	$(BIN)/python tests/benchmarks/themes.py $(DATA) $(BENCH)
+
+# Usage: make bench-redaction DATA=file.csv, or without DATA on our own sentences
+bench-redaction: .venv/dev.stamp
+	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/workplace_sentences.json) $(BENCH)
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
