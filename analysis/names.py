@@ -193,8 +193,10 @@ def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
         return True
     if word.label == "PERSON":
         return word.family or _next_is_surname(words, at) or _acts(words, at)
+    if _is_pair(words, at):
+        return True
     if not word.family and (word.text.isascii() or word.opens):
-        return _is_pair(words, at)
+        return False
     if word.opens:
         return word.label not in PLACES and _acts(words, at)
     return word.label in MISTAKEN and (word.alone or word.label == "")

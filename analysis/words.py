@@ -1,4 +1,6 @@
-"""Words that cannot name a theme, and words that are nobody's name."""
+"""Words that cannot name a theme or a person, and the marks that stand for personal data."""
+
+import re
 
 _PRAISE = """
     adequate advantage amazing annoying awesome awful bad benefit best better brilliant cool decent difficult
@@ -50,3 +52,5 @@ PRAISE_WORDS = frozenset(_PRAISE.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
 NO_NAMES = frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")
+# What redaction puts in the place of personal data: none of it is a word of the writer.
+MARK = re.compile(r"\[(?:address|card|email|id|link|name|phone|role)\]")

@@ -4,10 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from spacy.language import Language
 
+from analysis.cleaning import is_non_answer
 from analysis.names import find_names
+from analysis.phrases import find_phrases, stems_of
 from analysis.reading import read_words
 from analysis.recognizers import make_recognizers
-from analysis.redaction import Redactor
+from analysis.redaction import MARKS, Redactor
+from analysis.words import MARK
 
 PERSONAL = [
     ("Ask Margaret Thornton about the plan.", "Margaret Thornton", "[name]"),
@@ -172,3 +175,15 @@ def test_names_are_found_in_time(nlp: Language, kind: str) -> None:
     began = time.perf_counter()
     find_names(doc.text, read_words(doc))
     assert time.perf_counter() - began < 1
+
+
+def test_no_mark_names_a_theme(nlp: Language) -> None:
+    text = f"Our approval process ignores {' '.join(MARKS.values())}."
+    assert stems_of(text) == ["our", "approval", "process", "ignore"]
+    [phrases] = find_phrases([text], nlp)
+    assert {phrase.text for phrase in phrases} <= {"approval process", "process"}
+
+
+def test_every_mark_is_known_and_alone_says_nothing() -> None:
+    assert all(MARK.fullmatch(mark) for mark in MARKS.values())
+    assert all(is_non_answer(f"{mark}!") for mark in MARKS.values())
