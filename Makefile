@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
-.PHONY: setup run test lint bench flood lock clean
+.PHONY: setup run test lint bench bench-redaction flood lock clean
 
 setup: .venv/run.stamp
 
@@ -28,6 +28,10 @@ bench: .venv/dev.stamp
 # 10,000 posts of junk in a minute at an installation of its own, and an office that answers meanwhile.
 flood: .venv/dev.stamp
 	$(BIN)/python tests/load/flood.py $(FLOOD)
+
+# Usage: make bench-redaction DATA=file.csv, or without DATA on our own sentences
+bench-redaction: .venv/dev.stamp
+	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/workplace_sentences.json) $(BENCH)
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock

@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from analysis.words import MARK
+
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -64,7 +66,7 @@ def clean_text(text: str) -> str:
 
 
 def is_non_answer(text: str) -> bool:
-    """Tell whether a text says nothing: empty, only punctuation, "n/a", "nothing", "don't know", "-"…
+    """Tell whether a text says nothing: empty, only marks or signs, "n/a", "nothing", "don't know", "-"…
 
     Parameters
     ----------
@@ -74,7 +76,7 @@ def is_non_answer(text: str) -> bool:
     -------
     bool
     """
-    words = _WORD.findall(_APOSTROPHES.sub("", text.casefold()))
+    words = _WORD.findall(_APOSTROPHES.sub("", MARK.sub(" ", text).casefold()))
     if not any(character.isalpha() for word in words for character in word):
         return True
     if len(words) == 1 and len(words[0]) == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from analysis.words import EMPTY_WORDS, PRAISE_WORDS
+from analysis.words import EMPTY_WORDS, MARK, PRAISE_WORDS
 
 LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
@@ -38,8 +38,8 @@ def stem(word: str) -> str:
 
 
 def stems_of(text: str) -> list[str]:
-    """Give the words of a text in the form they are counted under."""
-    return [stem(word) for word in _WORD.findall(text)]
+    """Give the words of a text in the form they are counted under, without marks such as `[name]`."""
+    return [stem(word) for word in _WORD.findall(MARK.sub(" ", text))]
 
 
 def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:

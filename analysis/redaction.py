@@ -2,76 +2,52 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from presidio_analyzer import (
-    AnalyzerEngine,
-    BatchAnalyzerEngine,
-    Pattern,
-    PatternRecognizer,
-    RecognizerRegistry,
-    RecognizerResult,
-)
+from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
-from presidio_analyzer.predefined_recognizers import (
-    CreditCardRecognizer,
-    EmailRecognizer,
-    IbanRecognizer,
-    IpRecognizer,
-    NhsRecognizer,
-    PhoneRecognizer,
-    SpacyRecognizer,
-    UkNinoRecognizer,
-    UsSsnRecognizer,
-)
 from spacy.language import Language
 
-from analysis.words import NO_NAMES
+from analysis.recognizers import make_recognizers
+from analysis.words import ALLOWED_PHRASES
 
 MARKS = {
     "PERSON": "[name]",
+    "ROLE": "[role]",
     "EMAIL_ADDRESS": "[email]",
     "PHONE_NUMBER": "[phone]",
+    "STREET_ADDRESS": "[address]",
     "IP_ADDRESS": "[address]",
     "CREDIT_CARD": "[card]",
     "IBAN_CODE": "[card]",
-    "UK_NHS": "[id]",
-    "UK_NINO": "[id]",
-    "US_SSN": "[id]",
+    "PERSONAL_ID": "[id]",
     "URL": "[link]",
 }
-# The pipeline's other entities; named here, or Presidio warns of each.
-_OTHER_ENTITIES = """
-    CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PRODUCT QUANTITY TIME
+# The pipeline's entities: names read them from the document itself. Named here, or Presidio warns of each.
+_ENTITIES = """
+    CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME
     WORK_OF_ART
 """
-# Presidio's own pattern for links takes a minute for some 4,000 characters; in this every repeat is bounded.
-LINK = (
-    r"(?:https?://|www\.)[^\s\"'<>]{1,2000}"
-    r"|(?<![\w@.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:com|org|net|edu|gov|info|eu|co|io|uk|de|fr)\b"
-    r"(?:/[^\s\"'<>]{0,2000})?"
-)
-THRESHOLD = 0.4
-PHONE_REGIONS = ("GB", "US", "IE", "DE", "FR", "ES", "IT", "NL", "AU", "IN")
-PHONE_DIGITS = 8
-LONGEST_INITIALISM = 5
+_ALLOWABLE = frozenset({"PERSON", "ROLE", "STREET_ADDRESS"})
 _UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
-_DATE = re.compile(
-    r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}([/.-])\d{1,2}\2\d{1,2}|(?:19|20)\d\d\D{1,3}(?:19|20)\d\d"
-)
-_NAME = re.compile(r"[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*")
+THRESHOLD = 0.4
+CERTAIN = 2.0
+LONGEST_ENTRY = 3
+_RUN = re.compile(r"\S{1,200}")
+_POSSESSIVE = re.compile(r"['\u2019][sS]?$")
+
+Directory = Callable[[str], bool]
+Span = tuple[int, int, str, float]
 
 
-class AnyEmailRecognizer(EmailRecognizer):
-    """Presidio's recogniser of e-mail addresses, without its look-up of the suffix.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where personal data stands in a text, and the mark that takes its place."""
 
-    The look-up would ask the network, and an address inside the organisation (`…@corp.local`) has no public
-    suffix.
-    """
-
-    def validate_result(self, pattern_text: str) -> bool:  # noqa: ARG002
-        """Take everything that is written like an address for one."""
-        return True
+    start: int
+    end: int
+    text: str
 
 
 class SharedNlpEngine(SpacyNlpEngine):
@@ -79,7 +55,7 @@ class SharedNlpEngine(SpacyNlpEngine):
 
     def __init__(self, nlp: Language) -> None:
         super().__init__(
-            ner_model_configuration=NerModelConfiguration(labels_to_ignore=set(_OTHER_ENTITIES.split()))
+            ner_model_configuration=NerModelConfiguration(labels_to_ignore=set(_ENTITIES.split()))
         )
         self.nlp: dict[str, Language] = {"en": nlp}  # type: ignore[assignment]
 
@@ -96,6 +72,9 @@ class SharedNlpEngine(SpacyNlpEngine):
 class Redactor:
     """Replaces personal data by typed marks such as `[name]`; places, dates and plain numbers stay.
 
+    It keeps nothing of a text and may be called from several threads; what an organisation allows and whom
+    it employs is told with each call.
+
     Parameters
     ----------
     nlp : Language
@@ -104,18 +83,14 @@ class Redactor:
 
     def __init__(self, nlp: Language) -> None:
         engine = AnalyzerEngine(
-            registry=RecognizerRegistry(recognizers=_recognizers(), supported_languages=["en"]),
+            registry=RecognizerRegistry(recognizers=make_recognizers(), supported_languages=["en"]),
             nlp_engine=SharedNlpEngine(nlp),
             supported_languages=["en"],
         )
         self._batch = BatchAnalyzerEngine(engine)
 
     def redact(
-        self,
-        texts: Sequence[str],
-        *,
-        allowed: Collection[str] = (),
-        directory: Callable[[str], bool] | None = None,
+        self, texts: Sequence[str], *, allowed: Collection[str] = (), directory: Directory | None = None
     ) -> list[str]:
         """Redact every text.
 
@@ -123,93 +98,115 @@ class Redactor:
         ----------
         texts : sequence of n str
         allowed : collection of str
-            Words and phrases in lower case that are never taken for a name.
-        directory : callable or None
-            Says of a word whether it is a known name.
+            Phrases that are never marked as a name, a role or an address, in any case: "Leeds office".
+        directory : callable, optional
+            Tells of one to three words, in lower case, whether somebody of the organisation is called so;
+            then they are marked, whatever is allowed.
 
         Returns
         -------
         list of n str
         """
+        found = self.find_marks(texts, allowed=allowed, directory=directory)
+        return [_replace(text, marks) for text, marks in zip(texts, found, strict=True)]
+
+    def find_marks(
+        self, texts: Sequence[str], *, allowed: Collection[str] = (), directory: Directory | None = None
+    ) -> list[list[Mark]]:
+        """Find what `redact` replaces.
+
+        Parameters
+        ----------
+        texts : sequence of n str
+        allowed : collection of str
+        directory : callable, optional
+            Both as for `redact`.
+
+        Returns
+        -------
+        list of n lists of Mark
+            In order, without overlaps.
+        """
         found = self._batch.analyze_iterator(
             list(texts), language="en", batch_size=128, entities=sorted(MARKS), score_threshold=THRESHOLD
         )
-        return [
-            _replace(text, [*_unless_allowed(text, results, allowed), *_known(text, directory)])
-            for text, results in zip(texts, found, strict=True)
-        ]
+        pattern = _allowed_pattern(allowed)
+        return [_marks(text, results, pattern, directory) for text, results in zip(texts, found, strict=True)]
 
 
-def _unless_allowed(
-    text: str, results: Iterable[RecognizerResult], allowed: Collection[str]
-) -> list[RecognizerResult]:
-    return [
-        one
-        for one in results
-        if one.entity_type != "PERSON" or text[one.start : one.end].casefold() not in allowed
-    ]
+def _allowed_pattern(allowed: Collection[str]) -> re.Pattern[str]:
+    phrases = [phrase.split() for phrase in (*ALLOWED_PHRASES, *allowed) if phrase.strip()]
+    phrases.sort(key=len, reverse=True)
+    spelt = (r"\s{1,3}".join(re.escape(word) for word in words) for words in phrases)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
 
 
-def _known(text: str, directory: Callable[[str], bool] | None) -> list[RecognizerResult]:
-    words = _NAME.finditer(text) if directory else ()
-    return [
-        RecognizerResult("PERSON", word.start(), word.end(), 1.0)
-        for word in words
-        if directory and directory(word.group()) and word.group()[0].isupper()
-    ]
+def _marks(
+    text: str,
+    results: Iterable[RecognizerResult],
+    allowed: re.Pattern[str],
+    directory: Directory | None,
+) -> list[Mark]:
+    spans: list[Span] = [(found.start, found.end, found.entity_type, found.score) for found in results]
+    free = [match.span() for match in allowed.finditer(text)]
+    spans = [rest for span in spans for rest in _outside(text, span, free)]
+    if directory is not None:
+        spans.extend(_listed_people(text, directory))
+    return [Mark(start, end, MARKS[kind]) for start, end, kind in _merge(spans)]
 
 
-def _recognizers() -> list[Any]:
-    return [
-        SpacyRecognizer(supported_entities=["PERSON"]),
-        AnyEmailRecognizer(),
-        PhoneRecognizer(supported_regions=PHONE_REGIONS, leniency=0),
-        CreditCardRecognizer(),
-        IbanRecognizer(),
-        IpRecognizer(),
-        NhsRecognizer(),
-        UkNinoRecognizer(),
-        UsSsnRecognizer(),
-        PatternRecognizer("URL", name="links", patterns=[Pattern("link", LINK, 0.6)]),
-    ]
+def _outside(text: str, span: Span, free: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Give the parts of a name, a role or an address that are not in an allowed phrase."""
+    start, end, kind, score = span
+    if kind in _ALLOWABLE:
+        for first, last in free:
+            if first < end and last > start:
+                if any(letter.isalnum() for letter in text[start:first]):
+                    yield start, first, kind, score
+                start = max(start, last)
+    if start < end and any(letter.isalnum() for letter in text[start:end]):
+        yield start, end, kind, score
 
 
-def _replace(text: str, results: Sequence[RecognizerResult]) -> str:
-    """Put marks in from the end; where spans overlap, one mark, of the surest kind, covers them all."""
-    kept = [
-        result for result in results if _is_plausible(text[result.start : result.end], result.entity_type)
-    ]
-    end = len(text)
-    pieces: list[str] = []
-    for start, stop, kind in reversed(_merge_spans(kept)):
-        pieces[:0] = [MARKS[kind], text[stop:end]]
-        end = start
-    return text[:end] + "".join(pieces)
+def _listed_people(text: str, directory: Directory) -> Iterator[Span]:
+    """Find the entries of the directory among all sequences of one to three words."""
+    words = [span for span in (_bare_word(text, match) for match in _RUN.finditer(text)) if span]
+    for first in range(len(words)):
+        for last in range(first, min(first + LONGEST_ENTRY, len(words))):
+            phrase = " ".join(text[start:end] for start, end in words[first : last + 1])
+            owner = _POSSESSIVE.sub("", phrase)
+            for name in dict.fromkeys((phrase, owner)):
+                if directory(name.casefold()):
+                    end = words[last][1] - len(phrase) + len(name)
+                    yield words[first][0], end, "PERSON", CERTAIN
 
 
-def _merge_spans(results: Sequence[RecognizerResult]) -> list[tuple[int, int, str]]:
-    spans: list[tuple[int, int, str, float]] = []
-    for result in sorted(results, key=lambda found: (found.start, -found.end, found.entity_type)):
-        span = (result.start, result.end, result.entity_type, result.score)
-        if spans and span[0] < spans[-1][1]:
-            before = spans.pop()
+def _bare_word(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Leave the punctuation around a word out."""
+    start, end = match.span()
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _merge(spans: Iterable[Span]) -> list[tuple[int, int, str]]:
+    """Make one span of those that overlap, of the surest kind."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one[0], -one[1], one[2])):
+        if merged and span[0] < merged[-1][1]:
+            before = merged.pop()
             surest = max(before, span, key=lambda one: (one[3], one[1] - one[0]))
             span = (before[0], max(before[1], span[1]), surest[2], surest[3])
-        spans.append(span)
-    return [span[:3] for span in spans]
+        merged.append(span)
+    return [span[:3] for span in merged]
 
 
-def _is_plausible(found: str, kind: str) -> bool:
-    if kind == "PHONE_NUMBER":
-        return sum(letter.isdigit() for letter in found) >= PHONE_DIGITS and not _DATE.fullmatch(
-            found.strip()
-        )
-    return kind != "PERSON" or _may_be_a_person(_NAME.findall(found))
-
-
-def _may_be_a_person(words: Sequence[str]) -> bool:
-    """Tell a name from an initialism, from lower case, and from products that are taken for people."""
-    if not any(word[0].isupper() for word in words):
-        return False
-    initialism = len(words) == 1 and words[0].isupper() and len(words[0]) <= LONGEST_INITIALISM
-    return not initialism and not all(word.casefold() in NO_NAMES for word in words)
+def _replace(text: str, marks: Sequence[Mark]) -> str:
+    end = len(text)
+    pieces: list[str] = []
+    for mark in reversed(marks):
+        pieces[:0] = [mark.text, text[mark.end : end]]
+        end = mark.start
+    return text[:end] + "".join(pieces)

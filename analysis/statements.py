@@ -9,13 +9,12 @@ from spacy.tokens import Doc
 
 from analysis.cleaning import is_non_answer
 from analysis.phrases import stem
-from analysis.words import EMPTY_WORDS
+from analysis.words import EMPTY_WORDS, MARK
 
 _BULLET = re.compile(r"^\s*(?:[-\u2013\u2014*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
 _INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
-_MARK = re.compile(r"\[(?:name|email|phone|address|id|card|link)\]")
 _UNUSED = ("ner", "tagger", "attribute_ruler", "lemmatizer")
 _JOIN_BELOW = 2
 
@@ -85,4 +84,4 @@ def _has_a_topic(piece: str) -> bool:
 
 
 def _says_something(statement: str) -> bool:
-    return bool(_LETTER_RUN.search(_MARK.sub("", statement))) and not is_non_answer(statement)
+    return bool(_LETTER_RUN.search(MARK.sub("", statement))) and not is_non_answer(statement)
