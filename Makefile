@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
-.PHONY: setup run test lint bench bench-redaction flood lock clean
+.PHONY: setup run test lint bench bench-redaction attack flood lock clean
 
 setup: .venv/run.stamp
 
@@ -28,6 +28,10 @@ bench: .venv/dev.stamp
 # 10,000 posts of junk in a minute at an installation of its own, and an office that answers meanwhile.
 flood: .venv/dev.stamp
 	$(BIN)/python tests/load/flood.py $(FLOOD)
+
+# The attacker of tests/webapp/test_attacker.py on many organisations: make attack ATTACKS=2000
+attack: .venv/dev.stamp
+	SOUNDINGS_ATTACKS=$(or $(ATTACKS),500) $(BIN)/python -m pytest -s tests/webapp/test_attacker.py
 
 # Usage: make bench-redaction DATA=file.csv, or without DATA on our own sentences
 bench-redaction: .venv/dev.stamp

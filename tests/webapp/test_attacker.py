@@ -1,0 +1,278 @@
+"""The attacker: takes every figure the lead's pages give, moment after moment, and solves for small groups.
+
+The worst is assumed: the attacker knows the tree of areas, which release brought whom, and which cells of
+areas by releases are empty. With `SOUNDINGS_ATTACKS=2000` so many organisations are attacked.
+"""
+
+import os
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, select
+
+from models.base import new_id
+from models.database import make_engine, transaction
+from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
+from models.portfolio import add_area
+from models.releases import draw_batches, release, settle
+from models.responses import Answer, Response, free_texts
+from models.runs import AnalysisRun, RunState
+from models.sealing import Sealer
+from models.statements import NewStatement, Statement, add_statements, works_of
+from models.surveys import QuestionKind, create_survey, questions_of
+from models.themes import Assignment, Theme, place
+from models.users import add_lead
+from models.waves import close_wave, get_wave, open_wave
+
+SEALER = Sealer("a key for the tests alone")
+LONG = "SOUNDINGS_ATTACKS" in os.environ
+ATTACKS = int(os.environ.get("SOUNDINGS_ATTACKS", "20"))
+MINIMUM = 5
+THEMES = ("Planning", "Approvals")
+ELSE = "Everyone else"
+
+Cell = tuple[str | None, int]
+
+
+@dataclass
+class Organisation:
+    """A random organisation, with a survey whose wave is open, and what the attacker has seen."""
+
+    parents: dict[str, str | None]
+    names: dict[str, str]
+    survey_id: str
+    wave_id: str
+    lead_id: str
+    themes: dict[str, str]
+    figures: list[set[Cell]] = field(default_factory=list)
+
+    @property
+    def ids(self) -> dict[str, str]:
+        return {name: area for area, name in self.names.items()}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Who is in which cell, and who in it mentions a theme as working (True) or not (False)."""
+
+    people: Counter[Cell]
+    mentions: dict[tuple[str, bool | None], Counter[Cell]]
+
+
+@pytest.fixture
+def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., frozenset[Cell] | None]:
+    """Attack an organisation made by chance; gives the small group that was found out, if any."""
+
+    def run(chance: random.Random, coming: Sequence[Sequence[int]] = ()) -> frozenset[Cell] | None:
+        engine = make_engine(fresh_database("sqlite"))
+        app.extensions["soundings_engine"].dispose()
+        app.extensions["soundings_engine"] = engine
+        with transaction(engine) as session:
+            here = found(session, chance, flat=bool(coming))
+        lead = visitor_with(app.test_client())
+        with lead.client.session_transaction() as cookies:
+            cookies["_user_id"], cookies["_fresh"] = here.lead_id, True
+        for portion in coming or portions(chance, len(here.names)):
+            with transaction(engine) as session:
+                for number, area in enumerate(portion):
+                    answer(session, here, chance, area, number)
+                move_on(session, here)
+                truth = truth_of(session, here)
+            look(lead, here, truth)
+        with transaction(engine) as session:
+            close_wave(session, get_wave(session, here.wave_id))
+            move_on(session, here)
+            truth = truth_of(session, here)
+            settle(session, here.wave_id)
+        look(lead, here, truth)
+        return expose(truth.people, here.figures, MINIMUM)
+
+    return run
+
+
+def portions(chance: random.Random, areas: int) -> list[list[int]]:
+    """Who comes between two looks, by the place of their area; -1 for those who do not say."""
+    often = [*range(1 + areas // 2)] * 2
+    return [
+        [chance.choice([*often, *range(areas), -1]) for _ in range(chance.randint(1, 9) + 9 * (portion == 0))]
+        for portion in range(chance.randint(1, 4))
+    ]
+
+
+def found(session: Session, chance: random.Random, *, flat: bool) -> Organisation:
+    areas = []
+    for number in range(chance.randint(1, 6)):
+        above = None if flat else chance.choice([None, *areas])
+        areas.append(add_area(session, f"Area {number}", 20, above.id if above else None))
+    survey = create_survey(
+        session, title="Pulse", purpose="-", responsible="-", contact="-", urgent_contact="-"
+    )
+    lead = add_lead(session, "lead@pmo.example", "Lead", "correct horse battery staple")
+    wave = open_wave(session, survey.id, "The wave", headcount=100)
+    themes = [Theme(survey_id=survey.id, label=label) for label in THEMES]
+    session.add_all(themes)
+    quality = {"n_themes": 2, "n_statements": 0, "coverage": 1.0}
+    session.add(AnalysisRun(survey_id=survey.id, number=1, state=RunState.DONE, quality=quality))
+    return Organisation(
+        {area.id: area.parent_id for area in areas},
+        {area.id: area.name for area in areas},
+        survey.id,
+        wave.id,
+        lead.id,
+        {theme.label: theme.id for theme in themes},
+    )
+
+
+def answer(session: Session, here: Organisation, chance: random.Random, area: int, number: int) -> None:
+    ids = {question.kind: question.id for question in questions_of(session, here.survey_id)}
+    texts = {
+        ids[kind]: f"{chance.choice(THEMES)} {new_id()}"
+        for kind in (QuestionKind.WORKS, QuestionKind.NEEDS_WORK)
+        if chance.random() < 0.6
+    }
+    area_id = None if area < 0 else list(here.names)[area]
+    draft = Draft(area_id, texts, {ids[QuestionKind.RATING]: number})
+    record_response(session, get_wave(session, here.wave_id), draft, new_id(), SEALER)
+
+
+def move_on(session: Session, here: Organisation) -> None:
+    """What the jobs do, but that a statement's first word names its theme."""
+    keep_redacted(session, unseal(waiting_in(session, here.wave_id, redacted=False), SEALER), SEALER)
+    for batch in draw_batches(session, here.survey_id, SEALER):
+        release(session, batch)
+        texts = free_texts(session, here.survey_id, batch.answers)
+        rows = add_statements(
+            session, here.survey_id, [NewStatement(t.answer_id, t.kind, t.text) for t in texts]
+        )
+        themes = {row.id: (here.themes[row.text.split()[0]], 0.9) for row in rows}
+        place(session, here.survey_id, themes)
+
+
+def truth_of(session: Session, here: Organisation) -> Truth:
+    responses = {
+        row.id: (row.area_id, row.step)
+        for row in session.exec(select(Response).where(Response.wave_id == here.wave_id))
+    }
+    rows = session.exec(
+        select(Answer.response_id, Statement.kind, Assignment.theme_id)
+        .join(Statement, Statement.answer_id == Answer.id)
+        .join(Assignment, Assignment.id == Statement.id)
+    ).all()
+    mentions: dict[tuple[str, bool | None], set[str]] = defaultdict(set)
+    for response_id, kind, theme_id in rows:
+        mentions[theme_id, None].add(response_id)
+        mentions[theme_id, works_of(kind)].add(response_id)
+    return Truth(
+        Counter(responses.values()),
+        {key: Counter(responses[each] for each in people) for key, people in mentions.items()},
+    )
+
+
+def look(lead, here: Organisation, truth: Truth) -> None:
+    """Take every figure of the lead's pages: check what it is the sum of, and keep that."""
+    everybody = set(truth.people)
+    survey = lead.get(f"/surveys/{here.survey_id}").html
+    responses = re.search(r'data-label="Responses" class="figure"><strong>(\d+)<', survey)
+    themes = lead.get(f"/surveys/{here.survey_id}/themes?wave={here.wave_id}").html
+    said = re.search(r"What (\d+) people said", themes)
+    if not everybody:
+        assert (responses, said) == (None, None)
+        return
+    assert (int(responses[1]), int(said[1])) == (truth.people.total(), truth.people.total())
+    here.figures.append(everybody)
+    for theme_id in here.themes.values():
+        look_at_theme(lead.get(f"/themes/{theme_id}?wave={here.wave_id}"), here, truth, theme_id)
+
+
+def look_at_theme(page, here: Organisation, truth: Truth, theme_id: str) -> None:
+    def count(cells: set[Cell], works: bool | None) -> int:
+        return sum(truth.mentions.get((theme_id, works), Counter())[cell] for cell in cells)
+
+    waves, *areas = page.tree.findall(".//table")
+    shown = [int(word) for word in words_of(waves.find("tbody/tr"))[-3:]]
+    assert shown == [count(set(truth.people), works) for works in (None, False, True)]
+    rows = [words_of(row) for table in areas for row in table.findall("tbody/tr")]
+    groups = {" ".join(row[: row.index("of")]): row for row in rows}
+    for name, row in groups.items():
+        cells = {cell for cell in truth.people if group_of(cell[0], here, groups) == name}
+        people, needs_work, works = (int(row[place]) for place in (row.index("of") + 1, -2, -1))
+        assert people == sum(truth.people[cell] for cell in cells)
+        assert (needs_work, works) == (count(cells, False), count(cells, True))
+        here.figures.append(cells)
+
+
+def words_of(row) -> list[str]:
+    for chart in [cell for cell in row if cell.get("class") == "chart-cell"]:
+        row.remove(chart)
+    return " ".join(row.itertext()).split()
+
+
+def group_of(area: str | None, here: Organisation, shown: dict[str, list[str]]) -> str:
+    """As the page says: with the nearest area above that is shown, or else with everyone else."""
+    while area is not None and here.names[area] not in shown:
+        area = here.parents[area]
+    return ELSE if area is None else here.names[area]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(
+    max_examples=ATTACKS,
+    deadline=None,
+    derandomize=not LONG,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@pytest.mark.timeout(0 if LONG else 120)
+def test_no_small_group_is_found_out(attack, chance) -> None:
+    assert attack(chance) is None
+
+
+def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack, monkeypatch) -> None:
+    monkeypatch.setattr("models.privacy._PatternBuilder._smallest_beside", lambda *_: None)
+    monkeypatch.setattr("models.privacy.light_cut", lambda *_: None)
+    assert_found_out(attack, "complementary suppression")
+
+
+class FirstCome:
+    """Draws nobody by lot, but those who came first; their rating is their number."""
+
+    def sample(self, waiting, size: int):
+        def number(row) -> int:
+            (came,) = unseal([row], SEALER)[0].draft.numbers.values()
+            return came
+
+        return sorted(waiting, key=number)[:size]
+
+
+def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack, monkeypatch) -> None:
+    """Five of one area and one of another come first, five more of the other later."""
+    monkeypatch.setattr("models.releases._lot", FirstCome())
+    coming = [[0] * 5 + [1] * 6]
+    seed = next(seed for seed in range(99) if random.Random(seed).randint(1, 6) == 2)
+    assert attack(random.Random(seed), coming) is None
+    monkeypatch.setattr("models.privacy.light_cut", lambda *_: None)
+    assert attack(random.Random(seed), coming) is not None
+
+
+def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack, monkeypatch) -> None:
+    def all_at_once(wave, redacted: int, raw: int) -> int:
+        return redacted if redacted >= MINIMUM or not wave.is_open else 0
+
+    monkeypatch.setattr("models.releases._batch_size", all_at_once)
+    assert_found_out(attack, "keeping a group back")
+
+
+def assert_found_out(attack, what: str) -> None:
+    """One organisation is enough for the test; the long attack counts them all."""
+    if not LONG:
+        assert any(attack(random.Random(seed)) for seed in range(100))
+        return
+    found_out = sum(attack(random.Random(seed)) is not None for seed in range(ATTACKS))
+    print(f"without {what}: {found_out} of {ATTACKS} organisations found out")
+    assert found_out
