@@ -40,6 +40,8 @@ ELSE = "Everyone else"
 
 Cell = tuple[str | None, int]
 
+pytestmark = pytest.mark.timeout(0 if LONG else 120)
+
 
 @dataclass
 class Organisation:
@@ -228,7 +230,6 @@ def group_of(area: str | None, here: Organisation, shown: dict[str, list[str]]) 
     derandomize=not LONG,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@pytest.mark.timeout(0 if LONG else 120)
 def test_no_small_group_is_found_out(attack, chance) -> None:
     assert attack(chance) is None
 
