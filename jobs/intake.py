@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from analysis.cleaning import clean_text
 from jobs import names
@@ -97,7 +97,7 @@ def settle_waves(survey_id: str) -> None:
     if not closed:
         return
     with transaction(database()) as session:
-        settled = [wave_id for wave_id in closed if settle(session, wave_id)]
+        settled = [wave_id for wave_id in closed if settle(session, wave_id, sealer())]
     if settled:
         _forget_order(settled)
 
@@ -105,8 +105,8 @@ def settle_waves(survey_id: str) -> None:
 def _forget_order(wave_ids: Sequence[str]) -> None:
     try:
         rewrite(database(), TABLES_WITH_AN_ORDER)
-    except OperationalError as error:  # somebody reads just now: the sweep asks again
-        _log.info("tables_not_rewritten_yet", error=type(error).__name__)
+    except DBAPIError as error:  # somebody reads just now, or the tables are not ours: the sweep asks again
+        _log.warning("tables_not_rewritten_yet", error=type(error).__name__)
         return
     with transaction(database()) as session:
         for wave_id in wave_ids:

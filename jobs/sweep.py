@@ -1,11 +1,11 @@
 """The sweep: finds what is due whatever happened to the queue or to a worker."""
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from jobs import queue
-from jobs.resources import database
+from jobs.resources import database, sealer
 from models.database import reading_session, transaction
 from models.intake import forget_old_keys
 from models.releases import note_waiting, surveys_with_work
@@ -37,12 +37,12 @@ def _put_right(session: Session) -> None:
     delete_what_is_due(session)
     free_expired(session)
     forget_old_keys(session)
-    note_waiting(session)
+    note_waiting(session, sealer())
 
 
 def _finish() -> None:
     """Take what was deleted out of the database's files too; where somebody reads, with a later sweep."""
     try:
         finish_deletions(database())
-    except OperationalError as error:
+    except DBAPIError as error:
         _log.warning("rewrite_waits", error=type(error).__name__)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlmodel import Field, Session, col, delete, select, update
 
 from models.base import Refused, Row, today
 from models.responses import Response
-from models.sealing import Sealer
+from models.sealing import SealBroken, Sealer
 from models.waves import Wave
 
 DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
@@ -116,7 +117,7 @@ def waiting_with(session: Session, receipt: str, sealer: Sealer) -> WaitingRespo
     rows = session.exec(
         select(WaitingResponse).join(Wave, col(Wave.id) == WaitingResponse.wave_id).where(Wave.receipts)
     ).all()
-    return next((row for row in rows if unseal([row], sealer)[0].receipt == receipt), None)
+    return next((row for row in rows for each in unseal([row], sealer) if each.receipt == receipt), None)
 
 
 def empty_waiting(session: Session, row: WaitingResponse, sealer: Sealer) -> None:
@@ -149,12 +150,13 @@ def waiting_in(session: Session, wave_id: str, *, redacted: bool) -> Sequence[Wa
 def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
     """Open waiting responses. For the jobs that redact and release them alone.
 
-    Raises
-    ------
-    SealBroken
-        If one was sealed with another secret key.
+    One that was sealed with another secret key stays closed and is left out; it is kept.
     """
-    return [_opened(row.id, sealer.unseal(row.sealed)) for row in rows]
+    opened = []
+    for row in rows:
+        with suppress(SealBroken):
+            opened.append(_opened(row.id, sealer.unseal(row.sealed)))
+    return opened
 
 
 def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:

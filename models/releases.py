@@ -51,19 +51,14 @@ class Batch:
 
 
 def draw_batches(session: Session, survey_id: str, sealer: Sealer) -> list[Batch]:
-    """Draw what may go forward now, a batch a wave.
-
-    Raises
-    ------
-    SealBroken
-        If a response was sealed with another secret key.
-    """
+    """Draw what may go forward now, a batch a wave."""
     batches = []
     for wave in waves_of(session, survey_id):
         waiting = waiting_in(session, wave.id, redacted=True)
-        size = _batch_size(wave, len(waiting), _count_raw(session, wave.id))
-        if size:
-            batches.append(_batch(wave.id, unseal(_lot.sample(waiting, size), sealer)))
+        size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer))
+        drawn = unseal(_lot.sample(waiting, size), sealer)
+        if len(drawn) >= wave.minimum_group:
+            batches.append(_batch(wave.id, drawn))
     return batches
 
 
@@ -78,6 +73,11 @@ def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
         return 0
     largest = max(LARGEST_BATCH, wave.minimum_group)
     return size if size < 2 * largest else largest  # what is left is large enough too
+
+
+def _raw_left(session: Session, wave: Wave, sealer: Sealer) -> int:
+    """Responses of a closed wave that are not redacted but can be; what cannot be opened holds up nobody."""
+    return 0 if wave.is_open else len(unseal(waiting_in(session, wave.id, redacted=False), sealer))
 
 
 def _count_raw(session: Session, wave_id: str) -> int:
@@ -143,7 +143,7 @@ def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
     return Counter(rows)
 
 
-def settle(session: Session, wave_id: str) -> bool:
+def settle(session: Session, wave_id: str, sealer: Sealer) -> bool:
     """Bring a closed wave to rest: fix its pattern for good, and forget which release brought what.
 
     Nor is an area kept that is too small to be shown: its respondents are put with their published group.
@@ -159,7 +159,7 @@ def settle(session: Session, wave_id: str) -> bool:
     wave = get_wave(session, wave_id)
     lock_survey(session, wave.survey_id)
     session.refresh(wave)
-    if wave.settled or wave.is_open or _may_still_move(session, wave):
+    if wave.settled or wave.is_open or _may_still_move(session, wave, sealer):
         return wave.settled
     wave.pattern = settled_pattern(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
     wave.settled, wave.steps = True, 0
@@ -170,9 +170,9 @@ def settle(session: Session, wave_id: str) -> bool:
     return True
 
 
-def _may_still_move(session: Session, wave: Wave) -> bool:
-    raw, redacted = _count_raw(session, wave.id), len(waiting_in(session, wave.id, redacted=True))
-    return raw + redacted >= wave.minimum_group
+def _may_still_move(session: Session, wave: Wave, sealer: Sealer) -> bool:
+    redacted = unseal(waiting_in(session, wave.id, redacted=True), sealer)
+    return _raw_left(session, wave, sealer) + len(redacted) >= wave.minimum_group
 
 
 def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
@@ -220,10 +220,11 @@ def _has_work(session: Session, wave: Wave) -> bool:
     return bool(raw or _batch_size(wave, len(waiting_in(session, wave.id, redacted=True)), raw))
 
 
-def note_waiting(session: Session) -> None:
-    """Note since when responses of a wave wait for their redaction; for the sweep."""
-    for wave in session.exec(select(Wave).where(~col(Wave.settled))).all():
-        raw = _count_raw(session, wave.id)
-        wave.waits_since = (wave.waits_since or today()) if raw else None
+def note_waiting(session: Session, sealer: Sealer) -> None:
+    """Note since when responses of a wave wait for their redaction, or cannot be opened; for the sweep."""
+    for wave in session.exec(select(Wave).where(col(Wave.deleted_on).is_(None))).all():
+        redacted = waiting_in(session, wave.id, redacted=True)
+        waits = _count_raw(session, wave.id) or len(unseal(redacted, sealer)) < len(redacted)
+        wave.waits_since = (wave.waits_since or today()) if waits else None
         session.add(wave)
     session.flush()

@@ -301,7 +301,7 @@ def move_on(session: Session, survey_id: str, close: Wave | None = None) -> None
         texts = free_texts(session, survey_id, batch.answers)
         add_statements(session, survey_id, [NewStatement(t.answer_id, t.kind, t.text) for t in texts])
     for wave in waves_of(session, survey_id):
-        settle(session, wave.id)
+        settle(session, wave.id, SEALER)
 
 
 Cell = tuple[str | None, int]  # the area people chose, and the release that brought them

@@ -125,20 +125,20 @@ def test_a_closed_wave_waits_until_all_of_it_is_redacted(session, world, respond
     respond(session, world, works="Not redacted yet")
     close_wave(session, world.wave)
     assert draw_batches(session, world.survey.id, sealer) == []
-    assert not settle(session, world.wave.id)
+    assert not settle(session, world.wave.id, sealer)
     redact_all()
     (batch,) = draw_batches(session, world.survey.id, sealer)
     assert len(batch.responses) == 7
 
 
 def test_a_closed_wave_smaller_than_the_minimum_group_is_never_released(
-    session, world, respond, move_on
+    session, world, respond, move_on, sealer
 ) -> None:
     for _ in range(4):
         respond(session, world, rating=7)
     close_wave(session, world.wave)
     assert move_on() == []
-    assert settle(session, world.wave.id)
+    assert settle(session, world.wave.id, sealer)
     assert (count_responses(session, world.wave.id), waiting(session)) == (0, 4)
 
 
@@ -155,23 +155,23 @@ def test_a_batch_goes_to_one_caller_only(session, world, respond, redact_all, se
     assert count_responses(session, world.wave.id) == 5
 
 
-def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, move_on) -> None:
+def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, move_on, sealer) -> None:
     for _ in range(15):
         respond(session, world, area="Platform", rating=5)
         move_on()
     assert Counter(session.exec(select(Response.step))) == {1: 5, 2: 5}
     assert (world.wave.pattern, world.wave.settled) == ({}, False)
-    assert not settle(session, world.wave.id)
+    assert not settle(session, world.wave.id, sealer)
     close_wave(session, world.wave)
     move_on()
-    assert settle(session, world.wave.id)
+    assert settle(session, world.wave.id, sealer)
     assert set(session.exec(select(Response.step))) == {None}
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
-    assert settle(session, world.wave.id)  # once more: nothing changes
+    assert settle(session, world.wave.id, sealer)  # once more: nothing changes
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
 
 
-def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on) -> None:
+def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on, sealer) -> None:
     for area, people in {"Platform": 6, "Digital": 5, "Tiny": 2, "Housing": 3, None: 4}.items():
         for _ in range(people):
             respond(session, world, area=area, rating=5)
@@ -179,13 +179,13 @@ def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respon
     move_on()
     before = respondents_by_area(session, world.wave.id)
     assert before[world.areas["Tiny"].id] == 2
-    assert settle(session, world.wave.id)
+    assert settle(session, world.wave.id, sealer)
     kept = respondents_by_area(session, world.wave.id)
     assert kept == {world.areas["Platform"].id: 6, world.areas["Digital"].id: 7, None: 7}
     assert group_sizes(kept, world.wave.pattern) == group_sizes(before, world.wave.pattern)
 
 
-def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on) -> None:
+def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on, sealer) -> None:
     assert surveys_with_work(session) == []
     respond(session, world, rating=5)
     assert surveys_with_work(session) == [world.survey.id]
@@ -198,22 +198,22 @@ def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on)
     close_wave(session, world.wave)
     assert surveys_with_work(session) == [world.survey.id]
     move_on()
-    settle(session, world.wave.id)
+    settle(session, world.wave.id, sealer)
     world.wave.at_rest = True
     assert surveys_with_work(session) == []
 
 
-def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move_on) -> None:
+def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move_on, sealer) -> None:
     respond(session, world, works="Planning")
-    note_waiting(session)
+    note_waiting(session, sealer)
     assert world.wave.waits_since == today()
     assert not world.wave.redaction_is_late
     world.wave.waits_since = today() - timedelta(days=1)
-    note_waiting(session)
+    note_waiting(session, sealer)
     assert world.wave.redaction_is_late
     assert not world.wave.gives_up_on_redaction
     world.wave.waits_since = today() - timedelta(days=2)
     assert world.wave.gives_up_on_redaction
     move_on()
-    note_waiting(session)
+    note_waiting(session, sealer)
     assert world.wave.waits_since is None

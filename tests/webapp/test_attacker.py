@@ -92,7 +92,7 @@ def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., fr
             close_wave(session, get_wave(session, here.wave_id))
             move_on(session, here)
             truth = truth_of(session, here)
-            settle(session, here.wave_id)
+            settle(session, here.wave_id, SEALER)
         look(lead, here, truth)
         return expose(truth.people, here.figures, MINIMUM)
 
