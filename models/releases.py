@@ -54,11 +54,10 @@ def draw_batches(session: Session, survey_id: str, sealer: Sealer) -> list[Batch
     """Draw what may go forward now, a batch a wave."""
     batches = []
     for wave in waves_of(session, survey_id):
-        waiting = waiting_in(session, wave.id, redacted=True)
+        waiting = unseal(waiting_in(session, wave.id, redacted=True), sealer)
         size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer))
-        drawn = unseal(_lot.sample(waiting, size), sealer)
-        if len(drawn) >= wave.minimum_group:
-            batches.append(_batch(wave.id, drawn))
+        if size:
+            batches.append(_batch(wave.id, _lot.sample(waiting, size)))
     return batches
 
 

@@ -244,11 +244,7 @@ class FirstCome:
     """Draws nobody by lot, but those who came first; their rating is their number."""
 
     def sample(self, waiting, size: int):
-        def number(row) -> int:
-            (came,) = unseal([row], SEALER)[0].draft.numbers.values()
-            return came
-
-        return sorted(waiting, key=number)[:size]
+        return sorted(waiting, key=lambda each: list(each.draft.numbers.values()))[:size]
 
 
 def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack, monkeypatch) -> None:
