@@ -169,8 +169,8 @@ def _save(
     """Save what a run found; give the next run where words were taken out while this one used them."""
     encoder = analyst().encoder.name
     with transaction(database()) as session:
+        lock_survey(session, inputs.survey_id)  # before the run, as whoever deletes does
         run = held_run(session, run_id, lease)
-        lock_survey(session, inputs.survey_id)
         found = names.presentable(session, inputs.survey_id, _found_themes(inputs, theme_set))
         kept = _kept_themes(session, inputs.survey_id)
         run.changes = replace_themes(

@@ -140,6 +140,7 @@ def open_wave(
 
 def close_wave(session: Session, wave: Wave) -> None:
     """Close a wave; closing a closed wave changes nothing. Responses on their way in come before it."""
+    lock_survey(session, wave.survey_id)  # before the wave, as a release does: no deadlock
     session.refresh(wave, with_for_update=True)
     if wave.is_open:
         wave.state = WaveState.CLOSED
