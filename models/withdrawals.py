@@ -13,7 +13,7 @@ from models.intake import WaitingResponse, empty_waiting, is_kept, waiting_with
 from models.privacy import EVERYONE, group_of
 from models.responses import Answer, Response
 from models.retention import delete_answers, forget_in_themes, themes_with
-from models.runs import begin_again
+from models.runs import RunState, ask_for_run, begin_again, latest_run
 from models.sealing import Sealer
 from models.statements import forget_unused_vectors
 from models.surveys import lock_survey
@@ -58,6 +58,7 @@ def withdraw(session: Session, code: str, sealer: Sealer) -> None:
     else:
         _empty(session, wave, response)
         begin_again(session, wave.survey_id)
+        _renew_themes(session, wave.survey_id)
     log_deletion(session, wave, DeletionKind.RESPONSE, BY_CODE)
 
 
@@ -81,3 +82,9 @@ def _empty(session: Session, wave: Wave, response: Response) -> None:
     delete_answers(session, answers)
     forget_unused_vectors(session)
     forget_in_themes(session, wave.survey_id, touched)
+
+
+def _renew_themes(session: Session, survey_id: str) -> None:
+    """Have the themes' labels and keywords made again, without the words that went; the sweep enqueues it."""
+    if latest_run(session, survey_id, RunState.DONE):
+        ask_for_run(session, survey_id)

@@ -1,4 +1,4 @@
-"""Who locks a survey and something of it takes the survey first: else two may wait for each other for ever."""
+"""Who locks a survey and something of it takes the survey first: else two may wait for each other."""
 
 import threading
 import time

@@ -7,7 +7,7 @@ from models.evidence import statements_under, wave_figures
 from models.intake import Draft, WaitingResponse, record_response, unseal, waiting_in
 from models.releases import MovedMeanwhile, draw_batches, release, respondents_by_area
 from models.responses import Answer, Response
-from models.runs import LeaseLost, ask_for_run, claim_run, held_run
+from models.runs import LeaseLost, active_run, ask_for_run, claim_run, held_run
 from models.sealing import Sealer
 from models.statements import Statement, Vector, hash_of, keep_vectors
 from models.surveys import QuestionKind, questions_of
@@ -170,3 +170,19 @@ def test_withdrawals_of_a_day_are_logged_once(session, world, found) -> None:
         withdraw(session, code, SEALER)
     (row,) = session.exec(select(Deletion)).all()
     assert (row.kind, row.made_on, row.reason) == ("response", today(), "code")
+
+
+def test_labels_and_keywords_are_made_again_without_the_words(session, world, found) -> None:
+    assert active_run(session, world.survey.id) is None
+    give_receipt(session, "Planning helped person 2.")
+    withdraw(session, CODE, SEALER)
+    assert active_run(session, world.survey.id) is not None
+
+
+def test_a_survey_that_was_never_analysed_is_not_analysed_for_it(session, world, respond, move_on) -> None:
+    for person in range(5):
+        respond(session, world, works=f"Person {person} likes it.")
+    move_on(session, world.survey.id, close=world.wave)
+    give_receipt(session, "Person 2 likes it.")
+    withdraw(session, CODE, SEALER)
+    assert active_run(session, world.survey.id) is None
