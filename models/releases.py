@@ -111,12 +111,15 @@ def release(session: Session, batch: Batch) -> None:
     Raises
     ------
     MovedMeanwhile
-        If somebody else has moved part of it; the transaction must be given up.
+        If somebody else has moved part of it, or so much that an open wave would not keep a minimum group
+        back; the transaction must be given up.
     """
     wave = get_wave(session, batch.wave_id)
     lock_survey(session, wave.survey_id)
     session.refresh(wave)
     if _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
+        raise MovedMeanwhile
+    if wave.is_open and len(waiting_in(session, wave.id, redacted=True)) < wave.minimum_group:
         raise MovedMeanwhile
     wave.steps += 1
     for response in batch.responses:

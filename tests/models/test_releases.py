@@ -217,3 +217,21 @@ def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move
     move_on()
     note_waiting(session, sealer)
     assert world.wave.waits_since is None
+
+
+def test_two_who_draw_at_once_leave_a_group_behind(
+    session, world, respond, redact_all, sealer, monkeypatch
+) -> None:
+    for _ in range(10):
+        respond(session, world, works="Planning works.")
+    redact_all()
+    monkeypatch.setattr("models.releases._lot.sample", lambda waiting, size: waiting[:size])
+    first = draw_batches(session, world.survey.id, sealer)
+    monkeypatch.setattr("models.releases._lot.sample", lambda waiting, size: waiting[-size:])
+    second = draw_batches(session, world.survey.id, sealer)
+    release(session, first[0])
+    given_up = session.begin_nested()
+    with pytest.raises(MovedMeanwhile):
+        release(session, second[0])
+    given_up.rollback()
+    assert waiting(session) == world.wave.minimum_group
