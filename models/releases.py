@@ -119,7 +119,7 @@ def release(session: Session, batch: Batch) -> None:
     session.refresh(wave)
     if _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
         raise MovedMeanwhile
-    if wave.is_open and len(waiting_in(session, wave.id, redacted=True)) < wave.minimum_group:
+    if not _keeps_enough(session, wave):
         raise MovedMeanwhile
     wave.steps += 1
     for response in batch.responses:
@@ -129,6 +129,11 @@ def release(session: Session, batch: Batch) -> None:
     session.flush()
     session.add_all(batch.answers)
     session.flush()
+
+
+def _keeps_enough(session: Session, wave: Wave) -> bool:
+    """Whether an open wave still keeps a minimum group back; a closed one need not."""
+    return not wave.is_open or len(waiting_in(session, wave.id, redacted=True)) >= wave.minimum_group
 
 
 def _take_out(session: Session, ids: Sequence[str]) -> int:
