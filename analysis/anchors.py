@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.arrays import BoolMatrix, FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.confidence import placed_confidence
 
 JOINING_PERCENTILE = 50  # at 10 a kept theme took in its neighbours, and more with every run
 NEAR_DUPLICATE = 0.6
 
 
-def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> tuple[IntVector, FloatVector]:
+def join_anchors(
+    vectors: FloatMatrix, weights: IntVector, kept: IntVector, barred: BoolMatrix
+) -> tuple[IntVector, FloatVector]:
     """Let statements join the kept theme they fit; the members of kept themes stay where they are.
 
     A statement joins its nearest kept theme when its cosine to the centroid is above the median of the
@@ -21,19 +23,22 @@ def join_anchors(vectors: FloatMatrix, weights: IntVector, kept: IntVector) -> t
         Mean-centred, else every statement is near every theme.
     weights : array of shape (u,)
     kept : array of shape (u,), values -1..k-1
+    barred : array of shape (u, k)
+        True where a person took the text out of the theme: it does not join it again.
 
     Returns
     -------
     labels : array of shape (u,), values -1..k-1; -1 fits no kept theme
     confidence : array of shape (u,), 0..1
     """
-    n_kept = int(kept.max(initial=-1)) + 1
+    n_kept = barred.shape[1]
     if n_kept == 0:
         return kept.copy(), np.zeros(len(kept), dtype=np.float32)
     weighted = vectors * weights[:, None].astype(np.float32)
     sums = group_sums(weighted, kept, n_kept)
     centroids = unit_rows(sums)
     similarity = np.asarray(vectors @ centroids.T, dtype=np.float32)
+    similarity[barred] = -1.0
     nearest = similarity.argmax(axis=1).astype(np.int64)
     bars = np.array(
         [_joining_bar(vectors[kept == one], sums[one] - weighted[kept == one]) for one in range(n_kept)]

@@ -7,6 +7,7 @@ FloatMatrix = NDArray[np.float32]
 FloatVector = NDArray[np.float32]
 IntVector = NDArray[np.int64]
 BoolVector = NDArray[np.bool_]
+BoolMatrix = NDArray[np.bool_]
 
 
 def unit_rows(matrix: FloatMatrix) -> FloatMatrix:

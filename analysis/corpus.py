@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import FloatMatrix, IntVector
+from analysis.arrays import BoolMatrix, FloatMatrix, IntVector
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,23 @@ class Corpus:
     kept: IntVector
     text_of: IntVector
     first: IntVector
+
+    def bar(self, barred: Sequence[tuple[int, int]], n_kept: int) -> BoolMatrix:
+        """Tell which texts must not join which kept themes.
+
+        Parameters
+        ----------
+        barred : sequence of (statement, kept theme)
+        n_kept : int
+
+        Returns
+        -------
+        array of shape (u, n_kept), bool
+        """
+        forbidden: BoolMatrix = np.zeros((len(self.texts), n_kept), dtype=np.bool_)
+        for statement, theme in barred:
+            forbidden[self.text_of[statement], theme] = True
+        return forbidden
 
 
 def gather_corpus(statements: Sequence[str], vectors: FloatMatrix, kept: IntVector | None) -> Corpus:

@@ -76,6 +76,7 @@ def find_themes(
     nlp: Language,
     works: Sequence[bool | None],
     kept: IntVector | None = None,
+    barred: Sequence[tuple[int, int]] = (),
     withheld: Sequence[bool] | None = None,
     random_state: int = 0,
     report: Report | None = None,
@@ -94,6 +95,9 @@ def find_themes(
         Whether the statement answers what works (True), what doesn't (False), or neither.
     kept : array of shape (n,) or None
         Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
+    barred : sequence of (statement, kept theme)
+        A person took the statement (index into statements) out of the kept theme (its index): neither it
+        nor an equal text joins that theme again.
     withheld : sequence of n bool or None
         Whether the statement's words must not be used; it counts like any other.
     random_state : int
@@ -117,9 +121,11 @@ def find_themes(
     with threadpool_limits(limits=1, user_api="blas"):
         stages.begin("gather", 0.0)
         corpus = gather_corpus(statements, vectors, kept)
-        n_kept = 0 if kept is None else int(np.max(kept, initial=-1)) + 1
+        n_kept = _count_kept(kept, barred)
         stages.begin("anchors", 0.05)
-        anchored, confidence = join_anchors(told_apart(corpus.vectors), corpus.weights, corpus.kept)
+        anchored, confidence = join_anchors(
+            told_apart(corpus.vectors), corpus.weights, corpus.kept, corpus.bar(barred, n_kept)
+        )
         stages.begin("cluster", 0.1)
         labels, confidence = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
         stages.begin("unclear", 0.6)
@@ -137,6 +143,11 @@ def find_themes(
     return ThemeSet(
         themes, of_statement, of_confidence, quality, stages.seconds, caution_for(len(statements))
     )
+
+
+def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> int:
+    highest = -1 if kept is None else int(np.max(kept, initial=-1))
+    return 1 + max([highest, *(theme for _, theme in barred)])
 
 
 def _cluster_rest(

@@ -41,6 +41,8 @@ class FoundTheme:
         Mean of the members' vectors, of length one; zeros where there are no members.
     kept_index : int or None
         The index of the kept theme this is, None for a new one.
+    description : str
+        One sentence about it, made from its own statements; empty where too little repeats.
     """
 
     label: str
@@ -51,6 +53,7 @@ class FoundTheme:
     quotes: tuple[int, ...]
     centroid: FloatVector
     kept_index: int | None
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,17 @@ def test_a_kept_theme_holds_its_size_on_unchanged_statements(find: Find, written
         assert (again.labels == 0).sum() <= 1.2 * (kept == 0).sum()
 
 
+def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Find, written: Write) -> None:
+    statements, topics = written(120)
+    kept = np.array([0 if topic == topics[0] and index < 60 else -1 for index, topic in enumerate(topics)])
+    joined = np.flatnonzero((find(statements, kept=kept).labels == 0) & (kept < 0))
+    assert len(joined)
+    out = int(joined[0])
+    again = find(statements, kept=kept, barred=[(out, 0)])
+    assert again.labels[out] != 0
+    assert (again.labels[joined[1:]] == 0).any()
+
+
 def test_a_kept_theme_without_statements_keeps_its_place(find: Find, written: Write) -> None:
     statements, _ = written(40)
     kept = np.full(40, -1)
