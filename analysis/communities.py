@@ -6,14 +6,18 @@ from sknetwork.clustering import Louvain
 
 from analysis.arrays import IntVector
 
+SMALL = 400
+
 
 def resolutions(n_rows: int) -> tuple[float, ...]:
-    """Choose the resolutions for that many rows; a higher one finds more communities."""
-    if n_rows < 400:
+    """Choose the resolutions for that many rows; a higher one finds more communities.
+
+    They grow with the number of rows without a jump: from (.5 … 2) under 400 rows to (1 … 32) at 5,000.
+    """
+    if n_rows < SMALL:
         return (0.5, 0.7, 1.0, 1.4, 2.0)
-    if n_rows < 2000:
-        return (0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
-    return (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+    growth = n_rows / SMALL
+    return tuple(np.geomspace(0.5 * growth**0.27, 2.0 * growth**1.1, 6).tolist())
 
 
 def find_communities(graph: csr_matrix, resolution: float, seed: int) -> IntVector:

@@ -7,10 +7,12 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from sklearn.base import BaseEstimator, ClusterMixin
 
+from analysis.agreement import agreement
 from analysis.arrays import FloatMatrix, IntVector
 from analysis.communities import find_communities, resolutions
 from analysis.cut import choose_cut
 from analysis.graph import fuzzy_graph, nearest_neighbours, neighbourhood_sizes
+from analysis.stability import stability
 
 SMALLEST_FOR_GRAPHS = 15
 
@@ -31,6 +33,8 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     agreement_ : array of shape (n, n), float32, 0..1
         Share of the partitions that put two rows together.
     partitions_ : array of shape (number of partitions, n)
+    stability_ : float
+        See `analysis.stability`.
 
     Notes
     -----
@@ -66,6 +70,7 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_ = choose_cut(
             tree, self.partitions_, (meaning, wording), weights, self.minimum_size, self.maximum_groups
         )
+        self.stability_ = stability(self.partitions_, int(self.labels_.max()) + 1)
         return self
 
     def _partition(self, views: Sequence[FloatMatrix]) -> IntVector:
@@ -81,24 +86,6 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                 for resolution in resolutions(n_rows):
                     found.append(find_communities(graph, resolution, self.random_state + len(found)))
         return np.array(found)
-
-
-def agreement(partitions: IntVector) -> FloatMatrix:
-    """Share of the partitions that put two rows together.
-
-    Parameters
-    ----------
-    partitions : array of shape (p, n)
-
-    Returns
-    -------
-    array of shape (n, n), float32, 0..1, ones on the diagonal
-    """
-    n_partitions, n_rows = partitions.shape
-    together = np.zeros((n_rows, n_rows), dtype=np.uint8)
-    for labels in partitions.astype(np.int16):
-        together += labels[:, None] == labels[None, :]
-    return together.astype(np.float32) / np.float32(n_partitions)
 
 
 def _similarity(rows: FloatMatrix) -> FloatMatrix:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from analysis.arrays import BoolMatrix, FloatMatrix, IntVector
+from analysis.views import meaning_view
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +34,11 @@ class Corpus:
     kept: IntVector
     text_of: IntVector
     first: IntVector
+
+    @cached_property
+    def rows(self) -> FloatMatrix:
+        """The vectors mean-centred, unless there are so few that centring sets them against each other."""
+        return meaning_view(self.vectors) if len(self.texts) > 2 else self.vectors
 
     def bar(self, barred: Sequence[tuple[int, int]], n_kept: int) -> BoolMatrix:
         """Tell which texts must not join which kept themes.

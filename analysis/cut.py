@@ -10,7 +10,7 @@ from analysis.silhouette import cosine_silhouette
 
 EVERY_CUT_BELOW = 200
 STEPS = 28
-AS_GOOD = 0.0075
+AS_GOOD = 0.005
 
 Views = tuple[FloatMatrix, FloatMatrix]
 
@@ -25,8 +25,9 @@ def choose_cut(
 ) -> IntVector:
     """Choose, among cuts of the tree (and, of few rows, the partitions too), the one best told apart.
 
-    Of those as good as the best, within .0075 of summed silhouette, the one with the fewest groups is taken:
-    where people's topics run into each other the silhouette hardly tells 15 groups from 30; 15 can be read.
+    Of those as good as the best, within .005 of summed silhouette, the one with the most groups is taken:
+    where people's topics run into each other the silhouette hardly tells 15 groups from 30, and particular
+    themes say more; `analysis.levels` puts broad themes over them.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def choose_cut(
         return np.zeros(len(weights), dtype=np.int64)
     best = max(score for score, _ in judged)
     as_good = [
-        (int(labels.max()), -score, place)
+        (-int(labels.max()), -score, place)
         for place, (score, labels) in enumerate(judged)
         if score >= best - AS_GOOD
     ]

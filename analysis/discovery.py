@@ -17,7 +17,7 @@ FEWEST_FOR_THEMES = 8
 FEWEST_FOR_RULES = 30
 LARGEST_AT_ONCE = 5000
 MAXIMUM_THEMES = 70
-THEMES_PER_ROOT = 1.25
+THEMES_PER_ROOT = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +28,13 @@ class Discovery:
     ----------
     labels : array of shape (u,), values 0..k-1
     confidence : array of shape (u,), 0..1
+    stability : float
+        See `analysis.stability`; 1 where nothing was left to chance.
     """
 
     labels: IntVector
     confidence: FloatVector
+    stability: float = 1.0
 
 
 def smallest_theme(n_statements: int) -> int:
@@ -40,7 +43,7 @@ def smallest_theme(n_statements: int) -> int:
 
 
 def most_themes(n_texts: int) -> int:
-    """Give the number of themes that many texts may make: 1.25 · √n, at most 70; half of fewer than 30.
+    """Give the number of themes that many texts may make: 2 · √n, at most 70; half of fewer than 30.
 
     Topics keep turning up as people write, only ever more slowly (Heaps 1978), and a lead reads them all.
     """
@@ -99,7 +102,7 @@ def _cluster(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, lim
     clusterer = ConsensusClusterer(limits.smallest, most, limits.random_state)
     clusterer.fit(meaning, wording, weights)
     features = clustered_features(meaning, clusterer.agreement_, clusterer.labels_)
-    return Discovery(clusterer.labels_, clustered_confidence(features))
+    return Discovery(clusterer.labels_, clustered_confidence(features), clusterer.stability_)
 
 
 def _cluster_sample(
@@ -115,4 +118,4 @@ def _cluster_sample(
     labels = similarity.argmax(axis=1).astype(np.int64)
     confidence = placed_confidence(similarity, labels)
     labels[chosen], confidence[chosen] = found.labels, found.confidence
-    return Discovery(labels, confidence)
+    return Discovery(labels, confidence, found.stability)

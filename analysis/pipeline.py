@@ -11,13 +11,14 @@ from analysis.anchors import join_anchors
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.corpus import Corpus, gather_corpus
-from analysis.discovery import MAXIMUM_THEMES, Limits, discover, smallest_theme
+from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
+from analysis.levels import describe_broad, find_broad
 from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, PreparedAnswer, ThemeSet
 from analysis.statements import split_statements
-from analysis.themes import describe_themes, in_final_order, in_order, theme_directions, told_apart
+from analysis.themes import describe_themes, in_final_order, in_order, theme_directions
 from analysis.unclear import set_aside_unclear
 
 Report = Callable[[str, float], None]
@@ -124,25 +125,33 @@ def find_themes(
         n_kept = _count_kept(kept, barred)
         stages.begin("anchors", 0.05)
         anchored, confidence = join_anchors(
-            told_apart(corpus.vectors), corpus.weights, corpus.kept, corpus.bar(barred, n_kept)
+            corpus.rows, corpus.weights, corpus.kept, corpus.bar(barred, n_kept)
         )
         stages.begin("cluster", 0.1)
-        labels, confidence = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
+        found = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
         stages.begin("unclear", 0.6)
-        labels = set_aside_unclear(labels, confidence, corpus.weights, anchored >= 0, n_kept)
+        labels = set_aside_unclear(found.labels, found.confidence, corpus.weights, anchored >= 0, n_kept)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         of_statement = _broadcast(labels, corpus, kept)
         themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp, encoder, withheld)
-        stages.begin("quality", 0.95)
-        of_confidence = confidence[corpus.text_of]
-        directions = theme_directions(corpus, labels, len(themes))
         themes, of_statement = in_final_order(themes, of_statement)
-        quality = measure_quality(of_statement, of_confidence, directions, len(corpus.texts))
+        stages.begin("levels", 0.9)
+        labels = of_statement[corpus.first]
+        broad = describe_broad(find_broad(corpus.rows, corpus.weights, labels, len(themes)), themes)
+        stages.begin("quality", 0.95)
+        of_confidence = found.confidence[corpus.text_of]
+        quality = measure_quality(
+            of_statement,
+            of_confidence,
+            theme_directions(corpus, labels, len(themes)),
+            stability=found.stability,
+            n_broad=len(broad),
+            n_distinct_texts=len(corpus.texts),
+        )
         stages.end()
-    return ThemeSet(
-        themes, of_statement, of_confidence, quality, stages.seconds, caution_for(len(statements))
-    )
+    caution = caution_for(len(statements))
+    return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution)
 
 
 def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> int:
@@ -152,7 +161,7 @@ def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> in
 
 def _cluster_rest(
     corpus: Corpus, anchored: IntVector, confidence: FloatVector, n_kept: int, random_state: int
-) -> tuple[IntVector, FloatVector]:
+) -> Discovery:
     """Cluster what belongs to no kept theme; its groups are numbered after the kept ones."""
     rest = np.flatnonzero(anchored < 0)
     limits = Limits(smallest_theme(int(corpus.weights.sum())), max(1, MAXIMUM_THEMES - n_kept), random_state)
@@ -160,7 +169,7 @@ def _cluster_rest(
     found = discover(texts, corpus.vectors[rest], corpus.weights[rest], limits)
     labels, confidence = anchored.copy(), confidence.copy()
     labels[rest], confidence[rest] = found.labels + n_kept, found.confidence
-    return labels, confidence
+    return Discovery(labels, confidence, found.stability)
 
 
 def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> IntVector:

@@ -9,7 +9,13 @@ FEW, SMALL = 8, 100
 
 
 def measure_quality(
-    labels: IntVector, confidence: FloatVector, centroids: FloatMatrix, n_distinct_texts: int
+    labels: IntVector,
+    confidence: FloatVector,
+    centroids: FloatMatrix,
+    *,
+    stability: float,
+    n_broad: int,
+    n_distinct_texts: int,
 ) -> Quality:
     """Measure coverage, confidence and distinctness.
 
@@ -18,7 +24,8 @@ def measure_quality(
     labels : array of shape (n,), -1 where unclear
     confidence : array of shape (n,), 0..1
     centroids : array of shape (k, d), unit rows, mean-centred
-    n_distinct_texts : int
+    stability : float
+    n_broad, n_distinct_texts : int
 
     Returns
     -------
@@ -32,7 +39,9 @@ def measure_quality(
         confidence=_rounded(confidence[inside].mean(dtype=np.float64)) if inside.any() else 0.0,
         distinctness=_distinctness(centroids),
         largest_share=_rounded(sizes.max() / n) if n else 0.0,
+        stability=_rounded(stability),
         n_themes=len(centroids),
+        n_broad=n_broad,
         n_statements=n,
         n_unclear=int((~inside).sum()),
         n_distinct_texts=n_distinct_texts,

@@ -57,6 +57,27 @@ class FoundTheme:
 
 
 @dataclass(frozen=True)
+class BroadTheme:
+    """Themes that are close to each other, to be read under one heading.
+
+    Attributes
+    ----------
+    label : str
+        The labels of its two largest themes, joined; a theme that stands alone keeps its own.
+    themes : tuple of int
+        Indices of its themes, the largest first.
+    size, works, needs_work : int
+        Statements, as in `FoundTheme`.
+    """
+
+    label: str
+    themes: tuple[int, ...]
+    size: int
+    works: int
+    needs_work: int
+
+
+@dataclass(frozen=True)
 class Quality:
     """Figures by which a set of themes can be judged.
 
@@ -70,14 +91,19 @@ class Quality:
         One minus the mean cosine between each theme and the theme most like it, 0..1.
     largest_share : float
         Share of the statements in the largest theme, 0..1.
-    n_themes, n_statements, n_unclear, n_distinct_texts : int
+    stability : float
+        How alike (adjusted Rand index) the themes are that two halves of the partitions lead to, each
+        partition with a seed of its own; 1 where there are too few statements for partitions.
+    n_themes, n_broad, n_statements, n_unclear, n_distinct_texts : int
     """
 
     coverage: float
     confidence: float
     distinctness: float
     largest_share: float
+    stability: float
     n_themes: int
+    n_broad: int
     n_statements: int
     n_unclear: int
     n_distinct_texts: int
@@ -95,6 +121,8 @@ class ThemeSet:
     ----------
     themes : tuple of FoundTheme
         Kept ones first, in the order of their index; then the largest first.
+    broad : tuple of BroadTheme
+        Every theme is in exactly one; the largest first.
     labels : array of shape (n,), int64
         Index of each statement's theme; -1 where it is unclear.
     confidence : array of shape (n,), float32
@@ -107,6 +135,7 @@ class ThemeSet:
     """
 
     themes: tuple[FoundTheme, ...]
+    broad: tuple[BroadTheme, ...]
     labels: IntVector
     confidence: FloatVector
     quality: Quality

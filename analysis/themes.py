@@ -11,7 +11,6 @@ from analysis.encoder import Encoder
 from analysis.labels import Encode, name_themes
 from analysis.quotes import choose_quotes
 from analysis.results import FoundTheme
-from analysis.views import meaning_view
 
 
 def in_order(labels: IntVector, corpus: Corpus, n_kept: int) -> IntVector:
@@ -76,7 +75,7 @@ def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatM
     """
     if not len(corpus.texts):
         return np.zeros((n_themes, 0), dtype=np.float32)
-    return _centroids(told_apart(corpus.vectors), corpus.weights, labels, n_themes)
+    return _centroids(corpus.rows, corpus.weights, labels, n_themes)
 
 
 def describe_themes(
@@ -110,7 +109,7 @@ def describe_themes(
     n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
     if not n_themes:
         return ()
-    rows = told_apart(corpus.vectors)
+    rows = corpus.rows
     directions = _centroids(rows, corpus.weights, labels, n_themes)
     centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
     encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
@@ -136,20 +135,6 @@ def describe_themes(
             )
         )
     return tuple(themes)
-
-
-def told_apart(vectors: FloatMatrix) -> FloatMatrix:
-    """Centre the vectors, unless there are so few that centring sets them against each other.
-
-    Parameters
-    ----------
-    vectors : array of shape (u, d), unit rows
-
-    Returns
-    -------
-    array of shape (u, d), unit rows
-    """
-    return meaning_view(vectors) if len(vectors) > 2 else vectors
 
 
 def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:
