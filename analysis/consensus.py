@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 from analysis.agreement import agreement
 from analysis.arrays import FloatMatrix, IntVector
 from analysis.communities import find_communities, resolutions
-from analysis.cut import choose_cut
+from analysis.cut import CutLimits, choose_cut
 from analysis.graph import fuzzy_graph, nearest_neighbours, neighbourhood_sizes
 from analysis.stability import stability
 
@@ -24,7 +24,8 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     minimum_size : int
         Groups lighter than this are dissolved.
-    maximum_groups : int
+    minimum_groups, maximum_groups : int
+        How many groups at least, where a cut has that many, and at most.
     random_state : int
 
     Attributes
@@ -41,8 +42,15 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     Fred and Jain (2005), Combining multiple clusterings using evidence accumulation.
     """
 
-    def __init__(self, minimum_size: int = 1, maximum_groups: int = 70, random_state: int = 0) -> None:
+    def __init__(
+        self,
+        minimum_size: int = 1,
+        minimum_groups: int = 1,
+        maximum_groups: int = 70,
+        random_state: int = 0,
+    ) -> None:
         self.minimum_size = minimum_size
+        self.minimum_groups = minimum_groups
         self.maximum_groups = maximum_groups
         self.random_state = random_state
 
@@ -67,9 +75,8 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.partitions_ = self._partition([meaning, wording])
         self.agreement_ = agreement(self.partitions_) if len(self.partitions_) else _similarity(wording)
         tree = linkage(squareform(1.0 - self.agreement_, checks=False), method="average")
-        self.labels_ = choose_cut(
-            tree, self.partitions_, (meaning, wording), weights, self.minimum_size, self.maximum_groups
-        )
+        limits = CutLimits(self.minimum_size, self.minimum_groups, self.maximum_groups)
+        self.labels_ = choose_cut(tree, self.partitions_, (meaning, wording), weights, limits)
         self.stability_ = stability(self.partitions_, int(self.labels_.max()) + 1)
         return self
 

@@ -1,6 +1,7 @@
 """Where to cut the tree: the partition whose groups are told apart best."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster
@@ -15,13 +16,17 @@ AS_GOOD = 0.005
 Views = tuple[FloatMatrix, FloatMatrix]
 
 
+@dataclass(frozen=True)
+class CutLimits:
+    """How light the lightest group may be; how many groups at least, where a cut has them, and at most."""
+
+    minimum_size: int
+    minimum_groups: int
+    maximum_groups: int
+
+
 def choose_cut(
-    tree: np.ndarray,
-    partitions: IntVector,
-    views: Views,
-    weights: IntVector,
-    minimum_size: int,
-    maximum_groups: int,
+    tree: np.ndarray, partitions: IntVector, views: Views, weights: IntVector, limits: CutLimits
 ) -> IntVector:
     """Choose, among cuts of the tree (and, of few rows, the partitions too), the one best told apart.
 
@@ -35,28 +40,29 @@ def choose_cut(
     partitions : array of shape (p, n)
     views : two arrays of shape (n, d) and (n, e), unit rows
     weights : array of shape (n,)
-    minimum_size : int
-        Groups lighter than this are dissolved into their nearest neighbours before they are judged.
-    maximum_groups : int
+    limits : CutLimits
+        Groups that are too light are dissolved into their nearest neighbours before they are judged.
 
     Returns
     -------
     array of shape (n,), values 0..k-1
     """
-    judged: list[tuple[float, IntVector]] = []
-    for candidate in _candidates(tree, partitions, maximum_groups):
-        labels = dissolve_small(candidate, views[1], weights, minimum_size)
-        if labels.max() < maximum_groups:
-            judged.append((sum(cosine_silhouette(view, labels) for view in views), labels))
-    if not judged:
+    allowed = _allowed(_candidates(tree, partitions, limits.maximum_groups), views[1], weights, limits)
+    if not allowed:
         return np.zeros(len(weights), dtype=np.int64)
-    best = max(score for score, _ in judged)
-    as_good = [
-        (-int(labels.max()), -score, place)
-        for place, (score, labels) in enumerate(judged)
-        if score >= best - AS_GOOD
-    ]
-    return judged[min(as_good)[2]][1]
+    scores = [sum(cosine_silhouette(view, labels) for view in views) for labels in allowed]
+    as_good = [place for place, score in enumerate(scores) if score >= max(scores) - AS_GOOD]
+    return allowed[max(as_good, key=lambda place: (int(allowed[place].max()), scores[place], -place))]
+
+
+def _allowed(
+    candidates: Iterator[IntVector], rows: FloatMatrix, weights: IntVector, limits: CutLimits
+) -> list[IntVector]:
+    """Dissolve what is too light; leave out cuts with too many groups and, if others are left, too few."""
+    settled = [dissolve_small(labels, rows, weights, limits.minimum_size) for labels in candidates]
+    settled = [labels for labels in settled if labels.max() < limits.maximum_groups]
+    many = [labels for labels in settled if labels.max() + 1 >= limits.minimum_groups]
+    return many or settled
 
 
 def _candidates(tree: np.ndarray, partitions: IntVector, maximum_groups: int) -> Iterator[IntVector]:

@@ -15,7 +15,8 @@ from analysis.views import meaning_view, wording_view
 
 FEWEST_FOR_THEMES = 8
 FEWEST_FOR_RULES = 30
-LARGEST_AT_ONCE = 5000
+FEWEST_FOR_LEVELS = 300
+LARGEST_AT_ONCE = 4000
 MAXIMUM_THEMES = 70
 THEMES_PER_ROOT = 2.0
 
@@ -52,6 +53,14 @@ def most_themes(n_texts: int) -> int:
     return min(MAXIMUM_THEMES, math.ceil(THEMES_PER_ROOT * math.sqrt(n_texts)))
 
 
+def fewest_themes(n_texts: int) -> int:
+    """Give the number of themes that many texts make at least: half of √n from 300 on.
+
+    Where everything falls into three parts these are told as broad themes, with particular ones under them.
+    """
+    return 1 if n_texts < FEWEST_FOR_LEVELS else round(math.sqrt(n_texts) / 2)
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the groups may be: how light the lightest (in statements), how many at most; and the seed."""
@@ -75,7 +84,7 @@ def discover(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, lim
     Returns
     -------
     Discovery
-        Under 8 texts a list, in which only near-duplicates share a group; over 5,000 a seeded sample is
+        Under 8 texts a list, in which only near-duplicates share a group; over 4,000 a seeded sample is
         clustered and the rest placed by centroid.
     """
     if len(texts) < FEWEST_FOR_THEMES:
@@ -99,7 +108,8 @@ def _cluster(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, lim
     meaning = meaning_view(vectors)
     wording = wording_view(meaning, texts, limits.random_state)
     most = min(limits.most, most_themes(len(texts)))
-    clusterer = ConsensusClusterer(limits.smallest, most, limits.random_state)
+    few = min(most, fewest_themes(len(texts)))
+    clusterer = ConsensusClusterer(limits.smallest, few, most, limits.random_state)
     clusterer.fit(meaning, wording, weights)
     features = clustered_features(meaning, clusterer.agreement_, clusterer.labels_)
     return Discovery(clusterer.labels_, clustered_confidence(features), clusterer.stability_)
