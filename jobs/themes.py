@@ -53,6 +53,7 @@ STAGES = {
     "cluster": "Finding the themes",
     "unclear": "Setting aside what is unclear",
     "label": "Naming the themes",
+    "levels": "Putting them under broad themes",
     "quality": "Checking the result",
 }
 IntVector = NDArray[np.intp]
@@ -201,6 +202,7 @@ def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
     identities = _identities(inputs, theme_set)
     pairs = zip(inputs.statements, theme_set.labels, strict=True)
     worded = {int(label) for row, label in pairs if row.id in inputs.quotable}
+    broad = {theme: number for number, one in enumerate(theme_set.broad) for theme in one.themes}
     return [
         NewTheme(
             theme_id=identities.get(place),
@@ -208,6 +210,7 @@ def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
             keywords=theme.keywords if place in worded else (),
             quotes=[inputs.statements[i].id for i in theme.quotes],
             centroid=as_bytes(theme.centroid),
+            broad=broad[place],
         )
         for place, theme in enumerate(theme_set.themes)
     ]

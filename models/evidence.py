@@ -59,11 +59,27 @@ class ThemeFigures:
 
 
 @dataclass(frozen=True)
+class BroadFigures:
+    """Themes close to each other in one wave: people who mention any of them; None: too few to show."""
+
+    themes: tuple[ThemeFigures, ...]
+    respondents: int | None
+    works: int | None
+    needs_work: int | None
+
+    @property
+    def title(self) -> str:
+        """The titles of its two most mentioned themes; of one that stands alone, its own."""
+        return " · ".join(figures.theme.title for figures in self.themes[:2])
+
+
+@dataclass(frozen=True)
 class WaveFigures:
     """A wave's themes, the most mentioned first, with the people who answered and the unclear rest."""
 
     wave: Wave
     respondents: int | None
+    broad: tuple[BroadFigures, ...] = ()
     themes: tuple[ThemeFigures, ...] = ()
     hidden: tuple[ThemeFigures, ...] = ()
     unclear: int | None = None
@@ -106,13 +122,38 @@ def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
     total = respondents_by_area(session, wave.id).total()
     unclear = privacy.figure(len(by_theme.get(None, [])), total, wave.thresholds)
+    shown = [f for f in counted if not f.theme.hidden and (f.respondents != 0 or f.theme.name)]
     return WaveFigures(
         wave=wave,
         respondents=privacy.figure(total, total, wave.thresholds),
-        themes=tuple(f for f in counted if not f.theme.hidden and (f.respondents != 0 or f.theme.name)),
+        broad=_broad_figures(shown, by_theme, wave, total),
+        themes=tuple(shown),
         hidden=tuple(f for f in counted if f.theme.hidden),
         unclear=unclear,
     )
+
+
+def _broad_figures(
+    shown: Sequence[ThemeFigures],
+    by_theme: Mapping[str | None, Sequence[_Mention]],
+    wave: Wave,
+    total: int,
+) -> tuple[BroadFigures, ...]:
+    """Count, for themes that are close to each other, the people who mention any of those shown."""
+    groups: dict[object, list[ThemeFigures]] = defaultdict(list)
+    for figures in shown:
+        number = figures.theme.broad
+        groups[figures.theme.id if number is None else number].append(figures)
+
+    def count(themes: Sequence[ThemeFigures], works: bool | None = None) -> int | None:
+        mentions = [mention for each in themes for mention in by_theme.get(each.theme.id, [])]
+        return privacy.figure(_people(mentions, works), total, wave.thresholds)
+
+    broad = [
+        BroadFigures(tuple(themes), count(themes), count(themes, works=True), count(themes, works=False))
+        for themes in groups.values()
+    ]
+    return tuple(sorted(broad, key=lambda figures: (-(figures.respondents or 0), figures.title)))
 
 
 def figures_by_theme(session: Session, wave: Wave) -> dict[str, ThemeFigures]:

@@ -21,7 +21,10 @@ LONGEST_NAME = 80
 
 
 class Theme(Row, table=True):
-    """A topic that many statements share. `label` is the machine's, `name` a person's."""
+    """A topic that many statements share. `label` is the machine's, `name` a person's.
+
+    Themes with the same number in `broad` are close to each other: they make one broad theme.
+    """
 
     __tablename__ = "themes"
     survey_id: str = Field(foreign_key="surveys.id", index=True)
@@ -32,6 +35,7 @@ class Theme(Row, table=True):
     encoder: str = Field(default="", max_length=120)
     name: str | None = Field(default=None, max_length=LONGEST_NAME)
     hidden: bool = False
+    broad: int | None = None
 
     @property
     def title(self) -> str:
@@ -181,6 +185,7 @@ class NewTheme:
     keywords: Sequence[str]
     quotes: Sequence[str]
     centroid: bytes
+    broad: int | None = None
 
 
 @dataclass(frozen=True)
@@ -215,6 +220,8 @@ def replace_themes(
     """
     lock_survey(session, survey_id)
     before = {theme.id: theme for theme in themes_of(session, survey_id)}
+    for theme in before.values():
+        theme.broad = None
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
     changes = {
@@ -236,7 +243,7 @@ def replace_themes(
 def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:
     row = (before.get(new.theme_id) if new.theme_id else None) or Theme(survey_id=survey_id, label="")
     row.label, row.keywords, row.quotes = new.label, list(new.keywords), list(new.quotes)
-    row.centroid, row.encoder = new.centroid, encoder
+    row.centroid, row.encoder, row.broad = new.centroid, encoder, new.broad
     return row
 
 
