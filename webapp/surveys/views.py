@@ -19,6 +19,7 @@ from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
+from webapp.surveys.quality import in_words
 
 blueprint = Blueprint("surveys", __name__)
 blueprint.before_request(require_lead)
@@ -29,6 +30,7 @@ QUEUE_DOWN = "The queue does not answer just now. Nothing is lost: this starts b
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["in_words"] = in_words
 
 
 @blueprint.get("/surveys")

@@ -1,0 +1,72 @@
+"""The quality figures of an analysis, in words for a lead."""
+
+from collections.abc import Mapping
+
+SURE, RATHER_SURE = 0.75, 0.6
+APART, RATHER_APART = 0.5, 0.3
+STABLE, RATHER_STABLE = 0.9, 0.7
+LARGE = 0.25
+MUCH_UNCLEAR = 0.15
+FEW_TO_JUDGE = 2
+
+
+def in_words(quality: Mapping[str, float]) -> list[str]:
+    """Say how far the themes can be relied on, and what to look at first.
+
+    Parameters
+    ----------
+    quality
+        See `analysis.results.Quality`; what an earlier version did not measure is left out.
+    """
+    if quality.get("n_themes", 0) < FEW_TO_JUDGE:
+        return []
+    return [
+        sentence
+        for sentence in (
+            _sureness(quality.get("confidence")),
+            _distinctness(quality.get("distinctness")),
+            _stability(quality.get("stability")),
+            _first_look(quality),
+        )
+        if sentence
+    ]
+
+
+def _sureness(confidence: float | None) -> str:
+    if confidence is None:
+        return ""
+    share = f"On average it is {confidence * 100:.0f} % sure that a statement belongs where it was put"
+    if confidence >= SURE:
+        return f"{share}."
+    if confidence >= RATHER_SURE:
+        return f"{share}: look through a theme's statements before you act on it."
+    return f"{share}: people's topics run into each other here. Read the statements; move what is misplaced."
+
+
+def _distinctness(distinctness: float | None) -> str:
+    if distinctness is None:
+        return ""
+    if distinctness >= APART:
+        return "The themes are clearly different from each other."
+    if distinctness >= RATHER_APART:
+        return "Most themes are clearly different from each other; neighbours under one heading can be close."
+    return "Several themes are close to each other: see whether some are one."
+
+
+def _stability(stability: float | None) -> str:
+    if stability is None:
+        return ""
+    if stability >= STABLE:
+        return "They hardly depend on chance: other random numbers would have given nearly the same themes."
+    if stability >= RATHER_STABLE:
+        return "They are fairly stable: with other random numbers some statements would have gone elsewhere."
+    return "They are one reading among several: with other random numbers the borders would have been others."
+
+
+def _first_look(quality: Mapping[str, float]) -> str:
+    statements = quality.get("n_statements", 0)
+    if statements and quality.get("n_unclear", 0) / statements > MUCH_UNCLEAR:
+        return "Look at the unclear statements first: they are many."
+    if quality.get("largest_share", 0) > LARGE:
+        return "Look at the largest theme first: it holds a large part of the statements and may be several."
+    return ""
