@@ -1,4 +1,4 @@
-"""Find groups among statements that belong to no kept theme."""
+"""Find groups among statements."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from analysis.anchors import NEAR_DUPLICATE
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.confidence import clustered_confidence, clustered_features, placed_confidence
 from analysis.consensus import ConsensusClusterer
@@ -18,6 +17,7 @@ FEWEST_FOR_RULES = 30
 FEWEST_FOR_LEVELS = 300
 LARGEST_AT_ONCE = 4000
 MAXIMUM_THEMES = 70
+NEAR_DUPLICATE = 0.6
 THEMES_PER_ROOT = 2.0
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
-from analysis.anchors import join_anchors
+from analysis.anchors import Anchors, join_anchors, limit_candidates
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.cleaning import clean_text, is_non_answer
+from analysis.confidence import placed_confidence
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
@@ -123,14 +124,14 @@ def find_themes(
         stages.begin("gather", 0.0)
         corpus = gather_corpus(statements, vectors, kept)
         n_kept = _count_kept(kept, barred)
-        stages.begin("anchors", 0.05)
-        anchored, confidence = join_anchors(
-            corpus.rows, corpus.weights, corpus.kept, corpus.bar(barred, n_kept)
-        )
-        stages.begin("cluster", 0.1)
-        found = _cluster_rest(corpus, anchored, confidence, n_kept, random_state)
+        stages.begin("cluster", 0.05)
+        limits = Limits(smallest_theme(len(statements)), MAXIMUM_THEMES, random_state)
+        found = discover(corpus.texts, corpus.vectors, corpus.weights, limits)
+        stages.begin("anchors", 0.55)
+        anchors = Anchors(corpus.kept, corpus.bar(barred, n_kept))
+        labels, confidence = _hold_on(corpus, found, anchors)
         stages.begin("unclear", 0.6)
-        labels = set_aside_unclear(found.labels, found.confidence, corpus.weights, anchored >= 0, n_kept)
+        labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         of_statement = _broadcast(labels, corpus, kept)
@@ -140,7 +141,7 @@ def find_themes(
         labels = of_statement[corpus.first]
         broad = describe_broad(find_broad(corpus.rows, corpus.weights, labels, len(themes)), themes)
         stages.begin("quality", 0.95)
-        of_confidence = found.confidence[corpus.text_of]
+        of_confidence = confidence[corpus.text_of]
         quality = measure_quality(
             of_statement,
             of_confidence,
@@ -159,17 +160,17 @@ def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> in
     return 1 + max([highest, *(theme for _, theme in barred)])
 
 
-def _cluster_rest(
-    corpus: Corpus, anchored: IntVector, confidence: FloatVector, n_kept: int, random_state: int
-) -> Discovery:
-    """Cluster what belongs to no kept theme; its groups are numbered after the kept ones."""
-    rest = np.flatnonzero(anchored < 0)
-    limits = Limits(smallest_theme(int(corpus.weights.sum())), max(1, MAXIMUM_THEMES - n_kept), random_state)
-    texts = [corpus.texts[index] for index in rest]
-    found = discover(texts, corpus.vectors[rest], corpus.weights[rest], limits)
-    labels, confidence = anchored.copy(), confidence.copy()
-    labels[rest], confidence[rest] = found.labels + n_kept, found.confidence
-    return Discovery(labels, confidence, found.stability)
+def _hold_on(corpus: Corpus, found: Discovery, anchors: Anchors) -> tuple[IntVector, FloatVector]:
+    """Bring what was found together with the kept themes; kept texts are measured where they stay."""
+    labels = join_anchors(found.labels, corpus.rows, corpus.weights, anchors)
+    n_candidates = max(1, MAXIMUM_THEMES - anchors.n_themes)
+    labels = limit_candidates(labels, corpus.rows, corpus.weights, anchors.n_themes, n_candidates)
+    if not anchors.n_themes:
+        return labels, found.confidence
+    directions = theme_directions(corpus, labels, int(labels.max(initial=-1)) + 1)
+    similarity = np.asarray(corpus.rows @ directions.T, dtype=np.float32)
+    held = anchors.kept >= 0
+    return labels, np.where(held, placed_confidence(similarity, labels), found.confidence)
 
 
 def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> IntVector:

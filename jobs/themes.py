@@ -49,8 +49,8 @@ UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be
 ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
 STAGES = {
     "gather": "Gathering the statements",
-    "anchors": "Keeping what was decided",
     "cluster": "Finding the themes",
+    "anchors": "Keeping what was decided",
     "unclear": "Setting aside what is unclear",
     "label": "Naming the themes",
     "levels": "Putting them under broad themes",
