@@ -3,17 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
-from analysis.general_labels import general_label
+from analysis.general_labels import KINDS, kind_of, shared_pair
 from analysis.phrases import LONGEST, find_phrases, stems_of, usual_case, usual_forms
 
 PARSED_IN_ALL = 500
 PARSED_A_THEME = (8, 40)
 KEYWORDS = 6
+MENTIONED = 3
 CONSIDERED = 40
 RANKED_BY_MEANING = 12
 LENGTH_FACTOR = {1: 0.8, 2: 1.1, 3: 1.05, 4: 0.9}
@@ -21,7 +23,8 @@ ONE_USE_FACTOR = 0.35
 # Below these a phrase says less than “general remarks”.
 LEAST_SHARE, LEAST_SCORE, LEAST_HOLD = 0.06, 0.09, 0.12
 LONGER_SHARE = 0.3
-SECOND_SHARE, SECOND_PRECISION, SECOND_AMONG = 0.15, 0.5, 4
+SECOND_SHARE, PAIRED, PAIR_FACTOR = 0.15, 4, 0.55
+NEAR, APART = 0.4, 0.03
 ALIKE_LETTERS = 4
 
 Key = tuple[str, ...]
@@ -30,20 +33,28 @@ Encode = Callable[[Sequence[str]], FloatMatrix]
 
 @dataclass(frozen=True)
 class Name:
-    """A theme's label and the keywords beside it."""
+    """A theme's label, the keywords beside it, and what at least two of its statements mention besides."""
 
     label: str
     keywords: tuple[str, ...]
+    mentioned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """A phrase for a theme: the share of the theme that uses it, the share of its uses that are there."""
+    """A phrase for a theme: the share of the theme that uses it, the share of its uses that are there.
+
+    Once it is encoded also its cosine to the theme's centroid, and how much more that is than to any other.
+    """
 
     key: Key
+    text: str
     score: float
     share: float
     precision: float
+    uses: float
+    nearness: float = 0.0
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +82,9 @@ def name_themes(
     nlp: Language,
     encode: Encode | None = None,
 ) -> list[Name]:
-    """Name k themes; the largest chooses first, no two have the same label.
+    """Name k themes; the largest chooses first, no two choose the same phrase.
+
+    Several may be general praise, complaints or remarks: `analysis.themes` brings those together.
 
     Parameters
     ----------
@@ -98,14 +111,14 @@ def name_themes(
     typical = [_most_typical(grouping, theme) for theme in range(len(centroids))]
     forms, keys_of = _collect_phrases(texts, typical, nlp)
     uses = _find_uses(texts, set(forms))
-    ranked = [_score(keys, uses, grouping, theme) for theme, keys in enumerate(keys_of)]
+    ranked = [_score(keys, forms, uses, grouping, theme) for theme, keys in enumerate(keys_of)]
     if encode is not None:
-        ranked = _rank_by_meaning(ranked, forms, centroids, encode)
+        ranked = _rank_by_meaning(ranked, centroids, encode)
     names: dict[int, Name] = {}
     taken: set[frozenset[str]] = set()
     sizes = grouping.sizes
     for theme in sorted(range(len(centroids)), key=lambda index: (-sizes[index], index)):
-        names[theme] = _choose(ranked[theme], forms, taken, [texts[index] for index in typical[theme]])
+        names[theme] = _choose(ranked[theme], taken, [texts[index] for index in typical[theme]])
     return [names[theme] for theme in range(len(centroids))]
 
 
@@ -149,7 +162,11 @@ def _runs(words: Sequence[str]) -> Iterator[Key]:
 
 
 def _score(
-    keys: Sequence[Key], uses: Mapping[Key, IntVector], grouping: _Grouping, theme: int
+    keys: Sequence[Key],
+    forms: Mapping[Key, str],
+    uses: Mapping[Key, IntVector],
+    grouping: _Grouping,
+    theme: int,
 ) -> list[_Scored]:
     size = float(grouping.sizes[theme])
     scored = []
@@ -160,28 +177,48 @@ def _score(
             share, precision = inside / size, inside / float(grouping.weights[used].sum())
             nearness = max(0.0, float(_direction(grouping.rows[used]) @ grouping.centroids[theme]))
             factor = LENGTH_FACTOR.get(len(key), 0.7) * (ONE_USE_FACTOR if inside < 2 < size - 1 else 1.0)
-            scored.append(_Scored(key, factor * nearness * (share * precision) ** 0.5, share, precision))
+            score = factor * nearness * (share * precision) ** 0.5
+            scored.append(_Scored(key, forms[key], score, share, precision, inside))
     return sorted(scored, key=lambda one: (-one.score, one.key))[:CONSIDERED]
 
 
 def _rank_by_meaning(
-    ranked: Sequence[list[_Scored]], forms: Mapping[Key, str], centroids: FloatMatrix, encode: Encode
+    ranked: Sequence[list[_Scored]], centroids: FloatMatrix, encode: Encode
 ) -> list[list[_Scored]]:
-    """Rank each theme's best phrases anew by their cosine to its centroid, less that to the next theme's."""
-    phrases = sorted({forms[one.key] for scored in ranked for one in scored[:RANKED_BY_MEANING]})
+    """Rank each theme's best phrases, and pairs, by their cosine to its centroid, above the others."""
+    best = [_with_pairs(scored[:RANKED_BY_MEANING]) for scored in ranked]
+    phrases = sorted({one.text for scored in best for one in scored})
     place = {phrase: index for index, phrase in enumerate(phrases)}
     similarity = encode(phrases) @ centroids.T
     again: list[list[_Scored]] = []
-    for theme, scored in enumerate(ranked):
-        best = []
-        for one in scored[:RANKED_BY_MEANING]:
-            near = similarity[place[forms[one.key]]]
-            others = float(np.delete(near, theme).max(initial=0.0))
-            meaning = max(0.05, 0.5 + float(near[theme]) - 0.5 * others)
-            best.append(replace(one, score=one.score * meaning**2))
-        best.sort(key=lambda one: (-one.score, one.key))
-        again.append(best + scored[RANKED_BY_MEANING:])
+    for theme, scored in enumerate(best):
+        measured = [_measure(one, similarity[place[one.text]], theme) for one in scored]
+        measured.sort(key=lambda one: (one.margin <= 0, -one.score, one.key))
+        again.append(measured + ranked[theme][RANKED_BY_MEANING:])
     return again
+
+
+def _measure(one: _Scored, similarity: FloatVector, theme: int) -> _Scored:
+    own, others = float(similarity[theme]), float(np.delete(similarity, theme).max(initial=0.0))
+    meaning = max(0.05, 0.5 + own - 0.5 * others)
+    return replace(one, score=one.score * meaning**2, nearness=own, margin=own - others)
+
+
+def _with_pairs(scored: Sequence[_Scored]) -> list[_Scored]:
+    """Set pairs of distinct phrases beside the phrases, where one of a single word leads."""
+    weighty = [one for one in scored if one.share >= SECOND_SHARE and one.uses > 1][:PAIRED]
+    pairs = [
+        replace(
+            first,
+            key=first.key + second.key,
+            text=f"{first.text} and {second.text}",
+            score=PAIR_FACTOR * (first.score + second.score),
+            share=min(1.0, first.share + second.share),
+        )
+        for first, second in combinations(weighty, 2)
+        if len(first.key) == 1 and len(second.key) <= 2 and not _alike(first.key, second.key)
+    ]
+    return [*scored, *pairs]
 
 
 def _direction(rows: FloatMatrix) -> FloatVector:
@@ -189,41 +226,48 @@ def _direction(rows: FloatMatrix) -> FloatVector:
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
 
-def _choose(
-    scored: Sequence[_Scored], forms: Mapping[Key, str], taken: set[frozenset[str]], typical: Sequence[str]
-) -> Name:
-    free = [one for one in scored if frozenset(one.key) not in taken and _says_enough(one)]
-    label = _capital(_with_second(free, forms)) if free else general_label(typical, taken)
-    taken.add(frozenset(free[0].key) if free else frozenset(stems_of(label)))
-    return Name(label, _keywords(scored, set(stems_of(label)), forms))
+def _choose(scored: Sequence[_Scored], taken: set[frozenset[str]], typical: Sequence[str]) -> Name:
+    free = [one for one in scored if frozenset(one.key) not in taken]
+    telling = [one for one in free if _says_enough(one)]
+    label = _capital(_longer(telling).text) if telling else _weak_label(free, taken, typical)
+    taken.add(frozenset(stems_of(label.replace(" and ", " "))))
+    shared = [one for one in scored if one.uses > 1]
+    return Name(label, _others(scored, label, KEYWORDS), _others(shared, label, MENTIONED))
+
+
+def _weak_label(free: Sequence[_Scored], taken: set[frozenset[str]], typical: Sequence[str]) -> str:
+    """Name a theme of which no phrase tells enough: by the kind of remarks, else by what comes nearest."""
+    kind = kind_of(typical)
+    if kind in KINDS:
+        return kind
+    used = next((_capital(one.text) for one in free if one.uses > 1), None)
+    return shared_pair(typical, taken) or used or kind
 
 
 def _says_enough(one: _Scored) -> bool:
-    tells = one.score >= LEAST_SCORE or one.share * one.precision >= LEAST_HOLD
-    return tells and one.share >= LEAST_SHARE
+    """Tell whether a phrase says more than “general remarks”: by its use, or by what it means."""
+    if one.uses > 1 and (one.margin >= APART or (one.nearness >= NEAR and one.margin >= 0)):
+        return True
+    return one.share >= LEAST_SHARE and (one.score >= LEAST_SCORE or one.share * one.precision >= LEAST_HOLD)
 
 
-def _with_second(free: Sequence[_Scored], forms: Mapping[Key, str]) -> str:
-    """Take a longer phrase around a first one of a single word, or set a second, distinct one beside it."""
+def _longer(free: Sequence[_Scored]) -> _Scored:
+    """Take a longer phrase around a word of the first, where it is used enough: leg wound for leg."""
     first = free[0]
-    if len(first.key) > 1:
-        return forms[first.key]
-    for longer in free[1:]:
-        if first.key[0] in longer.key and longer.share >= LONGER_SHARE * first.share:
-            return forms[longer.key]
-    for second in free[1:SECOND_AMONG]:
-        weighty = second.share >= SECOND_SHARE and second.precision >= SECOND_PRECISION
-        if weighty and not _alike(first.key, second.key):
-            return f"{forms[first.key]} and {forms[second.key]}"
-    return forms[first.key]
+    if len(first.key) > 1 and " and " not in first.text:
+        return first
+    around = (one for one in free[1:] if len(one.key) > 1 and " and " not in one.text)
+    around = (one for one in around if not set(one.key).isdisjoint(first.key) and one.margin >= 0)
+    return next((one for one in around if one.share >= LONGER_SHARE * first.share), first)
 
 
-def _keywords(scored: Sequence[_Scored], said: set[str], forms: Mapping[Key, str]) -> tuple[str, ...]:
+def _others(scored: Sequence[_Scored], label: str, most: int) -> tuple[str, ...]:
     """Take the next best phrases that add a word not yet said."""
+    said = set(stems_of(label))
     chosen: list[str] = []
     for one in scored:
-        if not set(one.key) <= said and len(chosen) < KEYWORDS:
-            chosen.append(forms[one.key])
+        if not set(one.key) <= said and " and " not in one.text and len(chosen) < most:
+            chosen.append(one.text)
             said |= set(one.key)
     return tuple(chosen)
 

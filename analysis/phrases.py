@@ -57,7 +57,16 @@ def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
     """
     for doc in nlp.pipe(texts, batch_size=128):
         found = {phrase.key: phrase for chunk in doc.noun_chunks for phrase in _phrases_in(chunk, doc)}
+        found |= {phrase.key: phrase for phrase in _hyphenated(doc.text)}
         yield list(found.values())
+
+
+def _hyphenated(text: str) -> Iterator[Phrase]:
+    """Words such as top-up or sign-off, which the pipeline takes apart."""
+    for word in _WORD.findall(MARK.sub(" ", text)):
+        parts = word.casefold().split("-")
+        if len(parts) == 2 and min(map(len, parts)) > 1 and not PRAISE_WORDS.intersection([word, *parts]):
+            yield Phrase((stem(word),), word)
 
 
 def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
@@ -92,6 +101,8 @@ def _may_name(tokens: Sequence[Token], doc: Doc) -> bool:
         return False
     if any(_BLACKED_OUT.match(token.text) for token in tokens):
         return False
+    if len(tokens) == 1 and head.pos_ == "PROPN" and head.is_sent_start and not head.is_upper:
+        return False  # "Informative." at the beginning has its capital from there
     if any(token.ent_type_ in {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"} for token in tokens):
         return (
             all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens)

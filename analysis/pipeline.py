@@ -19,7 +19,7 @@ from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, PreparedAnswer, ThemeSet
 from analysis.statements import split_statements
-from analysis.themes import describe_themes, in_final_order, in_order, theme_directions
+from analysis.themes import describe_themes, find_names, in_final_order, in_order, theme_directions
 from analysis.unclear import set_aside_unclear
 
 Report = Callable[[str, float], None]
@@ -134,8 +134,9 @@ def find_themes(
         labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
+        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld)
         of_statement = _broadcast(labels, corpus, kept)
-        themes = describe_themes(corpus, labels, of_statement, works, n_kept, nlp, encoder, withheld)
+        themes = describe_themes(corpus, labels, of_statement, works, n_kept, names, withheld)
         themes, of_statement = in_final_order(themes, of_statement)
         stages.begin("levels", 0.9)
         labels = of_statement[corpus.first]

@@ -1,14 +1,18 @@
 """Describe the themes: order, sides, names, quotes, centroids."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, count
 
 import numpy as np
 from spacy.language import Language
 
-from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.corpus import Corpus
+from analysis.descriptions import describe
 from analysis.encoder import Encoder
-from analysis.labels import Encode, name_themes
+from analysis.general_labels import KINDS
+from analysis.labels import Encode, Name, name_themes
 from analysis.quotes import choose_quotes
 from analysis.results import FoundTheme
 
@@ -78,14 +82,78 @@ def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatM
     return _centroids(corpus.rows, corpus.weights, labels, n_themes)
 
 
+def find_names(
+    corpus: Corpus,
+    labels: IntVector,
+    n_kept: int,
+    nlp: Language,
+    encoder: Encoder | None,
+    withheld: Sequence[bool] | None = None,
+) -> tuple[IntVector, list[Name]]:
+    """Name every theme; new ones that are nothing but praise, complaints or thanks become one each.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    labels : array of shape (u,), values -1..k-1
+    n_kept : int
+    nlp : Language
+    encoder : Encoder or None
+    withheld : sequence of n bool or None
+        Whether the statement's words must not be used: it counts, but names no theme.
+
+    Returns
+    -------
+    labels : array of shape (u,), values -1..j-1
+    names : list of j Name
+        No two with the same label.
+    """
+    n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
+    if not n_themes:
+        return labels, []
+    directions = theme_directions(corpus, labels, n_themes)
+    encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
+    spoken = _spoken_texts(corpus, withheld)
+    texts = [corpus.texts[text] for text in spoken]
+    rows, weights = corpus.rows[spoken], corpus.weights[spoken]
+    names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode)
+    return _merge_general(labels, names, n_kept)
+
+
+def _merge_general(labels: IntVector, names: list[Name], n_kept: int) -> tuple[IntVector, list[Name]]:
+    place: dict[str, int] = {}
+    home = np.empty(len(names) + 1, dtype=np.int64)
+    home[-1] = -1
+    merged: list[Name] = []
+    for theme, name in enumerate(names):
+        is_general = theme >= n_kept and name.label in KINDS
+        home[theme] = place.get(name.label, len(merged)) if is_general else len(merged)
+        if home[theme] == len(merged):
+            merged.append(name)
+        if is_general:
+            place.setdefault(name.label, int(home[theme]))
+    return home[labels], _told_apart(merged)
+
+
+def _told_apart(names: Sequence[Name]) -> list[Name]:
+    """Number labels that occur before."""
+    taken: set[str] = set()
+    apart = []
+    for name in names:
+        numbers = (f"{name.label} {number}" for number in count(2))
+        label = next(label for label in chain([name.label], numbers) if label not in taken)
+        taken.add(label)
+        apart.append(replace(name, label=label))
+    return apart
+
+
 def describe_themes(
     corpus: Corpus,
     labels: IntVector,
     of_statement: IntVector,
     works: Sequence[bool | None],
     n_kept: int,
-    nlp: Language,
-    encoder: Encoder | None,
+    names: Sequence[Name],
     withheld: Sequence[bool] | None = None,
 ) -> tuple[FoundTheme, ...]:
     """Describe every theme.
@@ -97,41 +165,35 @@ def describe_themes(
     of_statement : array of shape (n,), the theme of each statement
     works : sequence of n bool or None
     n_kept : int
-    nlp : Language
-    encoder : Encoder or None
+    names : sequence of k Name
     withheld : sequence of n bool or None
-        Whether the statement's words must not be used: it counts, but names no theme and is no quote.
+        Whether the statement's words must not be used: it counts, but is no quote.
 
     Returns
     -------
-    tuple of FoundTheme
+    tuple of k FoundTheme
     """
-    n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
-    if not n_themes:
-        return ()
-    rows = corpus.rows
-    directions = _centroids(rows, corpus.weights, labels, n_themes)
-    centroids = _centroids(corpus.vectors, corpus.weights, labels, n_themes)
-    encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
-    spoken = np.flatnonzero(~_any_withheld(corpus, withheld))
-    texts = [corpus.texts[text] for text in spoken]
-    names = name_themes(texts, rows[spoken], corpus.weights[spoken], labels[spoken], directions, nlp, encode)
+    directions = theme_directions(corpus, labels, len(names))
+    centroids = _centroids(corpus.vectors, corpus.weights, labels, len(names))
+    spoken = _spoken_texts(corpus, withheld)
     sides = _sides(corpus, works)
-    counts = _count_sides(of_statement, works, n_themes)
+    counts = _count_sides(of_statement, works, len(names))
     themes = []
     for theme, name in enumerate(names):
         members = spoken[labels[spoken] == theme]
-        quotes = choose_quotes(corpus.texts, rows, members, directions[theme], sides)
+        quotes = choose_quotes(corpus.texts, corpus.rows, members, directions[theme], sides)
+        good, bad, neither = (int(count) for count in counts[theme])
         themes.append(
             FoundTheme(
                 label=name.label,
                 keywords=name.keywords,
-                size=int(counts[theme].sum()),
-                works=int(counts[theme, 0]),
-                needs_work=int(counts[theme, 1]),
+                size=good + bad + neither,
+                works=good,
+                needs_work=bad,
                 quotes=tuple(int(corpus.first[text]) for text in quotes),
                 centroid=centroids[theme],
                 kept_index=theme if theme < n_kept else None,
+                description=describe(name.mentioned, good, bad),
             )
         )
     return tuple(themes)
@@ -147,12 +209,12 @@ def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_theme
     return unit_rows(group_sums(rows * weights[:, None].astype(np.float32), labels, n_themes))
 
 
-def _any_withheld(corpus: Corpus, withheld: Sequence[bool] | None) -> BoolVector:
-    """Tell for each text whether a statement that has it is withheld."""
-    found: BoolVector = np.zeros(len(corpus.texts), dtype=np.bool_)
+def _spoken_texts(corpus: Corpus, withheld: Sequence[bool] | None) -> IntVector:
+    """Give the texts, by index, of which no statement is withheld."""
+    hidden = np.zeros(len(corpus.texts), dtype=np.bool_)
     if withheld is not None:
-        found[corpus.text_of[np.asarray(withheld, dtype=np.bool_)]] = True
-    return found
+        hidden[corpus.text_of[np.asarray(withheld, dtype=np.bool_)]] = True
+    return np.flatnonzero(~hidden)
 
 
 def _count_sides(of_statement: IntVector, works: Sequence[bool | None], n_themes: int) -> IntVector:

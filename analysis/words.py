@@ -12,6 +12,12 @@ _PRAISE = """
     strong super superb terrible top-notch unpleasant unsatisfactory upside useful useless weak weakness well
     wonderful worse worst
 """
+_COMPLAINT = """
+    annoying awful bad difficult difficulty disadvantage disappointed disappointing dissatisfaction downside
+    frustrating frustration hard hate horrible inadequate negative pain poor terrible unpleasant
+    unsatisfactory useless weak weakness worse worst
+"""
+_THANKS = "appreciate appreciated cheer grateful gratitude thank thankful thankyou thank-you"
 _EMPTY = """
     able all alot amount answer any anybody anyone anything area aspect available beginning big bit bits
     bottom case certain chance choice comment couple current day degree different dr eg element end entire etc
@@ -49,6 +55,8 @@ _NO_NAMES = """
 """
 
 PRAISE_WORDS = frozenset(_PRAISE.split())
+COMPLAINT_WORDS = frozenset(_COMPLAINT.split())
+THANKS_WORDS = frozenset(_THANKS.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
 NO_NAMES = frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")
