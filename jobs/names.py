@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from jobs.resources import settings
+from models.findings import NewTheme
 from models.names import NameLists, name_lists, names_key
-from models.themes import NewTheme
 from models.withholding import unspoken_words
 from models.wording import reworded
 

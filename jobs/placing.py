@@ -12,12 +12,13 @@ from jobs import names
 from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from jobs.vectors import FloatMatrix, as_matrix, encode_cached
+from models.assignments import place
 from models.database import reading_session, transaction
 from models.releases import Batch, MovedMeanwhile, draw_batches, release
 from models.responses import FreeText, free_texts
 from models.statements import NewStatement, add_statements, forget_unused_vectors
 from models.surveys import lock_survey
-from models.themes import Theme, place, themes_of
+from models.themes import Theme, themes_of
 
 Place = tuple[str | None, float]
 

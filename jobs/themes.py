@@ -20,9 +20,12 @@ from jobs.placing import places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import as_bytes, as_matrix, encode_cached
+from models.assignments import assigned_themes, place, reassign, themes_without_words
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction
+from models.decisions import decided_theme_ids
 from models.evidence import quotable_statements
+from models.findings import NewAssignment, NewTheme, replace_themes
 from models.responses import count_responses_of_survey
 from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, end_run, held_run
 from models.statements import (
@@ -33,17 +36,7 @@ from models.statements import (
     works_of,
 )
 from models.surveys import lock_survey
-from models.themes import (
-    NewAssignment,
-    NewTheme,
-    assigned_themes,
-    decided_theme_ids,
-    place,
-    reassign,
-    replace_themes,
-    themes_of,
-    themes_without_words,
-)
+from models.themes import themes_of
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
 ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
@@ -211,6 +204,7 @@ def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
             quotes=[inputs.statements[i].id for i in theme.quotes],
             centroid=as_bytes(theme.centroid),
             broad=broad[place],
+            description=theme.description if place in worded else "",
         )
         for place, theme in enumerate(theme_set.themes)
     ]

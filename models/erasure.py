@@ -7,13 +7,14 @@ from sqlmodel import Session, SQLModel, select, update
 
 from models.backlog import BacklogItem
 from models.base import Refused
+from models.decisions import Decision
 from models.evidence import quotable_statements
 from models.names import AllowedPhrase, add_names
 from models.responses import Answer
 from models.runs import AnalysisRun, RunState, ask_for_run, latest_run
 from models.statements import Statement, forget_unused_vectors, hash_of
 from models.surveys import Survey
-from models.themes import Decision, Theme
+from models.themes import Theme
 from models.wording import (
     MOST_WORDS,
     IsName,

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models import privacy
+from models.assignments import Assignment
 from models.portfolio import all_areas
 from models.releases import respondents_by_area
 from models.responses import Answer, Response
 from models.statements import Statement, works_of
-from models.themes import Assignment, Theme, themes_of
+from models.themes import Theme, themes_of
 from models.waves import Wave, waves_of
 
 MOST_QUOTES = 3

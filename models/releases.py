@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, or_, select, update
 
+from models.assignments import Assignment
 from models.base import in_chunks, today
 from models.intake import Unsealed, WaitingResponse, unseal, waiting_in
 from models.privacy import EVERYONE, settled_pattern
@@ -20,7 +21,6 @@ from models.responses import Answer, Response
 from models.sealing import Sealer
 from models.statements import Statement, Vector
 from models.surveys import lock_survey
-from models.themes import Assignment
 from models.waves import Wave, WaveState, get_wave, waves_of
 
 TABLES_WITH_AN_ORDER = (

@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, exists, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.assignments import Assignment, forget_words_of
 from models.backlog import themes_with_items
 from models.base import Refused, today
 from models.database import rewrite, transaction
+from models.decisions import decided_theme_ids
 from models.deletions import (
     BY_SCHEDULE,
     DeletionKind,
@@ -23,7 +25,7 @@ from models.responses import Answer, Response
 from models.runs import ask_for_run, begin_again, forget_findings
 from models.statements import Statement, forget_unused_vectors, statements_of
 from models.surveys import lock_survey
-from models.themes import Assignment, Theme, decided_theme_ids, forget_words_of
+from models.themes import Theme
 from models.waves import Wave, WaveState
 
 TABLES_WITH_WORDS = (

@@ -4,7 +4,9 @@ from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from models import (
+    assignments,
     backlog,
+    decisions,
     deletions,
     intake,
     names,
@@ -19,7 +21,9 @@ from models import (
 )
 
 __all__ = [
+    "assignments",
     "backlog",
+    "decisions",
     "deletions",
     "intake",
     "names",

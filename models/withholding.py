@@ -11,12 +11,14 @@ from enum import StrEnum
 from sqlmodel import Session, col, func, select
 
 from models import privacy
+from models.assignments import Assignment
 from models.base import Missing, Refused
+from models.decisions import Decision, DecisionKind, record_decision
 from models.releases import respondents_by_area
 from models.responses import Answer, Response
 from models.statements import Statement, get_statement
 from models.surveys import lock_survey
-from models.themes import Assignment, Decision, DecisionKind, Theme, record_decision, themes_of
+from models.themes import Theme, themes_of
 from models.users import User
 from models.waves import Wave
 from models.wording import fold, reworded, words_of

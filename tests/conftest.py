@@ -18,6 +18,8 @@ from jobs import queue, resources
 from models.backlog import themes_with_items
 from models.base import new_id
 from models.database import make_engine, reading_session, transaction, upgrade, writing_session
+from models.decisions import decided_theme_ids
+from models.findings import NewAssignment, NewTheme, replace_themes
 from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
 from models.portfolio import PortfolioArea, add_area
 from models.releases import draw_batches, release, settle
@@ -27,14 +29,7 @@ from models.sealing import Sealer
 from models.settings import Settings
 from models.statements import NewStatement, Statement, add_statements, statements_of
 from models.surveys import QuestionKind, Survey, create_survey, questions_of
-from models.themes import (
-    NewAssignment,
-    NewTheme,
-    Theme,
-    decided_theme_ids,
-    replace_themes,
-    themes_of,
-)
+from models.themes import Theme, themes_of
 from models.users import User, add_lead
 from models.waves import Wave, close_wave, get_wave, open_wave, waves_of
 

@@ -7,11 +7,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.database import downgrade, make_engine, migration_config, transaction, upgrade
+from models.decisions import DecisionKind
 from models.intake import WaitingResponse, unseal
 from models.responses import Answer
+from models.review import decide
 from models.sealing import Sealer
 from models.tables import METADATA
-from models.themes import DecisionKind, decide
 from models.waves import Wave
 from models.withholding import Reason, withhold
 

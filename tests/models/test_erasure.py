@@ -7,9 +7,11 @@ from sqlmodel import select
 
 from models.backlog import ItemValues, add_item
 from models.database import forget_raw_pages, transaction
+from models.decisions import Decision, DecisionKind
 from models.erasure import WORDS, Common, NotThere, check_name, erase_name
 from models.names import allow_phrase, name_lists, names_key
 from models.responses import Answer
+from models.review import decide
 from models.runs import AnalysisRun, RunState, active_run
 from models.statements import (
     NewStatement,
@@ -23,7 +25,7 @@ from models.statements import (
 )
 from models.surveys import lock_survey
 from models.tables import METADATA
-from models.themes import Decision, DecisionKind, Theme, decide, get_theme
+from models.themes import Theme, get_theme
 from models.withholding import Reason, withhold
 
 KEY = names_key("a secret")

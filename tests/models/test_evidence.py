@@ -1,6 +1,8 @@
 import pytest
 from sqlmodel import col, delete, select, update
 
+from models.assignments import Assignment
+from models.decisions import DecisionKind
 from models.evidence import (
     EVERYONE_ELSE,
     AreaFigures,
@@ -10,8 +12,8 @@ from models.evidence import (
     wave_with_figures,
 )
 from models.responses import Response
+from models.review import decide
 from models.statements import Statement
-from models.themes import Assignment, DecisionKind, decide
 from models.waves import open_wave
 
 

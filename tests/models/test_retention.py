@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from models.assignments import Assignment
 from models.backlog import ItemValues, add_item
 from models.base import Refused, today
 from models.database import transaction
+from models.decisions import DecisionKind
 from models.deletions import (
     Deletion,
     DeletionKind,
@@ -25,10 +27,11 @@ from models.retention import (
     delete_words,
     finish_deletions,
 )
+from models.review import decide
 from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, held_run
 from models.sealing import Sealer
 from models.statements import Statement, Vector, hash_of, keep_vectors
-from models.themes import Assignment, DecisionKind, decide, themes_of
+from models.themes import themes_of
 from models.waves import Wave, close_wave, open_wave
 
 

@@ -1,26 +1,14 @@
 import pytest
 from sqlmodel import select
 
+from models.assignments import Assignment, assigned_themes, place
 from models.base import Missing, Refused
+from models.decisions import Decision, DecisionKind, decided_theme_ids, decisions_of, replay_decisions
+from models.findings import NewAssignment, NewTheme, replace_themes
+from models.review import decide
 from models.statements import NewStatement, add_statements
 from models.surveys import create_survey
-from models.themes import (
-    Assignment,
-    Decision,
-    DecisionKind,
-    NewAssignment,
-    NewTheme,
-    Theme,
-    assigned_themes,
-    decide,
-    decided_theme_ids,
-    decisions_of,
-    get_theme,
-    place,
-    replace_themes,
-    replay_decisions,
-    themes_of,
-)
+from models.themes import Theme, get_theme, themes_of
 
 
 @pytest.fixture

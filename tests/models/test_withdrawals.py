@@ -1,6 +1,7 @@
 import pytest
 from sqlmodel import Session, select
 
+from models.assignments import Assignment
 from models.base import new_id, today
 from models.deletions import Deletion
 from models.evidence import statements_under, wave_figures
@@ -11,7 +12,7 @@ from models.runs import LeaseLost, active_run, ask_for_run, claim_run, held_run
 from models.sealing import Sealer
 from models.statements import Statement, Vector, hash_of, keep_vectors
 from models.surveys import QuestionKind, questions_of
-from models.themes import Assignment, themes_of
+from models.themes import themes_of
 from models.waves import close_wave
 from models.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
 

@@ -2,6 +2,7 @@ import pytest
 from sqlmodel import select
 
 from models.base import Missing, Refused
+from models.decisions import Decision, DecisionKind, decided_theme_ids, replay_decisions
 from models.evidence import (
     figures_by_theme,
     quotable_statements,
@@ -9,8 +10,8 @@ from models.evidence import (
     theme_figures,
     wave_figures,
 )
+from models.review import decide
 from models.statements import Statement
-from models.themes import Decision, DecisionKind, decide, decided_theme_ids, replay_decisions
 from models.users import add_lead
 from models.withholding import (
     Reason,

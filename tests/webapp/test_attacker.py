@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
+from models.assignments import Assignment, place
 from models.base import new_id
 from models.database import make_engine, transaction
 from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
@@ -27,7 +28,7 @@ from models.runs import AnalysisRun, RunState
 from models.sealing import Sealer
 from models.statements import NewStatement, Statement, add_statements, works_of
 from models.surveys import QuestionKind, create_survey, questions_of
-from models.themes import Assignment, Theme, place
+from models.themes import Theme
 from models.users import add_lead
 from models.waves import close_wave, get_wave, open_wave
 

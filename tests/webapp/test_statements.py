@@ -4,12 +4,14 @@ import pytest
 from sqlmodel import func, select
 
 from jobs import queue
+from models.assignments import Assignment
 from models.backlog import ItemValues, add_item
 from models.database import transaction
+from models.decisions import Decision, DecisionKind
 from models.names import KnownName
+from models.review import decide
 from models.runs import active_run
 from models.statements import Statement
-from models.themes import Assignment, Decision, DecisionKind, decide
 
 NAME = "Quillon"
 

@@ -17,11 +17,12 @@ import webapp
 from jobs import queue
 from models.backlog import ItemValues, add_item
 from models.database import transaction
+from models.decisions import DecisionKind
 from models.names import AllowedPhrase, allow_phrase
+from models.review import decide
 from models.settings import Settings
 from models.surveys import create_survey
 from models.tables import METADATA
-from models.themes import DecisionKind, decide
 from models.waves import open_wave
 from models.withholding import Reason, withhold
 from webapp import create_app

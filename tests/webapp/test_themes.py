@@ -2,9 +2,10 @@ import pytest
 from sqlmodel import select
 
 from models.database import transaction
+from models.decisions import Decision
 from models.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.surveys import create_survey
-from models.themes import Decision, Theme
+from models.themes import Theme
 from models.waves import close_wave, get_wave, open_wave
 
 

@@ -7,13 +7,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.assignments import theme_of
 from models.database import forget_raw_pages
 from models.deletions import DeletionKind, log_deletion
 from models.erasure import Common, NotThere, check_name, erase_name
 from models.names import names_key
 from models.statements import Statement, get_statement
 from models.surveys import get_survey
-from models.themes import get_theme, theme_of
+from models.themes import get_theme
 from models.withholding import (
     LONGEST_NOTE,
     REASONS,

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from models.backlog import themes_with_items
 from models.base import Missing, Refused
+from models.decisions import DecisionKind
 from models.evidence import statements_under, theme_figures, wave_figures, wave_with_figures
+from models.review import decide
 from models.runs import RunState, latest_run
 from models.surveys import Survey, get_survey
-from models.themes import LONGEST_NAME, DecisionKind, Theme, decide, get_theme
+from models.themes import LONGEST_NAME, Theme, get_theme
 from models.waves import Wave, waves_of
 from models.withholding import count_withheld, count_withheld_under
 from webapp.auth.views import require_lead

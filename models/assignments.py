@@ -1,0 +1,98 @@
+"""Which statement belongs to which theme."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlmodel import Field, Session, col, select
+
+from models.base import Row
+from models.statements import Statement
+from models.themes import Theme, themes_of
+
+
+class Assignment(Row, table=True):
+    """A statement belongs to a theme; `id` is the statement's. No theme: it is unclear.
+
+    Where a person moved it or merged its theme, `found_in` is the theme it was in before, so that this can be
+    undone.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = {"sqlite_with_rowid": False}
+    theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
+    confidence: float = 0.0
+    is_moved: bool = False
+    found_in: str | None = Field(default=None, foreign_key="themes.id")
+
+
+def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | None, float]]) -> None:
+    """Assign statements that have no place yet, by id, to a theme (or None) with a confidence.
+
+    A theme that is gone meanwhile counts as None.
+    """
+    alive = {theme.id for theme in themes_of(session, survey_id)}
+    placed = assigned_themes(session, survey_id).keys()
+    session.add_all(
+        Assignment(id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence)
+        for statement_id, (theme_id, confidence) in places.items()
+        if statement_id not in placed
+    )
+    session.flush()
+
+
+def reassign(session: Session, themes: Mapping[str, str]) -> None:
+    """Move statements, by id, to the themes they belong to."""
+    for statement_id, theme_id in themes.items():
+        assignment = session.get(Assignment, statement_id)
+        if assignment:
+            assignment.theme_id = theme_id
+    session.flush()
+
+
+def assigned_themes(session: Session, survey_id: str) -> dict[str, str | None]:
+    """The theme of each assigned statement of a survey, by statement id; None where it is unclear."""
+    rows = session.exec(
+        select(Assignment.id, Assignment.theme_id)
+        .join(Statement, col(Statement.id) == Assignment.id)
+        .where(Statement.survey_id == survey_id)
+    ).all()
+    return {statement_id: theme_id for statement_id, theme_id in rows}
+
+
+def theme_of(session: Session, statement_id: str) -> str | None:
+    """The theme that a statement is assigned to; None where it is unclear or not assigned yet."""
+    assignment = session.get(Assignment, statement_id)
+    return assignment.theme_id if assignment else None
+
+
+def themes_without_words(session: Session, survey_id: str) -> set[str]:
+    """Themes, by id, with statements whose words were deleted; their figures need them to stay."""
+    rows = session.exec(
+        select(Assignment.theme_id)
+        .join(Statement, col(Statement.id) == Assignment.id)
+        .where(
+            Statement.survey_id == survey_id, Statement.text_hash == "", col(Assignment.theme_id).is_not(None)
+        )
+        .distinct()
+    ).all()
+    return {theme_id for theme_id in rows if theme_id}
+
+
+def forget_words_of(session: Session, theme_ids: Iterable[str]) -> None:
+    """Take deleted statements out of themes' quotes; where none with words is left, the rest of them too.
+
+    The label stays, since the figures need a name.
+    """
+    for theme_id in theme_ids:
+        theme = session.get_one(Theme, theme_id)
+        worded = set(
+            session.exec(
+                select(Statement.id)
+                .join(Assignment, col(Assignment.id) == Statement.id)
+                .where(Assignment.theme_id == theme_id, Statement.text_hash != "")
+            ).all()
+        )
+        theme.quotes = [quote for quote in theme.quotes if quote in worded]
+        if not worded:
+            theme.keywords, theme.centroid = [], b""
+        session.add(theme)
+    session.flush()

@@ -1,0 +1,108 @@
+"""What a run found takes the place of what was there; decisions are replayed on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from models.assignments import Assignment, forget_words_of, themes_without_words
+from models.decisions import replay_decisions
+from models.statements import Statement
+from models.surveys import lock_survey
+from models.themes import Theme, all_themes_of
+
+
+@dataclass(frozen=True)
+class NewTheme:
+    """A theme as a run found it; `theme_id` where it is one the survey has already."""
+
+    theme_id: str | None
+    label: str
+    keywords: Sequence[str]
+    quotes: Sequence[str]
+    centroid: bytes
+    broad: int | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """A statement and the index of its theme among those found; None where it is unclear."""
+
+    statement_id: str
+    theme: int | None
+    confidence: float
+
+
+def replace_themes(
+    session: Session,
+    survey_id: str,
+    found: Sequence[NewTheme],
+    assignments: Sequence[NewAssignment],
+    *,
+    encoder: str,
+    kept: set[str],
+) -> dict[str, Any]:
+    """Put what a run found in the place of what was there; decisions are replayed on it.
+
+    Parameters
+    ----------
+    kept
+        Themes that stay even if the run did not find them: those people decided about or work with.
+
+    Returns
+    -------
+    dict
+        What changed: the titles of the new and of the gone themes, and the number of those that stayed.
+    """
+    lock_survey(session, survey_id)
+    before = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    for theme in before.values():
+        theme.broad = None
+    rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
+    gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
+    changes = {
+        "new": sorted(row.title for row in rows if row.id not in before),
+        "gone": sorted(theme.title for theme in gone),
+        "stayed": sum(row.id in before for row in rows),
+    }
+    session.add_all(rows)
+    session.flush()
+    _replace_assignments(session, survey_id, rows, assignments)
+    for theme in gone:
+        session.delete(theme)
+    session.flush()
+    forget_words_of(session, themes_without_words(session, survey_id))
+    replay_decisions(session, survey_id)
+    return changes
+
+
+def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:
+    row = (before.get(new.theme_id) if new.theme_id else None) or Theme(survey_id=survey_id, label="")
+    row.label, row.keywords, row.quotes = new.label, list(new.keywords), list(new.quotes)
+    row.centroid, row.encoder, row.broad = new.centroid, encoder, new.broad
+    row.description = new.description
+    return row
+
+
+def _replace_assignments(
+    session: Session, survey_id: str, rows: Sequence[Theme], assignments: Sequence[NewAssignment]
+) -> None:
+    """Put every statement where it was found; one that people moved, where it was before they did."""
+    of_survey = (Statement.survey_id == survey_id, Statement.text_hash != "")
+    joined = select(Assignment.id, Assignment.found_in).join(Statement, col(Statement.id) == Assignment.id)
+    moved = dict(session.exec(joined.where(*of_survey, Assignment.is_moved)).all())
+    worded = select(Statement.id).where(*of_survey)
+    session.exec(delete(Assignment).where(col(Assignment.id).in_(worded)))
+    session.add_all(
+        Assignment(
+            id=assignment.statement_id,
+            theme_id=None if assignment.theme is None else rows[assignment.theme].id,
+            confidence=assignment.confidence,
+            is_moved=assignment.statement_id in moved,
+            found_in=moved.get(assignment.statement_id),
+        )
+        for assignment in assignments
+    )
+    session.flush()
