@@ -42,9 +42,13 @@ def migrate() -> None:
 @click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
 def worker(queue_name: str, burst: bool) -> None:
     """Work on a queue: live (placing new answers) or heavy (analysis runs)."""
+    from analysis.minilm_folder import ModelMissing
     from jobs.worker import run_worker
 
-    run_worker(queue_name, burst=burst)
+    try:
+        run_worker(queue_name, burst=burst)
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -221,11 +225,16 @@ def analyse(
 
 
 def _analyse(texts: Sequence[str], works: Sequence[bool | None], seed: int) -> "Analysis":
-    from analysis.encoder import load_encoder
     from analysis.language import load_nlp
+    from analysis.minilm_folder import ModelMissing
     from analysis.pipeline import analyse_answers
     from analysis.redaction import Redactor
+    from jobs.analyst import chosen_encoder
 
+    try:
+        encoder = chosen_encoder()
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
     terminal = click.get_text_stream("stderr")
     with click.progressbar(length=1000, label="Loading", show_pos=False, file=terminal) as bar:
         nlp = load_nlp()
@@ -234,7 +243,7 @@ def _analyse(texts: Sequence[str], works: Sequence[bool | None], seed: int) -> "
             works=works,
             nlp=nlp,
             redactor=Redactor(nlp),
-            encoder=load_encoder(),
+            encoder=encoder,
             random_state=seed,
             report=_moving(bar),
         )
