@@ -226,4 +226,4 @@ def analyse_answers(
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(tuple(answers), rows, statements, theme_set, stages.seconds | theme_set.timing)
+    return Analysis(tuple(answers), rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from analysis.arrays import FloatVector, IntVector
+from analysis.arrays import FloatMatrix, FloatVector, IntVector
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,7 @@ class Analysis:
     rows : array of shape (n,), int64
         Index of the answer each statement is taken from.
     statements : tuple of n str
+    vectors : array of shape (n, d), float32, unit rows
     theme_set : ThemeSet
     timing : dict of str to float
         Seconds by stage, the stages of finding themes among them.
@@ -161,5 +162,6 @@ class Analysis:
     answers: tuple[PreparedAnswer, ...]
     rows: IntVector
     statements: tuple[str, ...]
+    vectors: FloatMatrix
     theme_set: ThemeSet
     timing: dict[str, float]
