@@ -1,26 +1,25 @@
-"""Turn statements into vectors."""
+"""Turn statements into vectors: what an encoder is, and which there are."""
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from fastembed import TextEmbedding
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from analysis.arrays import FloatMatrix, unit_rows
-from analysis.minilm_folder import build_folder
+from analysis.minilm_folder import ModelMissing
+from analysis.sentence_encoder import PACKAGED, MiniLMEncoder, SentenceEncoder, models
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2-int8"
-MAX_TOKENS = 512
-THREADS = 2
+EXAMPLES = (
+    "BAAI/bge-small-en-v1.5 (English)",
+    "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 (50 languages)",
+    "intfloat/multilingual-e5-large (100 languages)",
+)
 
 
-class UnknownEncoder(Exception):
+class UnknownEncoder(ModelMissing):
     """No encoder has that name."""
 
 
@@ -29,79 +28,11 @@ class Encoder(Protocol):
 
     name: str
     dimensions: int
+    multilingual: bool
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode n texts into an array of shape (n, dimensions), float32, unit rows."""
         ...
-
-
-class MiniLMEncoder:
-    """all-MiniLM-L6-v2 with 8-bit weights, on onnxruntime through fastembed.
-
-    The session has no threads of its own, so it survives a fork; the threads here live for one call.
-
-    Parameters
-    ----------
-    cache_dir : Path or None
-        Where the model's folder is put together; by default a private one, gone once the model is loaded.
-
-    Raises
-    ------
-    ModelChanged
-        The installed weights are not the ones this was measured with.
-
-    Notes
-    -----
-    Reimers and Gurevych (2019), Sentence-BERT; the model is all-MiniLM-L6-v2, Apache-2.0.
-    """
-
-    name = DEFAULT_ENCODER
-    dimensions = 384
-
-    def __init__(self, cache_dir: Path | None = None) -> None:
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        with tempfile.TemporaryDirectory(prefix="soundings-") as private:
-            self._embedding = TextEmbedding(
-                "sentence-transformers/all-MiniLM-L6-v2",
-                specific_model_path=str(build_folder(cache_dir or Path(private))),
-                threads=1,
-                providers=["CPUExecutionProvider"],
-            )
-
-    def encode(self, texts: Sequence[str]) -> FloatMatrix:
-        """Encode texts: equal ones once, sorted by length, at most 512 tokens a batch, two batches at a time.
-
-        Parameters
-        ----------
-        texts : sequence of n str
-
-        Returns
-        -------
-        array of shape (n, 384), float32, unit rows
-        """
-        unique = sorted(set(texts))
-        position = {text: index for index, text in enumerate(unique)}
-        batches = list(_batches([int(self._embedding.token_count([text])) for text in unique]))
-        vectors = np.zeros((len(unique), self.dimensions), dtype=np.float32)
-        with ThreadPoolExecutor(max_workers=THREADS) as threads:
-            encoded = threads.map(
-                self._encode_batch, ([unique[index] for index in batch] for batch in batches)
-            )
-            for batch, rows in zip(batches, encoded, strict=True):
-                vectors[batch] = rows
-        return vectors[[position[text] for text in texts]]
-
-    def _encode_batch(self, texts: list[str]) -> FloatMatrix:
-        return np.array(list(self._embedding.embed(texts, batch_size=len(texts))), dtype=np.float32)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group texts of one length, so that nothing is padded, up to MAX_TOKENS a batch; the longest first."""
-    by_length = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
-    for length, same in groupby(by_length, key=lambda index: lengths[index]):
-        indices = list(same)
-        size = max(1, MAX_TOKENS // max(1, length))
-        yield from (indices[start : start + size] for start in range(0, len(indices), size))
 
 
 class LexicalEncoder:
@@ -116,6 +47,7 @@ class LexicalEncoder:
 
     name = "lexical"
     dimensions = 1024
+    multilingual = False
 
     def __init__(self) -> None:
         half = self.dimensions // 2
@@ -139,13 +71,19 @@ class LexicalEncoder:
         return unit_rows(np.hstack(views))
 
 
-def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+def load_encoder(
+    name: str = PACKAGED, *, folder: Path | None = None, cache_dir: Path | None = None
+) -> Encoder:
     """Load the encoder of that name.
 
     Parameters
     ----------
     name : str
-        `all-MiniLM-L6-v2-int8` or `lexical`.
+        `all-MiniLM-L6-v2-int8` (packaged), `lexical`, or a model of fastembed.
+    folder : Path or None
+        Holds the files of a fastembed model, where no hub may be reached.
+    cache_dir : Path or None
+        Where models that were fetched are kept.
 
     Returns
     -------
@@ -155,11 +93,23 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     ------
     UnknownEncoder
         There is no such encoder.
+    ModelMissing
+        It is known, but its files cannot be had.
     """
-    encoders: dict[str, Callable[[], Encoder]] = {
-        DEFAULT_ENCODER: MiniLMEncoder,
-        LexicalEncoder.name: LexicalEncoder,
-    }
-    if name not in encoders:
-        raise UnknownEncoder(f"no encoder is called {name!r}; there are: {', '.join(encoders)}")
-    return encoders[name]()
+    if name == PACKAGED:
+        return MiniLMEncoder()
+    if name == LexicalEncoder.name:
+        return LexicalEncoder()
+    known = {model.lower(): model for model in models()}
+    if name.lower() not in known:
+        raise UnknownEncoder(_say_which_there_are(name, list(known.values())))
+    return SentenceEncoder(known[name.lower()], folder=folder, cache_dir=cache_dir)
+
+
+def _say_which_there_are(name: str, known: Sequence[str]) -> str:
+    meant = get_close_matches(name, known, n=1, cutoff=0.7)
+    hint = f"; did you mean {meant[0]}?" if meant else "."
+    return (
+        f"No encoder is called {name!r}{hint} There are {PACKAGED} (packaged), {LexicalEncoder.name} (words "
+        f"only), and the {len(known)} models of fastembed, such as {', '.join(EXAMPLES)}."
+    )

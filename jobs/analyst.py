@@ -8,6 +8,7 @@ from spacy.language import Language
 from analysis.encoder import Encoder, load_encoder
 from analysis.language import load_nlp
 from analysis.redaction import Redactor
+from analysis.sentence_encoder import PACKAGED
 from jobs.resources import settings
 
 
@@ -24,5 +25,12 @@ class Analyst:
 def analyst() -> Analyst:
     """The tools of this process."""
     nlp = load_nlp()
-    name = settings().encoder
-    return Analyst(nlp, Redactor(nlp), load_encoder(name) if name else load_encoder())
+    return Analyst(nlp, Redactor(nlp), chosen_encoder())
+
+
+def chosen_encoder() -> Encoder:
+    """Load the encoder that the settings name, or the packaged one."""
+    chosen = settings()
+    return load_encoder(
+        chosen.encoder or PACKAGED, folder=chosen.encoder_path, cache_dir=chosen.data_path / "models"
+    )

@@ -1,4 +1,4 @@
-"""What people decided, kept apart from what the machine finds and replayed on it, so that it holds for ever."""
+"""What people decided, kept apart from what the machine finds and replayed on it, so that it holds."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -31,8 +31,8 @@ class DecisionKind(StrEnum):
 class Decision(Row, table=True):
     """What a person did to a theme or a statement; never changed. Undo is another Decision.
 
-    Merged: `theme_id` into `target_id`. Moved: `statement_id` out of `theme_id` into `target_id`, where None is
-    the unclear rest. Split: `theme_id` was made, out of `target_id`. It is deleted only with its statement.
+    Merged: `theme_id` into `target_id`. Moved: `statement_id` out of `theme_id` into `target_id`, where None
+    is the unclear rest. Split: `theme_id` was made, out of `target_id`. It goes with its statement only.
     """
 
     __tablename__ = "decisions"

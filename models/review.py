@@ -172,7 +172,7 @@ def last_sequence(session: Session, theme: Theme) -> int:
 
 
 def history(session: Session, theme: Theme) -> list[PastDecision]:
-    """What was decided about a theme, the newest first; moves that are part of a split are told by the split."""
+    """What was decided about a theme, the newest first; a split tells of the moves that are part of it."""
     decisions = [each for each in decisions_about(session, theme) if each.value != SPLIT_OFF]
     stand = {each.id for each in standing(decisions_of(session, theme.survey_id))}
     people = {user.id: user.name for user in session.exec(select(User)).all()}

@@ -6,8 +6,9 @@ import secrets
 import tempfile
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes
@@ -30,6 +31,13 @@ class Settings(BaseSettings):
     form_hours: int = Field(default=12, ge=1, le=24, validation_alias="SOUNDINGS_FORM_HOURS")
     lease_seconds: int = Field(default=120, ge=5, validation_alias="SOUNDINGS_LEASE_SECONDS")
     encoder: str = Field(default="", validation_alias="SOUNDINGS_ENCODER")
+    encoder_path: Path | None = Field(default=None, validation_alias="SOUNDINGS_ENCODER_PATH")
+
+    @model_validator(mode="after")
+    def _check_encoder(self) -> Self:
+        if self.encoder_path and not self.encoder:
+            raise ValueError("SOUNDINGS_ENCODER_PATH needs SOUNDINGS_ENCODER, which says what model is there")
+        return self
 
     @cached_property
     def data_path(self) -> Path:

@@ -38,7 +38,7 @@ class Theme(Row, table=True):
 
     @property
     def is_kept(self) -> bool:
-        """Whether a person keeps it as it is; else it is a candidate, and a later analysis may find another."""
+        """Whether a person keeps it as it is; else it is a candidate that a later analysis may drop."""
         return self.pinned or self.name is not None
 
 

@@ -34,9 +34,13 @@ def migrate() -> None:
 @click.option("--burst", is_flag=True, help="Stop when the queue is empty.")
 def worker(queue_name: str, burst: bool) -> None:
     """Work on a queue: live (placing new answers) or heavy (analysis runs)."""
+    from analysis.minilm_folder import ModelMissing
     from jobs.worker import run_worker
 
-    run_worker(queue_name, burst=burst)
+    try:
+        run_worker(queue_name, burst=burst)
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -67,14 +67,19 @@ def _read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
 @contextmanager
 def _loaded() -> Iterator[dict[str, Any]]:
     """Load what the analysis needs, with a bar on which it reports."""
-    from analysis.encoder import load_encoder
     from analysis.language import load_nlp
+    from analysis.minilm_folder import ModelMissing
     from analysis.redaction import Redactor
+    from jobs.analyst import chosen_encoder
 
+    try:
+        encoder = chosen_encoder()
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
     terminal = click.get_text_stream("stderr")
     with click.progressbar(length=1000, label="Loading", show_pos=False, file=terminal) as bar:
         nlp = load_nlp()
-        yield {"nlp": nlp, "redactor": Redactor(nlp), "encoder": load_encoder(), "report": _moving(bar)}
+        yield {"nlp": nlp, "redactor": Redactor(nlp), "encoder": encoder, "report": _moving(bar)}
 
 
 def _moving(bar: Any) -> Callable[[str, float], None]:

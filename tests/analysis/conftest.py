@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from spacy.language import Language
 
-from analysis.encoder import MiniLMEncoder
 from analysis.language import load_nlp
 from analysis.redaction import Redactor
+from analysis.sentence_encoder import MiniLMEncoder
 
 TOPICS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "planning": (

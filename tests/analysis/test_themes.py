@@ -7,9 +7,9 @@ import pytest
 from sklearn.metrics import adjusted_rand_score, homogeneity_score
 from spacy.language import Language
 
-from analysis.encoder import MiniLMEncoder
 from analysis.pipeline import find_themes
 from analysis.results import ThemeSet
+from analysis.sentence_encoder import MiniLMEncoder
 
 Write = Callable[[int], tuple[list[str], list[str]]]
 Find = Callable[..., ThemeSet]

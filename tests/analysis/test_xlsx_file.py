@@ -45,7 +45,8 @@ def test_answers_areas_and_labels_are_read_like_those_of_a_csv_file(tmp_path: Pa
 
 
 def test_numbers_dates_truths_and_errors_read_as_they_are_shown(tmp_path: Path) -> None:
-    cells = [3, 3.0, 2.5, True, date(2026, 5, 31), datetime.combine(date(2026, 5, 31), time(9, 30)), "#N/A", None]
+    day = date(2026, 5, 31)
+    cells = [3, 3.0, 2.5, True, day, datetime.combine(day, time(9, 30)), "#N/A", None]
     path = save(tmp_path, [["text", "label"], *(["parking", cell] for cell in cells)])
     labels = read_answers(path, text="text", labels=["label"]).labels
     shown = ["3", "3", "2.5", "TRUE", "2026-05-31", "2026-05-31 09:30:00"]

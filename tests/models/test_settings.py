@@ -43,6 +43,12 @@ def test_a_setting_that_makes_no_sense_is_refused_by_name(monkeypatch, name, val
         Settings()
 
 
+def test_a_folder_for_the_encoder_needs_the_model_s_name(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("SOUNDINGS_ENCODER_PATH", str(tmp_path))
+    with pytest.raises(ValidationError, match="needs SOUNDINGS_ENCODER"):
+        Settings()
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_a_postgresql_address_goes_through_psycopg_3(scheme) -> None:
     settings = Settings(database_url_given=f"{scheme}://me:secret@db.example:5432/soundings?sslmode=require")
