@@ -2,10 +2,11 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,20 @@ if TYPE_CHECKING:
     from analysis.results import Analysis
     from analysis.spreadsheet import SpreadsheetAnswers
 
-RESULT_FILE = click.File("w", "utf-8", atomic=True, lazy=False)  # opened first, written at the end
+STANDARD_OUTPUT = Path("-")
+
+
+def _can_be_written(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse at the start what could not be written at the end."""
+    if path and path != STANDARD_OUTPUT and not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(path.absolute().parent)!r}")
+    return path
+
+
+def writes(*names: str, help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make an option that names a file to write."""
+    kind = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
+    return click.option(*names, type=kind, callback=_can_be_written, help=help_text)
 
 
 def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
@@ -34,7 +48,7 @@ def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--sheet", help="Sheet of an XLSX file; the first where none is named."),
         click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most."),
-        click.option("--json", "out", type=RESULT_FILE, help="Write the whole result here, as JSON."),
+        writes("--json", "out", help_text="Write the whole result here, as JSON; alone, where it is “-”."),
     )
     for option in reversed(options):
         command = option(command)
@@ -44,7 +58,7 @@ def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @reads_a_spreadsheet
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Same seed, same themes.")
-def analyse(file: Path, seed: int, out: IO[str] | None, **columns: Any) -> None:
+def analyse(file: Path, seed: int, out: Path | None, **columns: Any) -> None:
     """Find the themes in a spreadsheet FILE (CSV or XLSX), without a server."""
     from analysis.pipeline import analyse_answers
 
@@ -76,8 +90,7 @@ def _loaded() -> Iterator[dict[str, Any]]:
         encoder = chosen_encoder()
     except ModelMissing as error:
         raise click.ClickException(str(error)) from error
-    terminal = click.get_text_stream("stderr")
-    with click.progressbar(length=1000, label="Loading", show_pos=False, file=terminal) as bar:
+    with click.progressbar(length=1000, label="Loading", show_pos=False, file=sys.stderr) as bar:
         nlp = load_nlp()
         yield {"nlp": nlp, "redactor": Redactor(nlp), "encoder": encoder, "report": _moving(bar)}
 
@@ -91,11 +104,15 @@ def _moving(bar: Any) -> Callable[[str, float], None]:
 
 
 def _tell(
-    analysis: "Analysis", answers: "SpreadsheetAnswers", parameters: dict[str, Any], out: IO[str] | None
+    analysis: "Analysis", answers: "SpreadsheetAnswers", parameters: dict[str, Any], out: Path | None
 ) -> None:
     from analysis.report import as_document, as_table
 
     document: Document = as_document(analysis, answers, parameters)
+    content = json.dumps(document, indent=1, ensure_ascii=False)
+    if out == STANDARD_OUTPUT:
+        click.echo(content)
+        return
     if out:
-        out.write(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+        out.write_text(f"{content}\n", "utf-8")
     click.echo(as_table(document, shutil.get_terminal_size().columns))
