@@ -24,6 +24,8 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     minimum_size : int
         Groups lighter than this are dissolved.
+    expected_groups : float
+        How many groups so many rows usually make; see `analysis.cut`.
     minimum_groups, maximum_groups : int
         How many groups at least, where a cut has that many, and at most.
     random_state : int
@@ -45,11 +47,13 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         minimum_size: int = 1,
+        expected_groups: float = 8.0,
         minimum_groups: int = 1,
         maximum_groups: int = 70,
         random_state: int = 0,
     ) -> None:
         self.minimum_size = minimum_size
+        self.expected_groups = expected_groups
         self.minimum_groups = minimum_groups
         self.maximum_groups = maximum_groups
         self.random_state = random_state
@@ -75,7 +79,7 @@ class ConsensusClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.partitions_ = self._partition([meaning, wording])
         self.agreement_ = agreement(self.partitions_) if len(self.partitions_) else _similarity(wording)
         tree = linkage(squareform(1.0 - self.agreement_, checks=False), method="average")
-        limits = CutLimits(self.minimum_size, self.minimum_groups, self.maximum_groups)
+        limits = CutLimits(self.minimum_size, self.expected_groups, self.minimum_groups, self.maximum_groups)
         self.labels_ = choose_cut(tree, self.partitions_, (meaning, wording), weights, limits)
         self.stability_ = stability(self.partitions_, int(self.labels_.max()) + 1)
         return self

@@ -1,6 +1,5 @@
 """Find groups among statements."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,15 +9,16 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.confidence import clustered_confidence, clustered_features, placed_confidence
 from analysis.consensus import ConsensusClusterer
+from analysis.levels import FEWEST_BROAD
 from analysis.views import meaning_view, wording_view
 
 FEWEST_FOR_THEMES = 8
 FEWEST_FOR_RULES = 30
-FEWEST_FOR_LEVELS = 300
+ENOUGH_FOR_FIVE = 100
 LARGEST_AT_ONCE = 4000
 MAXIMUM_THEMES = 70
 NEAR_DUPLICATE = 0.6
-THEMES_PER_ROOT = 2.0
+TOPICS_OF_ONE, TOPIC_GROWTH = 1.2, 0.45
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,22 +43,18 @@ def smallest_theme(n_statements: int) -> int:
     return 1 if n_statements < FEWEST_FOR_RULES else max(3, round(n_statements / 1000))
 
 
-def most_themes(n_texts: int) -> int:
-    """Give the number of themes that many texts may make: 2 · √n, at most 70; half of fewer than 30.
+def expected_themes(n_texts: int) -> float:
+    """Give the number of themes that so many texts usually make: 1.2 · n ^ .45.
 
-    Topics keep turning up as people write, only ever more slowly (Heaps 1978), and a lead reads them all.
+    Topics keep turning up as people write, only ever more slowly (Heaps 1978, for words): about 6 among 30
+    texts, 10 among 100, 27 among 1,000.
     """
-    if n_texts < FEWEST_FOR_RULES:
-        return max(1, n_texts // 2)
-    return min(MAXIMUM_THEMES, math.ceil(THEMES_PER_ROOT * math.sqrt(n_texts)))
+    return float(TOPICS_OF_ONE * n_texts**TOPIC_GROWTH)
 
 
 def fewest_themes(n_texts: int) -> int:
-    """Give the number of themes that many texts make at least: half of √n from 300 on.
-
-    Where everything falls into three parts these are told as broad themes, with particular ones under them.
-    """
-    return 1 if n_texts < FEWEST_FOR_LEVELS else round(math.sqrt(n_texts) / 2)
+    """Give the number of themes that so many texts make at least, where they can: 5 from 100 on."""
+    return 1 if n_texts < ENOUGH_FOR_FIVE else FEWEST_BROAD
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,17 @@ class Limits:
     smallest: int
     most: int
     random_state: int
+
+
+def consensus_for(n_texts: int, limits: Limits) -> ConsensusClusterer:
+    """Make the clusterer for that many distinct texts."""
+    return ConsensusClusterer(
+        minimum_size=limits.smallest,
+        expected_groups=expected_themes(n_texts),
+        minimum_groups=fewest_themes(n_texts),
+        maximum_groups=min(limits.most, n_texts // 2),
+        random_state=limits.random_state,
+    )
 
 
 def discover(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, limits: Limits) -> Discovery:
@@ -107,11 +114,9 @@ def _list_near_duplicates(vectors: FloatMatrix) -> Discovery:
 def _cluster(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, limits: Limits) -> Discovery:
     meaning = meaning_view(vectors)
     wording = wording_view(meaning, texts, limits.random_state)
-    most = min(limits.most, most_themes(len(texts)))
-    few = min(most, fewest_themes(len(texts)))
-    clusterer = ConsensusClusterer(limits.smallest, few, most, limits.random_state)
+    clusterer = consensus_for(len(texts), limits)
     clusterer.fit(meaning, wording, weights)
-    features = clustered_features(meaning, clusterer.agreement_, clusterer.labels_)
+    features = clustered_features(meaning, clusterer.agreement_, clusterer.labels_, clusterer.stability_)
     return Discovery(clusterer.labels_, clustered_confidence(features), clusterer.stability_)
 
 

@@ -132,6 +132,8 @@ class ThemeSet:
         Seconds by stage.
     caution : str or None
         What a reader must know about so few statements.
+    novel_below : float
+        The cosine under which a later statement is on none of the themes; see `analysis.placing`.
     """
 
     themes: tuple[FoundTheme, ...]
@@ -141,6 +143,7 @@ class ThemeSet:
     quality: Quality
     timing: dict[str, float]
     caution: str | None
+    novel_below: float
 
 
 @dataclass(frozen=True, eq=False)

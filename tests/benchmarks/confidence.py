@@ -9,14 +9,15 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from analysis.arrays import FloatMatrix, group_sums, unit_rows
-from analysis.confidence import clustered_features, placed_features
+from analysis.confidence import CLUSTERED_FEATURES, PLACED_FEATURES, clustered_features, placed_features
 from analysis.consensus import ConsensusClusterer
-from analysis.discovery import most_themes, smallest_theme
+from analysis.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
 from analysis.encoder import load_encoder
 from analysis.views import meaning_view, wording_view
 
 KNOWN_SHARE = 0.6
 SEED_OFFSET = 100
+STRENGTH = 1.0  # of the fit, low: what holds on three sets must hold on a fourth
 Sample = tuple[np.ndarray, np.ndarray]
 
 
@@ -24,7 +25,7 @@ def cluster(drawn: LabelledSet, seed: int) -> tuple[FloatMatrix, ConsensusCluste
     """Cluster a draw as `find_themes` does."""
     meaning = meaning_view(drawn.vectors)
     n_texts = len(drawn.texts)
-    clusterer = ConsensusClusterer(smallest_theme(n_texts), most_themes(n_texts), seed)
+    clusterer = consensus_for(n_texts, Limits(smallest_theme(n_texts), MAXIMUM_THEMES, seed))
     return meaning, clusterer.fit(meaning, wording_view(meaning, drawn.texts, seed))
 
 
@@ -40,7 +41,7 @@ def commonest(labels: np.ndarray, themes: np.ndarray) -> np.ndarray:
 def clustered_sample(drawn: LabelledSet, seed: int) -> Sample:
     """Features of clustered texts, and whether each has the commonest label of its theme."""
     meaning, found = cluster(drawn, seed)
-    features = clustered_features(meaning, found.agreement_, found.labels_)
+    features = clustered_features(meaning, found.agreement_, found.labels_, found.stability_)
     return features, commonest(drawn.labels, found.labels_)[found.labels_] == drawn.labels
 
 
@@ -67,7 +68,7 @@ def fit(samples: dict[str, Sample], left_out: str | None) -> LogisticRegression:
     chosen = [sample for name, sample in samples.items() if name != left_out]
     weights = np.concatenate([np.full(len(right), 1 / len(right)) for _, right in chosen])
     features, right = (np.concatenate(part) for part in zip(*chosen, strict=True))
-    return LogisticRegression(C=1e3, max_iter=1000).fit(
+    return LogisticRegression(C=STRENGTH, max_iter=1000).fit(
         features, right, sample_weight=weights / weights.mean()
     )
 
@@ -105,8 +106,8 @@ def main() -> None:
                 clustered[one.name].append(clustered_sample(drawn, seed))
                 placed[one.name].append(placed_sample(drawn, seed))
     for title, names, samples in (
-        ("clustered", ("own", "margin", "agreement", "size"), clustered),
-        ("placed", ("own", "margin"), placed),
+        ("clustered", CLUSTERED_FEATURES, clustered),
+        ("placed", PLACED_FEATURES, placed),
     ):
         joined = {
             name: tuple(np.concatenate(part) for part in zip(*found, strict=True))
