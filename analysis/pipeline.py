@@ -15,6 +15,7 @@ from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
 from analysis.levels import describe_broad, find_broad
+from analysis.placing import novelty_bar
 from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, PreparedAnswer, ThemeSet
@@ -151,9 +152,10 @@ def find_themes(
             n_broad=len(broad),
             n_distinct_texts=len(corpus.texts),
         )
+        novel_below = novelty_bar(corpus.vectors, labels, len(themes))
         stages.end()
     caution = caution_for(len(statements))
-    return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution)
+    return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution, novel_below)
 
 
 def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> int:
@@ -226,4 +228,4 @@ def analyse_answers(
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(tuple(answers), rows, statements, theme_set, stages.seconds | theme_set.timing)
+    return Analysis(tuple(answers), rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)

@@ -3,9 +3,13 @@
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from analysis.results import Analysis, FoundTheme
+import numpy as np
+
+from analysis.results import Analysis, BroadTheme, FoundTheme
+from analysis.scores import Scores, nearest_themes, score_rows, themes_of_rows
 from analysis.spreadsheet import SpreadsheetAnswers
 
 QUOTES_IN_TABLE = 2
@@ -28,15 +32,19 @@ def as_document(
     Returns
     -------
     dict
-        With the keys themes, assignments, quality, caution, counts, timing and parameters.
+        With the keys themes, broad, assignments, quality, caution, counts, timing and parameters. Where rows
+        have labels, also labels, and ari, nmi and f1 in quality; null where no row could be compared.
     """
     areas = _areas_by_theme(analysis, spreadsheet_answers)
-    themes = analysis.theme_set.themes
-    return {
-        "themes": [_theme(number, theme, analysis, areas) for number, theme in enumerate(themes, start=1)],
+    found = analysis.theme_set
+    document: Document = {
+        "themes": [
+            _theme(number, theme, analysis, areas) for number, theme in enumerate(found.themes, start=1)
+        ],
+        "broad": [_broad(number, broad) for number, broad in enumerate(found.broad, start=1)],
         "assignments": _assignments(analysis, spreadsheet_answers),
-        "quality": analysis.theme_set.quality.to_dict(),
-        "caution": analysis.theme_set.caution,
+        "quality": found.quality.to_dict(),
+        "caution": found.caution,
         "counts": {
             "answers": len(analysis.answers),
             "non_answers": sum(answer.non_answer for answer in analysis.answers),
@@ -45,6 +53,40 @@ def as_document(
         "timing": dict(analysis.timing),
         "parameters": dict(parameters),
     }
+    if spreadsheet_answers.labels:
+        _add_scores(document, score_labels(analysis, spreadsheet_answers))
+    return document
+
+
+def score_labels(analysis: Analysis, answers: SpreadsheetAnswers) -> Scores:
+    """Compare the themes of the rows with their labels.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of exactly these answers.
+    answers : SpreadsheetAnswers
+
+    Returns
+    -------
+    Scores
+    """
+    found = analysis.theme_set
+    centroids = np.array([theme.centroid for theme in found.themes], dtype=np.float32)
+    themes = themes_of_rows(
+        [answers.rows[int(row)] for row in analysis.rows],
+        found.labels,
+        found.confidence,
+        nearest_themes(analysis.vectors, centroids),
+    )
+    return score_rows(answers.labels, themes)
+
+
+def _add_scores(document: Document, scores: Scores) -> None:
+    """Add the figures that judge the themes to the quality, and apart from them what they rest on."""
+    figures = asdict(scores)
+    document["quality"] |= {name: figures.pop(name) for name in ("ari", "nmi", "f1")}
+    document["labels"] = figures
 
 
 def _theme(
@@ -53,6 +95,7 @@ def _theme(
     document: Document = {
         "id": number,
         "label": theme.label,
+        "description": theme.description,
         "keywords": list(theme.keywords),
         "size": theme.size,
         "works": theme.works,
@@ -62,6 +105,17 @@ def _theme(
     if areas is not None:
         document["areas"] = dict(sorted(areas[number - 1].items()))
     return document
+
+
+def _broad(number: int, broad: BroadTheme) -> Document:
+    return {
+        "id": number,
+        "label": broad.label,
+        "themes": [index + 1 for index in broad.themes],
+        "size": broad.size,
+        "works": broad.works,
+        "needs_work": broad.needs_work,
+    }
 
 
 def _areas_by_theme(analysis: Analysis, answers: SpreadsheetAnswers) -> dict[int, Counter[str]] | None:
@@ -105,11 +159,15 @@ def as_table(document: Document, width: int = 100) -> str:
     str
     """
     width = max(width, NARROWEST)
-    lines = [_summary(document), ""]
+    lines = [_summary(document)]
     if document["caution"]:
-        lines[1:1] = [f"Caution: {document['caution']}."]
+        lines.append(f"Caution: {document['caution']}.")
+    if "labels" in document:
+        lines.append(_agreement_line(document))
+    lines.append("")
     for theme in document["themes"]:
         lines.extend(_theme_lines(theme, width))
+    lines.extend(_broad_lines(document))
     wrapped = [
         part for line in lines for part in (textwrap.wrap(line, width, subsequent_indent="  ") or [""])
     ]
@@ -126,10 +184,42 @@ def _summary(document: Document) -> str:
     )
 
 
+def _agreement_line(document: Document) -> str:
+    labels, quality = document["labels"], document["quality"]
+    left_out = (
+        f"{labels['n_without_label']} without a label and {labels['n_without_statement']} that say nothing "
+        "left out"
+    )
+    if not labels["n_rows"]:
+        return f"No row could be compared with its label: {left_out}."
+    several = (
+        f"; {labels['n_several_labels']} have several labels, of which ARI and NMI take the first"
+        if labels["n_several_labels"]
+        else ""
+    )
+    return (
+        f"Against {labels['n_labels']} labels on {labels['n_rows']} rows: ARI {quality['ari']:.3f}, "
+        f"NMI {quality['nmi']:.3f}, best-match F1 {quality['f1']:.3f}, "
+        f"coverage {quality['coverage']:.3f} ({left_out}{several})."
+    )
+
+
+def _broad_lines(document: Document) -> Sequence[str]:
+    """Name the broad themes, where they are more than another list of the themes."""
+    if len(document["broad"]) == len(document["themes"]):
+        return []
+    lines = [
+        f"  {broad['label']}: {broad['size']} (themes {', '.join(map(str, broad['themes']))})"
+        for broad in document["broad"]
+    ]
+    return ["Broad themes:", *lines]
+
+
 def _theme_lines(theme: Document, width: int) -> Sequence[str]:
     sides = f"works {theme['works']}, needs work {theme['needs_work']}"
     head = f"{theme['id']:>3}  {theme['label']}: {theme['size']} ({sides})"
-    keywords = [f"     {', '.join(theme['keywords'])}"] if theme["keywords"] else []
+    about = theme["description"] or ", ".join(theme["keywords"])
+    keywords = [f"     {about}"] if about else []
     quotes = [_quote(quote, width) for quote in theme["quotes"][:QUOTES_IN_TABLE]]
     lines = [head, *keywords, *quotes]
     return [part for line in lines for part in textwrap.wrap(line, width, subsequent_indent="     ")] + [""]

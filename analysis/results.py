@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from analysis.arrays import FloatVector, IntVector
+from analysis.arrays import FloatMatrix, FloatVector, IntVector
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,8 @@ class ThemeSet:
         Seconds by stage.
     caution : str or None
         What a reader must know about so few statements.
+    novel_below : float
+        The cosine under which a later statement is on none of the themes; see `analysis.placing`.
     """
 
     themes: tuple[FoundTheme, ...]
@@ -141,6 +143,7 @@ class ThemeSet:
     quality: Quality
     timing: dict[str, float]
     caution: str | None
+    novel_below: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +156,7 @@ class Analysis:
     rows : array of shape (n,), int64
         Index of the answer each statement is taken from.
     statements : tuple of n str
+    vectors : array of shape (n, d), float32, unit rows
     theme_set : ThemeSet
     timing : dict of str to float
         Seconds by stage, the stages of finding themes among them.
@@ -161,5 +165,6 @@ class Analysis:
     answers: tuple[PreparedAnswer, ...]
     rows: IntVector
     statements: tuple[str, ...]
+    vectors: FloatMatrix
     theme_set: ThemeSet
     timing: dict[str, float]

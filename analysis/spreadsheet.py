@@ -1,36 +1,24 @@
-"""Read answers from a CSV file."""
+"""Read answers, and what people called them, from a spreadsheet: CSV or XLSX."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-SNIFFED_ROWS = 20
-_DELIMITERS = (",", ";", "\t")
-_ENCODINGS = ("utf-8-sig", "cp1252")
-_LONGEST_FIELD = 1_000_000
+from analysis.csv_file import read_csv
+from analysis.spreadsheet_errors import (
+    EmptySpreadsheet,
+    NoColumnChosen,
+    UnknownColumn,
+    UnknownSheet,
+    UnreadableFile,
+)
+from analysis.xlsx_file import read_xlsx
 
-
-class SpreadsheetError(Exception):
-    """The file cannot be read as answers."""
-
-
-class UnreadableFile(SpreadsheetError):
-    """There is no such file, or it is not text."""
-
-
-class EmptySpreadsheet(SpreadsheetError):
-    """The file has no header, or no rows under it."""
-
-
-class UnknownColumn(SpreadsheetError):
-    """A column that was asked for is not there."""
-
-
-class NoColumnChosen(SpreadsheetError):
-    """Nobody said which column holds the answers."""
+_ZIP_MARK = b"PK\x03\x04"
+_OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
+_BETWEEN_LABELS = re.compile(r"[;|]")
 
 
 @dataclass(frozen=True)
@@ -46,12 +34,16 @@ class SpreadsheetAnswers:
         Number of the data row, the first under the header being 1; two answers may share a row.
     areas : tuple of n str or None
         What the row has in the column of areas; None where that is empty or no such column was chosen.
+    labels : mapping of int to tuple of str
+        By the number of the data row what people called it, whether it has an answer or not; empty where no
+        column of labels was chosen.
     """
 
     texts: tuple[str, ...]
     works: tuple[bool | None, ...]
     rows: tuple[int, ...]
     areas: tuple[str | None, ...]
+    labels: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_answers(
@@ -61,17 +53,24 @@ def read_answers(
     works: str | None = None,
     needs_work: str | None = None,
     by: str | None = None,
+    labels: Sequence[str] = (),
+    sheet: str | None = None,
     limit: int | None = None,
 ) -> SpreadsheetAnswers:
-    """Read the answers in a CSV file: UTF-8 or Windows-1252; commas, semicolons or tabs.
+    """Read the answers in a spreadsheet.
 
     Parameters
     ----------
     path : Path or str
+        CSV (see `analysis.csv_file`) or XLSX (see `analysis.xlsx_file`); told apart by what the file holds.
     text, works, needs_work : str or None
         Names of the columns that hold answers; at least one is needed, empty cells are passed over.
     by : str or None
         Name of the column that holds the area.
+    labels : sequence of str
+        Names of the columns that hold labels. A semicolon or a bar in a cell parts two labels.
+    sheet : str or None
+        Name of the sheet; only for XLSX, where the first is read if none is named.
     limit : int or None
         Read that many data rows at most.
 
@@ -81,15 +80,15 @@ def read_answers(
 
     Raises
     ------
-    UnreadableFile, EmptySpreadsheet, UnknownColumn, NoColumnChosen
+    UnreadableFile, EmptySpreadsheet, UnknownColumn, UnknownSheet, NoColumnChosen
         All of them are a SpreadsheetError.
     """
     columns = [
         (name, side) for name, side in ((text, None), (works, True), (needs_work, False)) if name is not None
     ]
-    lines = _read_rows(Path(path))
+    lines = (line for line in _read_rows(Path(path), sheet) if any(cell.strip() for cell in line))
     header = [name.strip() for name in next(lines, [])]
-    if not any(header):
+    if not header:
         raise EmptySpreadsheet("the file is empty: its first line must name the columns")
     if not columns:
         raise NoColumnChosen(f"say which column holds the answers; {_there_are(header)}")
@@ -97,14 +96,18 @@ def read_answers(
     if len({place for place, _ in places}) < len(places):
         raise NoColumnChosen("one column was chosen twice, so its answers would count twice")
     area_place = None if by is None else _find_column(header, by)
-    data = list(islice((line for line in lines if any(cell.strip() for cell in line)), limit))
+    label_places = [_find_column(header, name) for name in labels]
+    data = list(islice(lines, limit))
     if not data:
         raise EmptySpreadsheet("the file names columns but has no rows under them")
-    return _gather(data, places, area_place)
+    return _gather(data, places, area_place, label_places)
 
 
 def _gather(
-    data: Sequence[Sequence[str]], places: Sequence[tuple[int, bool | None]], area_place: int | None
+    data: Sequence[Sequence[str]],
+    places: Sequence[tuple[int, bool | None]],
+    area_place: int | None,
+    label_places: Sequence[int],
 ) -> SpreadsheetAnswers:
     found = [
         (cell, side, row, _cell(line, area_place) or None)
@@ -112,12 +115,20 @@ def _gather(
         for place, side in places
         if (cell := _cell(line, place))
     ]
+    labels = {row: _labels(line, label_places) for row, line in enumerate(data, start=1)}
     return SpreadsheetAnswers(
         texts=tuple(one[0] for one in found),
         works=tuple(one[1] for one in found),
         rows=tuple(one[2] for one in found),
         areas=tuple(one[3] for one in found),
+        labels=labels if label_places else {},
     )
+
+
+def _labels(line: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    """Give the labels of a row in their order, each once."""
+    parts = (part.strip() for place in places for part in _BETWEEN_LABELS.split(_cell(line, place)))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _cell(line: Sequence[str], place: int | None) -> str:
@@ -126,54 +137,32 @@ def _cell(line: Sequence[str], place: int | None) -> str:
 
 def _find_column(header: Sequence[str], name: str) -> int:
     """Find a column by its name; capitals matter only where two columns differ in nothing else."""
-    if header.count(name.strip()) > 1:
-        raise UnknownColumn(f"{header.count(name.strip())} columns are named {name!r}: rename all but one")
-    if name.strip() in header:
-        return header.index(name.strip())
-    folded = [column.casefold() for column in header]
-    if folded.count(name.strip().casefold()) == 1:
-        return folded.index(name.strip().casefold())
-    raise UnknownColumn(f"there is no column {name!r}; {_there_are(header)}")
+    name = name.strip()
+    exact = [place for place, column in enumerate(header) if column == name]
+    alike = [place for place, column in enumerate(header) if column.casefold() == name.casefold()]
+    found = exact or alike
+    if not name or not found:
+        raise UnknownColumn(f"there is no column {name!r}; {_there_are(header)}")
+    if len(found) > 1:
+        raise UnknownColumn(f"{len(found)} columns are named {name!r}: rename all but one")
+    return found[0]
 
 
 def _there_are(header: Sequence[str]) -> str:
     return "the columns are: " + ", ".join(name for name in header if name)
 
 
-def _read_rows(path: Path) -> Iterator[list[str]]:
-    content = _decode(path)
-    csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        yield from csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
-    except csv.Error as error:
-        raise UnreadableFile(f"{path.name} is not a CSV file: {error}") from error
-
-
-def _decode(path: Path) -> str:
+def _read_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
-    if b"\x00" in raw:
-        raise UnreadableFile(f"{path.name} is not a CSV file: it holds bytes that are not text")
-    for encoding in _ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp1252", errors="replace")
-
-
-def _delimiter(content: str) -> str:
-    """Take the sign that parts the first rows into the most columns, as many in each as in the header."""
-
-    def columns(sign: str) -> int:
-        rows = list(islice(csv.reader(io.StringIO(content, newline=""), delimiter=sign), SNIFFED_ROWS))
-        widths = [len(row) for row in rows if row]
-        return min(widths, default=0) if len(set(widths)) == 1 else 1
-
-    best = max(_DELIMITERS, key=columns)
-    if columns(best) > 1:
-        return best
-    header = next(iter(content.splitlines()), "")
-    return max(_DELIMITERS, key=lambda sign: len(next(csv.reader([header], delimiter=sign), [])))
+    if raw.startswith(_OLD_OFFICE_MARK):
+        raise UnreadableFile(
+            f"{path.name} is an old Excel file or has a password. Save it as XLSX or CSV, without a password"
+        )
+    if raw.startswith(_ZIP_MARK):
+        return read_xlsx(raw, path.name, sheet)
+    if sheet is not None:
+        raise UnknownSheet(f"{path.name} is no XLSX file, so it has no sheet {sheet!r}")
+    return read_csv(raw, path.name)

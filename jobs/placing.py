@@ -6,7 +6,7 @@ from dataclasses import replace
 import structlog
 from sqlmodel import Session
 
-from analysis.placing import place_statements
+from analysis.placing import NOVEL_BELOW, place_statements
 from analysis.statements import split_statements
 from jobs import names
 from jobs.analyst import analyst
@@ -14,8 +14,10 @@ from jobs.resources import database, sealer
 from jobs.vectors import FloatMatrix, as_matrix, encode_cached
 from models.assignments import place
 from models.database import reading_session, transaction
+from models.drift import note_placed
 from models.releases import Batch, MovedMeanwhile, draw_batches, release
 from models.responses import FreeText, free_texts
+from models.runs import AnalysisRun, RunState, latest_run
 from models.statements import NewStatement, add_statements, forget_unused_vectors
 from models.surveys import lock_survey
 from models.themes import Theme, themes_of
@@ -45,9 +47,10 @@ def _release(survey_id: str, batch: Batch) -> None:
     with reading_session(database()) as session:
         answers = free_texts(session, survey_id, batch.answers)
         themes = themes_of(session, survey_id)
+        last = latest_run(session, survey_id, RunState.DONE)
     new = _split(answers)
     vectors = encode_cached([statement.text for statement in new])
-    places = places_of(vectors, themes)
+    places = places_of(vectors, themes, last)
     try:
         with transaction(database()) as session:
             lock_survey(session, survey_id)
@@ -69,6 +72,7 @@ def _store(
     scrubbed = [replace(statement, text=scrub(statement.text)) for statement in new]
     rows = add_statements(session, survey_id, scrubbed)
     place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
+    note_placed(session, latest_run(session, survey_id, RunState.DONE), (theme for theme, _ in places))
     if scrubbed != list(new):
         forget_unused_vectors(session)
 
@@ -82,12 +86,14 @@ def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
     ]
 
 
-def places_of(vectors: FloatMatrix, themes: Sequence[Theme]) -> list[Place]:
-    """The theme (None: unclear) and the confidence of each vector among today's themes."""
+def places_of(vectors: FloatMatrix, themes: Sequence[Theme], run: AnalysisRun | None) -> list[Place]:
+    """The theme (None: unclear) and the confidence of each vector among today's themes, found by a run."""
     usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
     if not len(vectors) or not usable:
         return [(None, 0.0)] * len(vectors)
-    labels, confidence = place_statements(vectors, as_matrix([theme.centroid for theme in usable]))
+    bar = run.novel_below if run and run.novel_below is not None else NOVEL_BELOW
+    centroids = as_matrix([theme.centroid for theme in usable])
+    labels, confidence = place_statements(vectors, centroids, bar)
     return [
         (usable[label].id if label >= 0 else None, float(sure))
         for label, sure in zip(labels, confidence, strict=True)

@@ -7,10 +7,12 @@ from sqlmodel import Session
 from jobs import queue
 from jobs.resources import database, sealer
 from models.database import reading_session, transaction
+from models.drift import ask_where_due
 from models.intake import forget_old_keys
 from models.releases import note_waiting, surveys_with_work
 from models.retention import delete_what_is_due, finish_deletions
 from models.runs import ask_for_run, free_expired, queued_runs
+from models.surveys import all_surveys
 from models.waves import close_wave, waves_due_to_close
 
 _log = structlog.get_logger(__name__)
@@ -34,6 +36,8 @@ def _put_right(session: Session) -> None:
     for wave in waves_due_to_close(session):
         close_wave(session, wave)
         ask_for_run(session, wave.survey_id)
+    for survey in all_surveys(session):
+        ask_where_due(session, survey.id)
     delete_what_is_due(session)
     free_expired(session)
     forget_old_keys(session)

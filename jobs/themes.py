@@ -24,6 +24,7 @@ from models.assignments import assigned_themes, place, reassign, themes_without_
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction
 from models.decisions import decided_theme_ids
+from models.drift import ask_where_due, note_placed
 from models.evidence import quotable_statements
 from models.findings import NewAssignment, NewTheme, replace_themes
 from models.responses import count_responses_of_survey
@@ -58,6 +59,10 @@ _log = structlog.get_logger(__name__)
 def place_pending(survey_id: str) -> None:
     """Redact a survey's new answers, and put what a release lets through on today's themes."""
     _place_pending(survey_id, report=lambda _stage, _share: None)
+    with transaction(database()) as session:
+        due = ask_where_due(session, survey_id)
+    if due:
+        queue.find_themes(due.id)
 
 
 def _place_pending(survey_id: str, report: Report) -> None:
@@ -176,7 +181,8 @@ def _save(
             kept=kept,
         )
         _give_back(session, inputs, kept - {theme.theme_id for theme in found})
-        _place_late(session, inputs, encoder)
+        run.novel_below = theme_set.novel_below
+        _place_late(session, inputs, run, encoder)
         run.encoder, run.responses = encoder, inputs.responses
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
@@ -235,7 +241,7 @@ def _give_back(session: Session, inputs: _Inputs, themes: set[str]) -> None:
     reassign(session, places)
 
 
-def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
+def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: str) -> None:
     """Put statements that came while the run worked on the themes it found.
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
@@ -245,6 +251,7 @@ def _place_late(session: Session, inputs: _Inputs, encoder: str) -> None:
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
     encoded = [row for row in late if row.text_hash in kept]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])
-    found = places_of(vectors, themes_of(session, inputs.survey_id))
+    found = places_of(vectors, themes_of(session, inputs.survey_id), run)
     places = dict(zip([row.id for row in encoded], found, strict=True))
     place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})
+    note_placed(session, run, (theme for theme, _ in found))

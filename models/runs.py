@@ -31,7 +31,9 @@ _ACTIVE_SQL = text("state IN ('queued', 'running')")
 class AnalysisRun(Row, table=True):
     """One execution of the analysis over all statements of a survey.
 
-    At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`.
+    At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`. Once it has
+    ended, statements with a cosine under `novel_below` to its themes are placed on none, and `placed` counts
+    those that came since, `placed_unclear` of them on none.
     """
 
     __tablename__ = "analysis_runs"
@@ -49,6 +51,7 @@ class AnalysisRun(Row, table=True):
     state: str = Field(default=RunState.QUEUED, max_length=10)
     stage: str = Field(default="Waiting for a worker", max_length=80)
     share: float = 0.0
+    seconds_left: int | None = None
     error: str = Field(default="", max_length=500)
     attempts: int = 0
     lease: str | None = Field(default=None, max_length=32)
@@ -61,6 +64,9 @@ class AnalysisRun(Row, table=True):
     quality: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     timing: dict[str, float] = Field(default_factory=dict, sa_type=JSON)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    novel_below: float | None = None
+    placed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    placed_unclear: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
     @property
     def is_active(self) -> bool:
@@ -100,7 +106,7 @@ def forget_findings(session: Session, survey_id: str) -> None:
     session.exec(
         update(AnalysisRun)
         .where(col(AnalysisRun.survey_id) == survey_id, col(AnalysisRun.state).not_in(ACTIVE))
-        .values(responses=0, quality={}, changes={}, caution="")
+        .values(responses=0, quality={}, changes={}, caution="", placed=0, placed_unclear=0)
         .execution_options(synchronize_session="fetch")
     )
 

@@ -2,25 +2,17 @@
 
 import json
 import secrets
-import shutil
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from models import logs
 from models.base import Refused
 from models.settings import Settings
-
-if TYPE_CHECKING:
-    from analysis.results import Analysis
-
+from webapp.spreadsheets import analyse
 
 LONGEST_WAIT_SECONDS = 300
-RESULT_FILE = click.File("w", "utf-8", atomic=True, lazy=False)  # opened first, written at the end
 
 
 @click.group()
@@ -182,79 +174,7 @@ def _finish(settings: Settings, run_id: str) -> None:
     raise click.ClickException("The analysis did not end in time. The answers are kept; see the logs.")
 
 
-@main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--text", help="Column with the answers.")
-@click.option("--works", help="Column with answers to “what is working?”.")
-@click.option("--needs-work", help="Column with answers to “what isn't working?”.")
-@click.option("--by", help="Column with the area, to count the themes by.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Same seed, same themes.")
-@click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most.")
-@click.option("--json", "out", type=RESULT_FILE, help="Write the whole result here, as JSON.")
-def analyse(
-    file: Path,
-    text: str | None,
-    works: str | None,
-    needs_work: str | None,
-    by: str | None,
-    seed: int,
-    limit: int | None,
-    out: IO[str] | None,
-) -> None:
-    """Find the themes in a spreadsheet FILE (CSV), without a server."""
-    from analysis.report import as_document, as_table
-    from analysis.spreadsheet import SpreadsheetError, read_answers
-
-    try:
-        answers = read_answers(file, text=text, works=works, needs_work=needs_work, by=by, limit=limit)
-    except SpreadsheetError as error:
-        raise click.ClickException(str(error)) from error
-    parameters = {
-        "file": file.name,
-        "text": text,
-        "works": works,
-        "needs_work": needs_work,
-        "by": by,
-        "seed": seed,
-        "limit": limit,
-    }
-    document = as_document(_analyse(answers.texts, answers.works, seed), answers, parameters)
-    if out:
-        out.write(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
-    click.echo(as_table(document, shutil.get_terminal_size().columns))
-
-
-def _analyse(texts: Sequence[str], works: Sequence[bool | None], seed: int) -> "Analysis":
-    from analysis.language import load_nlp
-    from analysis.minilm_folder import ModelMissing
-    from analysis.pipeline import analyse_answers
-    from analysis.redaction import Redactor
-    from jobs.analyst import chosen_encoder
-
-    try:
-        encoder = chosen_encoder()
-    except ModelMissing as error:
-        raise click.ClickException(str(error)) from error
-    terminal = click.get_text_stream("stderr")
-    with click.progressbar(length=1000, label="Loading", show_pos=False, file=terminal) as bar:
-        nlp = load_nlp()
-        return analyse_answers(
-            texts,
-            works=works,
-            nlp=nlp,
-            redactor=Redactor(nlp),
-            encoder=encoder,
-            random_state=seed,
-            report=_moving(bar),
-        )
-
-
-def _moving(bar: Any) -> Callable[[str, float], None]:
-    def report(stage: str, share: float) -> None:
-        bar.label = stage.ljust(24)
-        bar.update(int(share * 1000) - bar.pos)
-
-    return report
+main.add_command(analyse)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from analysis.arrays import group_sums, unit_rows
 from analysis.matching import match_themes
-from analysis.placing import place_statements
+from analysis.placing import NOVEL_BELOW, NOVEL_SHARE, novelty_bar, place_statements
 
 
 def test_themes_are_matched_by_the_statements_they_share() -> None:
@@ -54,3 +55,32 @@ def test_a_theme_without_members_draws_nobody(encoder) -> None:  # type: ignore[
     vectors = encoder.encode(["The budget is cut every year"])
     labels, _ = place_statements(vectors, np.vstack([np.zeros_like(vectors), vectors]))
     assert labels.tolist() == [1]
+
+
+def test_the_bar_for_new_topics_lets_nine_tenths_of_known_ones_over_it(encoder, written) -> None:  # type: ignore[no-untyped-def]
+    texts = sorted(set(written(40)[0]))
+    topics = {topic: number for number, topic in enumerate(sorted(set(written(40)[1])))}
+    of_text = dict(zip(*written(40), strict=True))
+    labels = np.array([topics[of_text[text]] for text in texts])
+    vectors = encoder.encode(texts)
+    first = np.arange(len(texts)) % 3 != 0
+    bar = novelty_bar(vectors[first], labels[first], len(topics))
+    centroids = unit_rows(group_sums(vectors[first], labels[first], len(topics)))
+    known, _ = place_statements(vectors[~first], centroids, bar)
+    assert (known < 0).mean() <= 0.25
+    strange = encoder.encode(["Penguins live in Antarctica", "She plays the violin", "Rain fell on the moor"])
+    assert place_statements(strange, centroids, bar)[0].tolist() == [-1, -1, -1]
+
+
+def test_the_bar_is_measured_to_the_centroid_of_the_others(encoder) -> None:  # type: ignore[no-untyped-def]
+    rows = encoder.encode(["Budgets are cut", "The budget was cut again", "Our budget is gone", "Cold soup"])
+    to_others = [
+        rows[one] @ unit_rows(np.delete(rows[:3], one, 0).sum(0, keepdims=True))[0] for one in range(3)
+    ]
+    bar = novelty_bar(rows, np.array([0, 0, 0, 1]), 2)
+    assert bar == pytest.approx(np.quantile(to_others, NOVEL_SHARE), abs=1e-5)
+
+
+def test_without_a_theme_of_two_the_bar_is_the_usual_one() -> None:
+    rows = np.eye(3, dtype=np.float32)
+    assert novelty_bar(rows, np.array([0, 1, -1]), 2) == NOVEL_BELOW

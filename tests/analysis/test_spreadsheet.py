@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.spreadsheet import (
+from analysis.spreadsheet import read_answers
+from analysis.spreadsheet_errors import (
     EmptySpreadsheet,
     NoColumnChosen,
     SpreadsheetError,
     UnknownColumn,
+    UnknownSheet,
     UnreadableFile,
-    read_answers,
 )
 
 
@@ -46,7 +47,7 @@ def test_commas_semicolons_and_tabs_part_columns(tmp_path: Path, sign: str) -> N
     assert read_answers(path, text="text", by="area").areas == ("North",)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_umlauts_and_dashes_arrive_whole(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path, "text\nBüro \u2013 too cold, café closed\n".replace(",", ""), encoding)
     assert read_answers(path, text="text").texts == ("Büro \u2013 too cold café closed",)
@@ -81,16 +82,60 @@ def test_a_limit_counts_data_rows(tmp_path: Path) -> None:
 def test_what_is_no_file_or_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         read_answers(tmp_path / "missing.csv", text="text")
-    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04\x00\x00\x08")
+    (tmp_path / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00")
+    with pytest.raises(UnreadableFile, match="neither a CSV nor an XLSX"):
+        read_answers(tmp_path / "photo.csv", text="text")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_refused_where_it_swallows_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'text\n"parking\n' + "too few desks\n" * 100_000)
     with pytest.raises(UnreadableFile, match="not a CSV"):
-        read_answers(tmp_path / "book.xlsx", text="text")
+        read_answers(path, text="text")
 
 
 def test_every_refusal_is_a_spreadsheet_error() -> None:
-    for error in (EmptySpreadsheet, NoColumnChosen, UnknownColumn, UnreadableFile):
+    for error in (EmptySpreadsheet, NoColumnChosen, UnknownColumn, UnknownSheet, UnreadableFile):
         assert issubclass(error, SpreadsheetError)
 
 
 def test_a_short_row_has_empty_cells(tmp_path: Path) -> None:
     answers = read_answers(write(tmp_path, "area,text\nNorth\nSouth,parking\n"), text="text", by="area")
     assert answers.rows == (2,)
+
+
+def test_empty_lines_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    assert read_answers(write(tmp_path, "\n,\ntext,area\nparking,North\n"), text="text").rows == (1,)
+
+
+def test_two_columns_that_differ_in_capitals_need_the_exact_name(tmp_path: Path) -> None:
+    path = write(tmp_path, "Text,text\nparking,desks\n")
+    assert read_answers(path, text="text").texts == ("desks",)
+    with pytest.raises(UnknownColumn, match="2 columns are named 'TEXT'"):
+        read_answers(path, text="TEXT")
+
+
+def test_labels_belong_to_rows_whether_they_answer_or_not(tmp_path: Path) -> None:
+    path = write(tmp_path, "good,bad,topic\nplanning,sign-off,Work\n,,Place\nparking,,\n")
+    answers = read_answers(path, works="good", needs_work="bad", labels=["Topic"])
+    assert answers.rows == (1, 1, 3)
+    assert answers.labels == {1: ("Work",), 2: ("Place",), 3: ()}
+
+
+def test_semicolons_bars_and_further_columns_part_labels(tmp_path: Path) -> None:
+    path = write(tmp_path, 'text,one,two\nparking,"food; place|food","|staff"\ndesks,7,\n')
+    answers = read_answers(path, text="text", labels=["one", "two"])
+    assert answers.labels == {1: ("food", "place", "staff"), 2: ("7",)}
+
+
+def test_without_a_column_of_labels_there_are_none(tmp_path: Path) -> None:
+    assert read_answers(write(tmp_path, "text,topic\nparking,Place\n"), text="text").labels == {}
+
+
+def test_an_unknown_column_of_labels_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UnknownColumn, match=r"'topic'.*text, area"):
+        read_answers(write(tmp_path, "text,area\nparking,North\n"), text="text", labels=["topic"])
+
+
+def test_a_csv_file_has_no_sheets(tmp_path: Path) -> None:
+    with pytest.raises(UnknownSheet):
+        read_answers(write(tmp_path, "text\nparking\n"), text="text", sheet="Answers")

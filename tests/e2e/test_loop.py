@@ -75,7 +75,7 @@ def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_pat
 
     page.get_by_role("link", name="Survey", exact=True).click()
     page.get_by_role("button", name="Analyse again").click()
-    expect(page.get_by_text("Since the analysis before")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Compared with the analysis before")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Themes", exact=True).click()
     expect(page.get_by_role("heading", name="A name of our own", exact=True)).to_be_visible()
 

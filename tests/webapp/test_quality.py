@@ -1,4 +1,5 @@
-from webapp.surveys.quality import in_words
+from models.drift import Drift
+from webapp.surveys.quality import drift_in_words, in_words
 
 GOOD = {
     "n_themes": 9,
@@ -37,3 +38,15 @@ def test_what_an_earlier_version_did_not_measure_is_left_out() -> None:
 
 def test_there_is_nothing_to_judge_in_a_single_theme() -> None:
     assert in_words(GOOD | {"n_themes": 1}) == []
+
+
+def test_what_came_since_is_told_with_what_is_due() -> None:
+    assert drift_in_words(Drift(known=200, placed=0, unclear=0)) == ""
+    assert drift_in_words(Drift(known=200, placed=10, unclear=1)) == (
+        "Since then 10 statements have come and been put on these themes; 1 of them fit none. "
+        "The next analysis starts by itself at 50, or when far more than usual fit none."
+    )
+    assert drift_in_words(Drift(known=200, placed=40, unclear=20)) == (
+        "Since then 40 statements have come and been put on these themes; 20 of them fit none, far more than "
+        "usual: there may be a new topic. The next analysis starts by itself."
+    )

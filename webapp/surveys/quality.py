@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from models.drift import Drift
+
 SURE, RATHER_SURE = 0.75, 0.6
 APART, RATHER_APART = 0.5, 0.3
 STABLE, RATHER_STABLE = 0.9, 0.7
@@ -70,3 +72,23 @@ def _first_look(quality: Mapping[str, float]) -> str:
     if quality.get("largest_share", 0) > LARGE:
         return "Look at the largest theme first: it holds a large part of the statements and may be several."
     return ""
+
+
+def drift_in_words(drift: Drift) -> str:
+    """Say what has come since the analysis, and when the next one starts.
+
+    Parameters
+    ----------
+    drift
+        Moves with releases alone, as every figure does.
+    """
+    if not drift.placed:
+        return ""
+    came = "1 statement has" if drift.placed == 1 else f"{drift.placed:,} statements have"
+    told = f"Since then {came} come and been put on these themes; {drift.unclear:,} of them fit none"
+    if drift.is_large:
+        told += ", far more than usual: there may be a new topic"
+    if drift.is_due:
+        return f"{told}. The next analysis starts by itself."
+    next_one = f"The next analysis starts by itself at {drift.enough:,}"
+    return f"{told}. {next_one}, or when far more than usual fit none."

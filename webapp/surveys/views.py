@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile, Refused
+from models.drift import drift_since
 from models.evidence import wave_with_figures
 from models.portfolio import add_area, area_tree, total_headcount
 from models.privacy import figure
@@ -19,7 +20,7 @@ from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
-from webapp.surveys.quality import in_words
+from webapp.surveys.quality import drift_in_words, in_words
 
 blueprint = Blueprint("surveys", __name__)
 blueprint.before_request(require_lead)
@@ -144,12 +145,14 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
 def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
     waves = [_wave_row(wave) for wave in waves_of(session(), survey.id)]
+    last_good_run = latest_run(session(), survey.id, RunState.DONE)
     return {
         "survey": survey,
         "waves": waves,
         "open_wave": open_wave_of(session(), survey.id),
         "run": latest_run(session(), survey.id),
-        "last_good_run": latest_run(session(), survey.id, RunState.DONE),
+        "last_good_run": last_good_run,
+        "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": wave_with_figures(session(), survey.id),
     }
 

@@ -1,0 +1,97 @@
+"""What a release lets through is on the themes at once, and brings the next analysis when it is due."""
+
+import time
+
+import pytest
+
+from jobs import queue
+from jobs import themes as jobs
+from jobs.sweep import sweep
+from models.database import transaction
+from models.drift import FEWEST, drift_since
+from models.runs import RunState, active_run, ask_for_run, latest_run
+from models.statements import statements_of
+from models.waves import open_wave_of
+
+PARKING = [
+    "The car park is full before eight in the morning",
+    "Nobody finds a parking space after nine",
+    "Car parking costs more than my lunch",
+    "Visitors cannot park anywhere near the building",
+    "The parking permits take months to arrive",
+]
+
+
+@pytest.fixture
+def analysed(engine, world, answer_all):
+    """A survey with themes about planning and reporting, whose next wave is open."""
+    answer_all(4)
+    with transaction(engine) as session:
+        run_id = ask_for_run(session, world.survey.id).id
+    jobs.find_themes(run_id)
+    answer_all(0, close=False)
+    queue.connection().flushall()
+    return run_id
+
+
+@pytest.fixture
+def say(engine, world, respond):
+    """Let people answer the open wave in words of ours."""
+
+    def answer(texts: list[str]) -> None:
+        with transaction(engine) as session:
+            wave = open_wave_of(session, world.survey.id)
+            for text in texts:
+                respond(session, world, needs_work=text, wave=wave)
+
+    return answer
+
+
+def test_answers_about_known_topics_ask_for_no_analysis(look, world, analysed, answer_all) -> None:
+    answer_all(2, close=False)
+    jobs.place_pending(world.survey.id)
+    drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
+    assert (drift.known, drift.placed) == (40, 10)
+    assert drift.unclear <= 2
+    assert active_run(look, world.survey.id) is None
+    assert len(queue.queue(queue.HEAVY)) == 0
+
+
+def test_a_new_topic_is_noticed_and_starts_an_analysis_that_finds_it(look, world, analysed, say) -> None:
+    say(PARKING * 5)
+    jobs.place_pending(world.survey.id)
+    drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
+    assert drift.placed == 20 < FEWEST
+    assert drift.unclear >= 12
+    run_id = active_run(look, world.survey.id).id
+    (job,) = queue.queue(queue.HEAVY).jobs
+    assert job.args == [run_id]
+    look.rollback()
+    jobs.find_themes(run_id)
+    run = latest_run(look, world.survey.id)
+    assert any("park" in title.lower() for title in run.changes["new"])
+    assert drift_since(run).placed == 0
+
+
+def test_what_comes_while_the_queue_is_away_is_analysed_when_the_sweep_finds_it(
+    look, world, analysed, say, monkeypatch
+) -> None:
+    say(PARKING * 5)
+    monkeypatch.setattr(jobs, "ask_where_due", lambda *_: None)  # the worker dies before it asks
+    jobs.place_pending(world.survey.id)
+    assert active_run(look, world.survey.id) is None
+    look.rollback()
+    sweep()
+    assert active_run(look, world.survey.id)
+    assert [job.func_name for job in queue.queue(queue.HEAVY).jobs] == ["jobs.themes.find_themes"]
+
+
+def test_a_release_is_on_the_themes_within_two_seconds(look, world, analysed, answer_all) -> None:
+    before = len(statements_of(look, world.survey.id))
+    look.rollback()
+    answer_all(4, close=False)
+    began = time.perf_counter()
+    jobs.place_pending(world.survey.id)
+    seconds = time.perf_counter() - began
+    assert len(statements_of(look, world.survey.id)) == before + 30
+    assert seconds < 2, seconds

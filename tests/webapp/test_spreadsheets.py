@@ -1,0 +1,201 @@
+"""The commands on a spreadsheet, as a person at a terminal runs them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+
+from jobs import resources
+from webapp.spreadsheets import analyse
+
+TOPICS = {
+    "parking": ("parking", "car park", "parking spaces", "bicycle parking"),
+    "canteen": ("canteen food", "lunch in the canteen", "canteen soup", "canteen menu"),
+    "laptops": ("slow laptop", "laptop battery", "old laptops", "laptop screen"),
+}
+REMARKS = ("is a daily worry", "should be better", "got worse this year", "needs some money")
+
+
+def rows() -> list[tuple[str, str]]:
+    return [
+        (f"The {subject} {remark}.", topic)
+        for remark in REMARKS
+        for topic, subjects in TOPICS.items()
+        for subject in subjects
+    ]
+
+
+@pytest.fixture(autouse=True)
+def words_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setenv("SOUNDINGS_ENCODER", "lexical")
+    monkeypatch.setenv("SOUNDINGS_DATA_DIR", str(tmp_path / "var"))
+    resources.settings.cache_clear()
+    yield
+    resources.settings.cache_clear()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str], Path]:
+    def write_csv(content: str) -> Path:
+        path = tmp_path / "answers.csv"
+        path.write_text(content, "utf-8")
+        return path
+
+    return write_csv
+
+
+@pytest.fixture
+def answers(write: Callable[[str], Path]) -> Path:
+    return write("Comment,Topic\n" + "".join(f"{text},{topic}\n" for text, topic in rows()))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(analyse, [str(one) for one in arguments], catch_exceptions=False)
+
+
+def document_of(folder: Path, *arguments: object) -> dict[str, Any]:
+    done = run(*arguments, "--json", folder / "out.json")
+    assert done.exit_code == 0, done.output
+    document: dict[str, Any] = json.loads((folder / "out.json").read_text("utf-8"))
+    return document
+
+
+def test_known_labels_are_compared_with_the_themes(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOUNDINGS_ENCODER")
+    document = document_of(tmp_path, answers, "--text", "comment", "--label", "TOPIC")
+    assert all(document["quality"][figure] > 0.7 for figure in ("ari", "nmi", "f1"))
+    assert document["labels"]["n_rows"] == 48
+    assert document["parameters"]["labels"] == ["TOPIC"]
+
+
+def test_the_scores_are_those_of_the_assignments(answers: Path, tmp_path: Path) -> None:
+    from sklearn.metrics import adjusted_rand_score
+
+    document = document_of(tmp_path, answers, "--text", "Comment", "--label", "Topic")
+    themes = {one["row"]: one["theme"] for one in document["assignments"]}
+    assert None not in themes.values()
+    labels = dict(enumerate((topic for _, topic in rows()), start=1))
+    assert document["quality"]["ari"] == pytest.approx(
+        adjusted_rand_score([labels[row] for row in themes], list(themes.values())), abs=1e-4
+    )
+
+
+def test_the_table_tells_the_scores_and_what_was_left_out(write: Callable[[str], Path]) -> None:
+    lines = [f"{text},{topic}\n" for text, topic in rows()]
+    path = write("Comment,Topic\nn/a,parking\nThe roof leaks badly.,\n" + "".join(lines))
+    told = " ".join(run(path, "--text", "Comment", "--label", "Topic").output.split())
+    assert "Against 3 labels on 48 rows: ARI " in told
+    assert "best-match F1" in told
+    assert "1 without a label and 1 that say nothing left out" in told
+
+
+def test_several_labels_count_for_f1_and_the_first_for_ari(write: Callable[[str], Path]) -> None:
+    path = write("c,t\n" + "".join(f"{text},{topic}; office\n" for text, topic in rows()))
+    told = " ".join(run(path, "--text", "c", "--label", "t").output.split())
+    assert "Against 4 labels" in told
+    assert "48 have several labels, of which ARI and NMI take the first" in told
+
+
+def test_without_labels_there_are_no_scores(answers: Path, tmp_path: Path) -> None:
+    document = document_of(tmp_path, answers, "--text", "Comment")
+    assert "ari" not in document["quality"]
+    assert "labels" not in document
+
+
+@pytest.mark.parametrize("label", ["", "7", "All the same"])
+def test_labels_that_tell_nothing_apart_still_give_an_answer(
+    write: Callable[[str], Path], tmp_path: Path, label: str
+) -> None:
+    path = write("c,t\n" + "".join(f"{text},{label}\n" for text, _ in rows()))
+    quality = document_of(tmp_path, path, "--text", "c", "--label", "t")["quality"]
+    assert quality["ari"] == (0.0 if label else None)
+    assert (quality["f1"] is None) == (not label)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 8, 15, 29, 30])
+def test_few_rows_are_answered_honestly(write: Callable[[str], Path], tmp_path: Path, count: int) -> None:
+    path = write("c,t\n" + "".join(f"{text},{topic}\n" for text, topic in rows()[:count]))
+    document = document_of(tmp_path, path, "--text", "c", "--label", "t")
+    assert document["labels"]["n_rows"] == count
+    assert document["caution"] == ("too few for themes" if count < 8 else "small numbers")
+
+
+@pytest.mark.parametrize("text", ["n/a", "same words for all of us", "1234", "?", "🙂", "日本語の回答です"])
+def test_columns_of_one_text_are_no_trouble(write: Callable[[str], Path], tmp_path: Path, text: str) -> None:
+    path = write("c,t\n" + f'"{text}",a\n' * 40 + f'"{text}",b\n' * 40)
+    document = document_of(tmp_path, path, "--text", "c", "--label", "t")
+    assert len(document["themes"]) <= 1
+    assert document["quality"]["ari"] in (0.0, None)
+
+
+def test_an_answer_that_is_one_name_and_nothing_else_has_no_statement(
+    write: Callable[[str], Path], tmp_path: Path
+) -> None:
+    document = document_of(
+        tmp_path, write("c,t\njane.doe@example.org,a\nparking,b\n"), "--text", "c", "--label", "t"
+    )
+    assert document["labels"]["n_without_statement"] == 1
+
+
+def test_a_workbook_gives_the_same_document_as_the_csv_file(answers: Path, tmp_path: Path) -> None:
+    workbook = Workbook()
+    for row in [("Comment", "Topic"), *rows()]:
+        workbook.active.append(row)
+    workbook.save(tmp_path / "answers.xlsx")
+    asked = ("--text", "Comment", "--label", "Topic", "--sheet", "Sheet")
+    from_workbook = document_of(tmp_path, tmp_path / "answers.xlsx", *asked)
+    from_csv = document_of(tmp_path, answers, *asked[:-2])
+    for part in ("themes", "broad", "assignments", "quality", "labels"):
+        assert from_workbook[part] == from_csv[part]
+
+
+def test_every_theme_is_under_one_broad_theme(answers: Path, tmp_path: Path) -> None:
+    document = document_of(tmp_path, answers, "--text", "Comment")
+    under = [theme for broad in document["broad"] for theme in broad["themes"]]
+    assert sorted(under) == [theme["id"] for theme in document["themes"]]
+    assert all("description" in theme for theme in document["themes"])
+
+
+@pytest.mark.parametrize(
+    ("content", "asked", "said"),
+    [
+        ("c,t\nparking,a\n", ("--text", "comment"), "the columns are: c, t"),
+        ("c,t\nparking,a\n", ("--text", "c", "--label", "topic"), "no column 'topic'"),
+        ("c,t\nparking,a\n", (), "say which column holds the answers"),
+        ("c,t\n", ("--text", "c"), "no rows under them"),
+        ("", ("--text", "c"), "the file is empty"),
+        ("c,t\nparking,a\n", ("--text", "c", "--sheet", "One"), "no sheet 'One'"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_an_earlier_result_is_kept(
+    write: Callable[[str], Path], tmp_path: Path, content: str, asked: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "out.json").write_text("an earlier result")
+    done = run(write(content), *asked, "--json", tmp_path / "out.json")
+    assert done.exit_code == 1
+    assert said in done.output
+    assert (tmp_path / "out.json").read_text() == "an earlier result"
+
+
+def test_a_result_that_could_not_be_written_is_refused_at_the_start(answers: Path, tmp_path: Path) -> None:
+    done = run(answers, "--text", "Comment", "--json", tmp_path / "missing" / "out.json")
+    assert done.exit_code == 2
+    assert "there is no folder" in done.output
+
+
+def test_a_dash_writes_the_document_alone(answers: Path) -> None:
+    document = json.loads(run(answers, "--text", "Comment", "--json", "-").stdout)
+    assert document["counts"]["answers"] == 48
+
+
+def test_rows_that_say_nothing_at_all_make_no_themes(write: Callable[[str], Path], tmp_path: Path) -> None:
+    document = document_of(tmp_path, write("c,t\n,a\n ,b\n"), "--text", "c", "--label", "t")
+    assert document["themes"] == []
+    assert document["quality"]["ari"] is None
+    assert document["labels"]["n_without_statement"] == 2
