@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
-from models.base import Missing, Row, in_chunks
+from models.base import Missing, Row, in_chunks, insert_missing
 from models.surveys import QuestionKind
+
+HASH_DIGITS = 8  # of a hash, by which texts are cut into parts
 
 
 class Statement(Row, table=True):
@@ -99,6 +101,30 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     ).all()
 
 
+def hashes_of(session: Session, survey_id: str) -> dict[str, str]:
+    """The hash of each statement's words, by its id, for the statements that `statements_of` gives."""
+    rows = session.exec(
+        select(Statement.id, Statement.text_hash).where(
+            Statement.survey_id == survey_id, Statement.text_hash != ""
+        )
+    ).all()
+    return {statement_id: text_hash for statement_id, text_hash in rows}
+
+
+def part_of(text_hash: str, parts: int) -> int:
+    """Which of so many equal parts a text belongs to, by its hash."""
+    return int(text_hash[:HASH_DIGITS], 16) * parts >> (4 * HASH_DIGITS)
+
+
+def texts_of_part(session: Session, survey_id: str, part: int, parts: int) -> list[str]:
+    """The texts of a survey that belong to a part; see `part_of`."""
+    low, high = (f"{-(-end * 16**HASH_DIGITS // parts):0{HASH_DIGITS}x}" for end in (part, part + 1))
+    query = select(Statement.text).where(Statement.survey_id == survey_id, col(Statement.text_hash) >= low)
+    if part + 1 < parts:
+        query = query.where(col(Statement.text_hash) < high)
+    return list(session.exec(query.distinct()).all())
+
+
 def _vector_id(text_hash: str, model: str) -> str:
     """The id of a text's vector by a model."""
     return hashlib.sha256(f"{model}:{text_hash}".encode()).hexdigest()[:32]
@@ -109,17 +135,18 @@ def cached_vectors(session: Session, text_hashes: Iterable[str], model: str) -> 
     wanted = {_vector_id(text_hash, model): text_hash for text_hash in text_hashes}
     found: dict[str, bytes] = {}
     for chunk in in_chunks(sorted(wanted)):
-        rows = session.exec(select(Vector).where(col(Vector.id).in_(chunk))).all()
-        found.update({wanted[row.id]: row.data for row in rows})
+        rows = session.exec(select(Vector.id, Vector.data).where(col(Vector.id).in_(chunk))).all()
+        found.update({wanted[vector_id]: data for vector_id, data in rows})
     return found
 
 
 def keep_vectors(session: Session, vectors: Mapping[str, bytes], model: str) -> None:
     """Keep vectors by text hash; those that are kept already stay."""
-    known = cached_vectors(session, vectors, model)
-    for text_hash in sorted(vectors.keys() - known.keys()):
-        session.add(Vector(id=_vector_id(text_hash, model), text_hash=text_hash, data=vectors[text_hash]))
-    session.flush()
+    rows = [
+        {"id": _vector_id(text_hash, model), "text_hash": text_hash, "data": data}
+        for text_hash, data in sorted(vectors.items())
+    ]
+    insert_missing(session, Vector, rows)
 
 
 def forget_unused_vectors(session: Session) -> None:
