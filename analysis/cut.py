@@ -13,7 +13,7 @@ from analysis.silhouette import cosine_silhouette
 EVERY_CUT_BELOW = 200
 STEPS = 36
 FEWEST_TRIED = 3
-UNUSUAL = 0.1
+UNUSUAL = 0.15
 
 Views = tuple[FloatMatrix, FloatMatrix]
 
@@ -70,7 +70,7 @@ def best_told_apart(
 
     Where people's topics run into each other the silhouette hardly tells 9 groups from 90. So a number of
     groups that is unusual for so many texts must be told apart better: of the summed silhouette we take
-    unusual · ln²(groups ÷ expected groups), which is .05 for twice or half as many.
+    unusual · ln²(groups ÷ expected groups), which is .07 for twice or half as many.
 
     Parameters
     ----------
@@ -90,9 +90,13 @@ def best_told_apart(
 
 
 def _worth(labels: IntVector, views: Views, expected_groups: float, unusual: float) -> float:
-    n_groups = int(labels.max()) + 1
     silhouette = sum(cosine_silhouette(view, labels) for view in views)
-    return silhouette - unusual * math.log(n_groups / expected_groups) ** 2
+    return silhouette - unusual * oddity(int(labels.max()) + 1, expected_groups)
+
+
+def oddity(n_groups: int, expected_groups: float) -> float:
+    """Give ln²(groups ÷ expected groups): 0 for what is expected, as much for half as for twice."""
+    return math.log(n_groups / expected_groups) ** 2
 
 
 def _allowed(
