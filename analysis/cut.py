@@ -1,7 +1,7 @@
 """Where to cut the tree: the partition whose groups are told apart best."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from analysis.silhouette import cosine_silhouette
 EVERY_CUT_BELOW = 200
 STEPS = 36
 FEWEST_TRIED = 3
-UNUSUAL = 0.1
+UNUSUAL = 0.15
 
 Views = tuple[FloatMatrix, FloatMatrix]
 
@@ -31,13 +31,14 @@ class CutLimits:
 
 
 def choose_cut(
-    tree: np.ndarray, partitions: IntVector, views: Views, weights: IntVector, limits: CutLimits
+    tree: np.ndarray,
+    partitions: IntVector,
+    views: Views,
+    weights: IntVector,
+    limits: CutLimits,
+    unusual: float = UNUSUAL,
 ) -> IntVector:
     """Choose, among cuts of the tree (and, of few rows, the partitions too), the one best told apart.
-
-    Where people's topics run into each other the silhouette hardly tells 9 groups from 90. So a number of
-    groups that is unusual for so many texts must be told apart better: of the summed silhouette we take
-    .1 · ln²(groups ÷ expected groups), which is .05 for twice or half as many.
 
     Parameters
     ----------
@@ -47,25 +48,59 @@ def choose_cut(
     weights : array of shape (n,)
     limits : CutLimits
         Groups that are too light are dissolved into their nearest neighbours before they are judged.
+    unusual : float
+        What an unusual number of groups costs; see `best_told_apart`.
 
     Returns
     -------
     array of shape (n,), values 0..k-1
     """
-    allowed = _allowed(_candidates(tree, partitions, limits.maximum_groups), views[1], weights, limits)
+    candidates = _candidates(tree, partitions, limits.maximum_groups)
+    return best_told_apart(candidates, views, weights, limits, unusual)
+
+
+def best_told_apart(
+    candidates: Iterable[IntVector],
+    views: Views,
+    weights: IntVector,
+    limits: CutLimits,
+    unusual: float = UNUSUAL,
+) -> IntVector:
+    """Choose the partition with the highest silhouette, summed over the views, less what is unusual about it.
+
+    Where people's topics run into each other the silhouette hardly tells 9 groups from 90. So a number of
+    groups that is unusual for so many texts must be told apart better: of the summed silhouette we take
+    unusual · ln²(groups ÷ expected groups), which is .07 for twice or half as many.
+
+    Parameters
+    ----------
+    candidates : iterable of arrays of shape (n,)
+    views, weights, limits
+        As in `choose_cut`.
+
+    Returns
+    -------
+    array of shape (n,), values 0..k-1
+        All zeros where no candidate is allowed.
+    """
+    allowed = _allowed(candidates, views[1], weights, limits)
     if not allowed:
         return np.zeros(len(weights), dtype=np.int64)
-    return max(allowed, key=lambda labels: _worth(labels, views, limits.expected_groups))
+    return max(allowed, key=lambda labels: _worth(labels, views, limits.expected_groups, unusual))
 
 
-def _worth(labels: IntVector, views: Views, expected_groups: float) -> float:
-    n_groups = int(labels.max()) + 1
+def _worth(labels: IntVector, views: Views, expected_groups: float, unusual: float) -> float:
     silhouette = sum(cosine_silhouette(view, labels) for view in views)
-    return silhouette - UNUSUAL * math.log(n_groups / expected_groups) ** 2
+    return silhouette - unusual * oddity(int(labels.max()) + 1, expected_groups)
+
+
+def oddity(n_groups: int, expected_groups: float) -> float:
+    """Give ln²(groups ÷ expected groups): 0 for what is expected, as much for half as for twice."""
+    return math.log(n_groups / expected_groups) ** 2
 
 
 def _allowed(
-    candidates: Iterator[IntVector], rows: FloatMatrix, weights: IntVector, limits: CutLimits
+    candidates: Iterable[IntVector], rows: FloatMatrix, weights: IntVector, limits: CutLimits
 ) -> list[IntVector]:
     """Dissolve what is too light; leave out cuts with too many groups and, if others are left, too few."""
     settled = [dissolve_small(labels, rows, weights, limits.minimum_size) for labels in candidates]

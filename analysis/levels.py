@@ -6,6 +6,7 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from analysis.arrays import FloatMatrix, IntVector, group_sums, unit_rows
+from analysis.cut import UNUSUAL, oddity
 from analysis.results import BroadTheme, FoundTheme
 from analysis.silhouette import cosine_silhouette
 
@@ -14,6 +15,7 @@ MOST_BROAD = 20
 READ_AT_ONCE = 10
 MOST_ROWS = 5000
 LABELS_JOINED = 2
+BROAD_PER_ROOT = 1.5
 
 
 def find_broad(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> IntVector:
@@ -81,8 +83,18 @@ def _add_up(members: list[tuple[int, FoundTheme]]) -> BroadTheme:
 
 
 def _best_told_apart(centroids: FloatMatrix, rows: FloatMatrix, labels: IntVector) -> IntVector:
-    """Choose the grouping of the centroids under which the rows have the highest silhouette."""
-    return max(_groupings(centroids), key=lambda groups: cosine_silhouette(rows, _closed_up(groups[labels])))
+    """Choose the grouping of the centroids under which the rows have the highest silhouette.
+
+    Neighbouring themes are told apart by it better than broad ones, so an unusual number costs something, as
+    in `analysis.cut`; expected are 1.5 · √(number of themes).
+    """
+    expected = max(FEWEST_BROAD, BROAD_PER_ROOT * len(centroids) ** 0.5)
+
+    def worth(groups: IntVector) -> float:
+        told_apart = cosine_silhouette(rows, _closed_up(groups[labels]))
+        return told_apart - UNUSUAL * oddity(int(groups.max()) + 1, expected)
+
+    return max(_groupings(centroids), key=worth)
 
 
 def _groupings(centroids: FloatMatrix) -> Iterator[IntVector]:
