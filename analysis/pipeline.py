@@ -182,6 +182,34 @@ def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> Int
     return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
 
 
+def encode_answers(
+    texts: Sequence[str], stages: Stages, nlp: Language, redactor: Redactor, encoder: Encoder
+) -> tuple[tuple[PreparedAnswer, ...], IntVector, tuple[str, ...], FloatMatrix]:
+    """Clean, redact, split and encode answers.
+
+    Parameters
+    ----------
+    texts : sequence of m str
+    stages : Stages
+        Four fifths of the whole are done when it is over.
+    nlp, redactor, encoder : Language, Redactor, Encoder
+
+    Returns
+    -------
+    answers : tuple of m PreparedAnswer
+    rows : array of shape (n,)
+        Index of the answer each statement is taken from.
+    statements : tuple of n str
+    vectors : array of shape (n, d), unit rows
+    """
+    stages.begin("prepare", 0.0)
+    answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
+    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
+    statements = tuple(statement for answer in answers for statement in answer.statements)
+    stages.begin("encode", 0.4)
+    return answers, rows, statements, encoder.encode(statements)
+
+
 def analyse_answers(
     texts: Sequence[str],
     *,
@@ -211,12 +239,7 @@ def analyse_answers(
     Analysis
     """
     stages = Stages(report)
-    stages.begin("prepare", 0.0)
-    answers = prepare_answers(texts, nlp=nlp, redactor=redactor)
-    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
-    statements = tuple(statement for answer in answers for statement in answer.statements)
-    stages.begin("encode", 0.4)
-    vectors = encoder.encode(statements)
+    answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
     stages.begin("themes", 0.8)
     theme_set = find_themes(
         statements,
@@ -228,4 +251,4 @@ def analyse_answers(
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(tuple(answers), rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)
+    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)
