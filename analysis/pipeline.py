@@ -11,6 +11,7 @@ from analysis.anchors import Anchors, join_anchors, limit_candidates
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.confidence import placed_confidence
+from analysis.context import in_context
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
@@ -92,6 +93,7 @@ def find_themes(
     statements : sequence of n str
         Redacted; in any order: the themes are the same. Equal texts are clustered once.
     vectors : array of shape (n, d), float32, unit rows
+        In the context of their answers; see `analysis.context`.
     nlp : Language
         Finds the phrases that become labels.
     works : sequence of n bool or None
@@ -201,13 +203,14 @@ def encode_answers(
         Index of the answer each statement is taken from.
     statements : tuple of n str
     vectors : array of shape (n, d), unit rows
+        In the context of the answers.
     """
     stages.begin("prepare", 0.0)
     answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
     rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
     statements = tuple(statement for answer in answers for statement in answer.statements)
     stages.begin("encode", 0.4)
-    return answers, rows, statements, encoder.encode(statements)
+    return answers, rows, statements, in_context(encoder.encode(statements), statements, rows.tolist())
 
 
 def analyse_answers(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis import pipeline
+from analysis.context import in_context
 from analysis.matching import match_themes
 from analysis.results import ThemeSet
 from jobs import names, queue
@@ -123,7 +124,7 @@ def _work(run_id: str, lease: str) -> None:
     encoding = time.perf_counter() - started
     theme_set = pipeline.find_themes(
         texts,
-        vectors,
+        in_context(vectors, texts, [row.answer_id for row in inputs.statements]),
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
@@ -251,6 +252,7 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: st
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
     encoded = [row for row in late if row.text_hash in kept]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])
+    vectors = in_context(vectors, [row.text for row in encoded], [row.answer_id for row in encoded])
     found = places_of(vectors, themes_of(session, inputs.survey_id), run)
     places = dict(zip([row.id for row in encoded], found, strict=True))
     place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})
