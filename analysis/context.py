@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from analysis.arrays import FloatMatrix, unit_rows
+from analysis.arrays import FloatMatrix, IntVector, unit_rows
 
 WEIGHT = 0.5
 
@@ -33,13 +33,13 @@ def in_context(vectors: FloatMatrix, statements: Sequence[str], answers: Sequenc
     texts, text_of = np.unique(np.asarray(statements, dtype=object), return_inverse=True)
     answer_of = _number_by_content(text_of, answers)
     order = np.lexsort((answer_of, text_of))
-    rows = vectors[order].astype(np.float64)
+    rows = vectors[order]
     mixed = unit_rows(rows + WEIGHT * _mean_of_others(rows, answer_of[order]))
     starts = np.searchsorted(text_of[order], np.arange(len(texts)))
     return unit_rows(np.add.reduceat(mixed, starts, axis=0))[text_of]
 
 
-def _number_by_content(text_of: np.ndarray, answers: Sequence[Hashable]) -> np.ndarray:
+def _number_by_content(text_of: IntVector, answers: Sequence[Hashable]) -> IntVector:
     """Number the answers in the order of the texts in them, whatever they are called."""
     texts_in: dict[Hashable, list[int]] = {}
     for text, answer in zip(text_of.tolist(), answers, strict=True):
@@ -49,9 +49,9 @@ def _number_by_content(text_of: np.ndarray, answers: Sequence[Hashable]) -> np.n
     return np.array([number[answer] for answer in answers], dtype=np.int64)
 
 
-def _mean_of_others(rows: np.ndarray, answer_of: np.ndarray) -> np.ndarray:
+def _mean_of_others(rows: FloatMatrix, answer_of: IntVector) -> FloatMatrix:
     by_answer = np.argsort(answer_of, kind="stable")
     starts = np.searchsorted(answer_of[by_answer], np.arange(int(answer_of.max()) + 1))
     sums = np.add.reduceat(rows[by_answer], starts, axis=0)
     sizes = np.bincount(answer_of)[answer_of][:, None]
-    return np.asarray((sums[answer_of] - rows) / np.maximum(sizes - 1, 1))
+    return np.asarray((sums[answer_of] - rows) / np.maximum(sizes - 1, 1), dtype=np.float32)
