@@ -11,6 +11,7 @@ from analysis.anchors import Anchors, join_anchors, limit_candidates
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.confidence import placed_confidence
+from analysis.context import in_context
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
@@ -92,6 +93,7 @@ def find_themes(
     statements : sequence of n str
         Redacted; in any order: the themes are the same. Equal texts are clustered once.
     vectors : array of shape (n, d), float32, unit rows
+        In the context of their answers; see `analysis.context`.
     nlp : Language
         Finds the phrases that become labels.
     works : sequence of n bool or None
@@ -182,6 +184,35 @@ def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> Int
     return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
 
 
+def encode_answers(
+    texts: Sequence[str], stages: Stages, nlp: Language, redactor: Redactor, encoder: Encoder
+) -> tuple[tuple[PreparedAnswer, ...], IntVector, tuple[str, ...], FloatMatrix]:
+    """Clean, redact, split and encode answers.
+
+    Parameters
+    ----------
+    texts : sequence of m str
+    stages : Stages
+        Four fifths of the whole are done when it is over.
+    nlp, redactor, encoder : Language, Redactor, Encoder
+
+    Returns
+    -------
+    answers : tuple of m PreparedAnswer
+    rows : array of shape (n,)
+        Index of the answer each statement is taken from.
+    statements : tuple of n str
+    vectors : array of shape (n, d), unit rows
+        In the context of the answers.
+    """
+    stages.begin("prepare", 0.0)
+    answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
+    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
+    statements = tuple(statement for answer in answers for statement in answer.statements)
+    stages.begin("encode", 0.4)
+    return answers, rows, statements, in_context(encoder.encode(statements), statements, rows.tolist())
+
+
 def analyse_answers(
     texts: Sequence[str],
     *,
@@ -211,12 +242,7 @@ def analyse_answers(
     Analysis
     """
     stages = Stages(report)
-    stages.begin("prepare", 0.0)
-    answers = prepare_answers(texts, nlp=nlp, redactor=redactor)
-    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
-    statements = tuple(statement for answer in answers for statement in answer.statements)
-    stages.begin("encode", 0.4)
-    vectors = encoder.encode(statements)
+    answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
     stages.begin("themes", 0.8)
     theme_set = find_themes(
         statements,
@@ -228,4 +254,4 @@ def analyse_answers(
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(tuple(answers), rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)
+    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)

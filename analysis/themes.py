@@ -78,7 +78,7 @@ def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatM
     array of shape (n_themes, d), unit rows
     """
     if not len(corpus.texts):
-        return np.zeros((n_themes, 0), dtype=np.float32)
+        return np.zeros((n_themes, corpus.vectors.shape[1]), dtype=np.float32)
     return _centroids(corpus.rows, corpus.weights, labels, n_themes)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis import pipeline
+from analysis.context import in_context
 from analysis.matching import match_themes
 from analysis.results import ThemeSet
 from jobs import names, queue
@@ -47,6 +48,7 @@ from models.statements import (
     forget_unused_vectors,
     hashes_of,
     statements_of,
+    statements_with,
     works_of,
 )
 from models.surveys import lock_survey
@@ -132,7 +134,7 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
     encoding = time.perf_counter() - started
     theme_set = pipeline.find_themes(
         texts,
-        vectors,
+        in_context(vectors, texts, [row.answer_id for row in inputs.statements]),
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
@@ -258,13 +260,13 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: st
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
     """
-    late = hashes_of(session, inputs.survey_id)
-    for row in inputs.statements:
-        late.pop(row.id, None)
-    kept = cached_vectors(session, set(late.values()), encoder)
-    encoded = [statement for statement, text_hash in late.items() if text_hash in kept]
-    vectors = as_matrix([kept[late[statement]] for statement in encoded])
+    unknown = hashes_of(session, inputs.survey_id).keys() - {row.id for row in inputs.statements}
+    late = statements_with(session, unknown)
+    kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
+    encoded = [row for row in late if row.text_hash in kept]
+    vectors = as_matrix([kept[row.text_hash] for row in encoded])
+    vectors = in_context(vectors, [row.text for row in encoded], [row.answer_id for row in encoded])
     found = places_of(vectors, themes_of(session, inputs.survey_id), run)
-    places = dict(zip(encoded, found, strict=True))
-    place(session, inputs.survey_id, {statement: places.get(statement, (None, 0.0)) for statement in late})
+    places = dict(zip([row.id for row in encoded], found, strict=True))
+    place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})
     note_placed(session, run, (theme for theme, _ in found))

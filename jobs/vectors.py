@@ -1,15 +1,14 @@
 """Vectors of texts, from the database's cache where they are known, else encoded and kept."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobs.analyst import analyst
 from jobs.resources import database
-from models.base import in_chunks
 from models.database import reading_session, transaction
-from models.statements import cached_vectors, hash_of, keep_vectors
+from models.statements import each_cached_vector, hash_of, keep_vectors
 
 FloatMatrix = NDArray[np.float32]
 
@@ -32,8 +31,7 @@ class Vectors:
     def read_kept(self) -> None:
         """Fill in what is kept by now of what is missing."""
         with reading_session(database()) as session:
-            for hashes in in_chunks(sorted(self.missing)):
-                self._fill(cached_vectors(session, hashes, self._encoder.name))
+            self._fill(each_cached_vector(session, self.missing, self._encoder.name))
 
     def chunks(self, hashes: Collection[str]) -> Iterator[list[str]]:
         """Cut texts that are missing, by hash, into chunks of about one length: such are encoded fastest."""
@@ -46,16 +44,16 @@ class Vectors:
         new = {one: as_bytes(row) for one, row in zip(hashes, rows, strict=True)}
         with transaction(database()) as session:
             keep_vectors(session, new, self._encoder.name)
-        self._fill(new)
+        self._fill(new.items())
 
     def rows(self) -> FloatMatrix:
         """The matrix, shape (n, dimensions), once nothing is missing."""
         return self._rows if len(self._first) == len(self._same) else self._rows[self._same]
 
-    def _fill(self, found: dict[str, bytes]) -> None:
-        for text_hash, data in found.items():
+    def _fill(self, found: Iterable[tuple[str, bytes]]) -> None:
+        for text_hash, data in found:
             self._rows[self._first[text_hash]] = np.frombuffer(data, dtype="<f4")
-        self.missing -= found.keys()
+            self.missing.discard(text_hash)
 
     def _text(self, text_hash: str) -> str:
         return self._texts[self._first[text_hash]]

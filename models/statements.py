@@ -1,7 +1,7 @@
 """Statements: single ideas taken out of free-text answers, and the vectors cached for their texts."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import false
@@ -101,6 +101,16 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     ).all()
 
 
+def statements_with(session: Session, ids: Iterable[str]) -> list[Statement]:
+    """The statements with these ids, in the order of their ids."""
+    chunks = in_chunks(sorted(ids))
+    return [
+        row
+        for chunk in chunks
+        for row in session.exec(select(Statement).where(col(Statement.id).in_(chunk)).order_by(Statement.id))
+    ]
+
+
 def hashes_of(session: Session, survey_id: str) -> dict[str, str]:
     """The hash of each statement's words, by its id, for the statements that `statements_of` gives."""
     rows = session.exec(
@@ -132,12 +142,17 @@ def _vector_id(text_hash: str, model: str) -> str:
 
 def cached_vectors(session: Session, text_hashes: Iterable[str], model: str) -> dict[str, bytes]:
     """The vectors that are kept for these texts and this model, by text hash."""
+    return dict(each_cached_vector(session, text_hashes, model))
+
+
+def each_cached_vector(
+    session: Session, text_hashes: Iterable[str], model: str
+) -> Iterator[tuple[str, bytes]]:
+    """As `cached_vectors`, one after the other in the order in which they are stored."""
     wanted = {_vector_id(text_hash, model): text_hash for text_hash in text_hashes}
-    found: dict[str, bytes] = {}
     for chunk in in_chunks(sorted(wanted)):
         rows = session.exec(select(Vector.id, Vector.data).where(col(Vector.id).in_(chunk))).all()
-        found.update({wanted[vector_id]: data for vector_id, data in rows})
-    return found
+        yield from ((wanted[vector_id], data) for vector_id, data in rows)
 
 
 def keep_vectors(session: Session, vectors: Mapping[str, bytes], model: str) -> None:

@@ -10,7 +10,7 @@ import click
 from models import logs
 from models.base import Refused
 from models.settings import Settings
-from webapp.spreadsheets import analyse
+from webapp.spreadsheets import analyse, place
 
 LONGEST_WAIT_SECONDS = 300
 
@@ -175,6 +175,7 @@ def _finish(settings: Settings, run_id: str) -> None:
 
 
 main.add_command(analyse)
+main.add_command(place)
 
 
 if __name__ == "__main__":

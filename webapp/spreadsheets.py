@@ -58,14 +58,45 @@ def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @reads_a_spreadsheet
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, help="Same seed, same themes.")
-def analyse(file: Path, seed: int, out: Path | None, **columns: Any) -> None:
+@writes("--save-model", "model_file", help_text="Keep the themes here, to place other answers on them.")
+def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **columns: Any) -> None:
     """Find the themes in a spreadsheet FILE (CSV or XLSX), without a server."""
+    from analysis.fitted import keep_fitted
+    from analysis.model_file import save_model
     from analysis.pipeline import analyse_answers
 
     answers = _read(file, columns)
-    with _loaded() as loaded:
-        analysis = analyse_answers(answers.texts, works=answers.works, random_state=seed, **loaded)
+    with _loaded() as tools:
+        analysis = analyse_answers(answers.texts, works=answers.works, random_state=seed, **tools)
+    if model_file:
+        save_model(keep_fitted(analysis.theme_set, tools["encoder"], seed), model_file)
     _tell(analysis, answers, {"file": file.name, **columns, "seed": seed}, out)
+
+
+@click.command()
+@reads_a_spreadsheet
+@click.option(
+    "--model",
+    "model_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Themes that analyse --save-model kept.",
+)
+def place(file: Path, model_file: Path, out: Path | None, **columns: Any) -> None:
+    """Place the answers in a spreadsheet FILE on themes that were found before."""
+    from analysis.fitted import OtherEncoder, place_answers
+    from analysis.model_file import ModelFileError, load_model
+
+    answers = _read(file, columns)
+    try:
+        model = load_model(model_file)
+        with _loaded() as tools:
+            analysis = place_answers(answers.texts, model, works=answers.works, **tools)
+    except ModelFileError as error:
+        raise click.ClickException(str(error)) from error
+    except OtherEncoder as error:
+        raise click.ClickException(f"{error}: set SOUNDINGS_ENCODER to that name") from error
+    _tell(analysis, answers, {"file": file.name, **columns, "model": model_file.name}, out)
 
 
 def _read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":

@@ -1,6 +1,11 @@
-"""Labelled sets from a folder of CSV files, and draws from them as surveys would have them."""
+"""Labelled sets from a folder of spreadsheets, and draws from them as surveys would have them.
 
-import csv
+A file counts where it has a column `text` and one of labels: `label` and `subcategory` hold one label a row,
+`labels` several. With a column `question` it is a survey: rows are drawn as they come. From other files a few
+labels are drawn, unevenly. Other columns, such as labels made by rules, are left alone.
+"""
+
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,23 +15,37 @@ import numpy as np
 from analysis.arrays import FloatMatrix
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.encoder import Encoder
+from analysis.spreadsheet import SpreadsheetAnswers, read_answers
+from analysis.spreadsheet_errors import UnknownColumn
 
 LABEL_COLUMNS = ("label", "subcategory")
-SURVEY_SETS = ("nhs-feedback",)
+COLUMN_OF_SEVERAL = "labels"
+SURVEY_COLUMN = "question"
 UNLABELLABLE = {"", "NA", "Unclassifiable", "Unlabelled", "Unclear"}
 NUMBERS_OF_LABELS = {30: (4, 6), 100: (6, 10), 300: (8, 15), 1000: (15, 25)}
-SEEDS = {30: 5, 100: 5, 300: 5, 1000: 3}
+FULL = "full"
+SEEDS: dict[int | str, int] = {30: 5, 100: 5, 300: 5, 1000: 3, FULL: 3}
 
 
 @dataclass(frozen=True, eq=False)
 class LabelledSet:
-    """Texts with their vectors and what people called them."""
+    """Texts with their vectors and what people called them; `labels` is the first of `all_labels`."""
 
     name: str
     texts: list[str]
     vectors: FloatMatrix
-    labels: np.ndarray
+    all_labels: list[tuple[str, ...]]
     is_survey: bool
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The one label of each row, or the first of several."""
+        return np.array([given[0] for given in self.all_labels])
+
+    @property
+    def has_several(self) -> bool:
+        """Whether rows have several labels, so that only F1 can be told."""
+        return any(len(given) > 1 for given in self.all_labels)
 
     def take(self, rows: np.ndarray) -> "LabelledSet":
         """Take some of the rows."""
@@ -34,48 +53,72 @@ class LabelledSet:
             self.name,
             [self.texts[row] for row in rows],
             self.vectors[rows],
-            self.labels[rows],
+            [self.all_labels[row] for row in rows],
             self.is_survey,
         )
 
 
-def read_sets(folder: Path, encoder: Encoder) -> Iterator[LabelledSet]:
-    """Read every CSV that has a column of labels; a second such column makes a second set."""
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        columns = [column for column in LABEL_COLUMNS if rows and column in rows[0]]
-        if columns:
-            texts = [clean_text(row["text"]) for row in rows]
-            vectors = encoder.encode(texts)
-            for column in columns:
-                keep = [
-                    index
-                    for index, row in enumerate(rows)
-                    if not is_non_answer(texts[index]) and row[column] not in UNLABELLABLE
-                ]
-                yield LabelledSet(
-                    f"{path.stem} {column}",
-                    [texts[index] for index in keep],
-                    vectors[keep],
-                    np.array([rows[index][column] for index in keep]),
-                    path.stem in SURVEY_SETS,
-                )
+def read_sets(folder: Path, encoder: Encoder, cache: Path | None = None) -> Iterator[LabelledSet]:
+    """Read every spreadsheet that has a column of labels; a second such column makes a second set."""
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")]):
+        is_survey = _read(path, by=SURVEY_COLUMN) is not None
+        for column in (*LABEL_COLUMNS, COLUMN_OF_SEVERAL):
+            answers = _read(path, labels=[column])
+            if answers is not None:
+                yield _labelled_set(f"{path.stem} {column}", answers, is_survey, encoder, cache)
 
 
-def draw(whole: LabelledSet, size: int, seed: int) -> LabelledSet:
+def _read(path: Path, **columns: object) -> SpreadsheetAnswers | None:
+    try:
+        return read_answers(path, text="text", **columns)  # type: ignore[arg-type]
+    except UnknownColumn:
+        return None
+
+
+def _labelled_set(
+    name: str, answers: SpreadsheetAnswers, is_survey: bool, encoder: Encoder, cache: Path | None
+) -> LabelledSet:
+    texts = [clean_text(text) for text in answers.texts]
+    labels = [answers.labels[row] for row in answers.rows]
+    keep = [
+        index
+        for index, given in enumerate(labels)
+        if given and given[0] not in UNLABELLABLE and not is_non_answer(texts[index])
+    ]
+    texts = [texts[index] for index in keep]
+    vectors = encode_once(texts, encoder, cache)
+    is_survey = is_survey or name.endswith(f" {COLUMN_OF_SEVERAL}")
+    return LabelledSet(name, texts, vectors, [labels[index] for index in keep], is_survey)
+
+
+def encode_once(texts: list[str], encoder: Encoder, cache: Path | None) -> FloatMatrix:
+    """Encode texts, or read their vectors where the same encoder has encoded the same texts before."""
+    if cache is None:
+        return encoder.encode(texts)
+    name = hashlib.sha256("\0".join([encoder.name, *texts]).encode()).hexdigest()[:32]
+    path = cache / f"{name}.npy"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        np.save(path, encoder.encode(texts))
+    return np.load(path, allow_pickle=False)
+
+
+def draw(whole: LabelledSet, size: int | str, seed: int) -> LabelledSet:
     """Draw rows as they come from a survey; from other sets a few labels, with sizes like 1 ÷ (rank + 2)."""
+    if isinstance(size, str):
+        return whole
     random = np.random.default_rng([seed, size])
     if whole.is_survey:
         rows = random.choice(len(whole.texts), min(size, len(whole.texts)), replace=False)
         return whole.take(np.sort(rows))
+    labels = whole.labels
     low, high = NUMBERS_OF_LABELS[size]
-    names = np.unique(whole.labels)
+    names = np.unique(labels)
     chosen = random.choice(names, min(int(random.integers(low, high + 1)), len(names)), replace=False)
     shares = 1.0 / (np.arange(1, len(chosen) + 1) + 2.0)
     counts = np.maximum(2, np.round(size * shares / shares.sum())).astype(int)
     parts = []
     for name, count in zip(chosen, counts, strict=True):
-        pool = np.flatnonzero(whole.labels == name)
+        pool = np.flatnonzero(labels == name)
         parts.append(random.choice(pool, min(count, len(pool)), replace=False))
     return whole.take(np.sort(np.concatenate(parts)))

@@ -1,125 +1,87 @@
-"""Measure the themes against labelled sets: python tests/benchmarks/themes.py FOLDER [--quick]."""
+"""Measure the themes against labelled sets, beside other methods: python tests/benchmarks/themes.py FOLDER.
+
+Every method is given the same draws and the same vectors and places every text. Where the environment names
+a Python with BERTopic (BERTOPIC_PYTHON), that is measured too. On sets with several labels a row only F1 is
+told, and they count for no mean.
+"""
 
 import argparse
+import math
+import os
+import platform
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from drawing import SEEDS, LabelledSet, draw, read_sets
-from sklearn.cluster import KMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
-from spacy.language import Language
+from drawing import FULL, SEEDS, LabelledSet, draw, read_sets
+from methods import BertopicPeer, Method, Outcome, k_means, ours, tf_idf
+from tables import OURS, Figures, Result, average, every_row, means, side_by_side
 
-from analysis.arrays import unit_rows
 from analysis.encoder import Encoder, load_encoder
 from analysis.language import load_nlp
-from analysis.pipeline import find_themes
+from analysis.scores import score_rows
 
-FULL = "full"
-Figures = dict[str, float]
-Method = Callable[[LabelledSet, int], Figures]
-
-
-def best_f1(labels: np.ndarray, themes: np.ndarray) -> float:
-    """For each label the best F1 over all themes, averaged over the labels."""
-    _, label_of = np.unique(labels, return_inverse=True)
-    _, theme_of = np.unique(themes, return_inverse=True)
-    shared = np.zeros((label_of.max() + 1, theme_of.max() + 1))
-    np.add.at(shared, (label_of, theme_of), 1)
-    f1 = 2 * shared / (shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True))
-    return float(f1.max(axis=1).mean())
+QUICK_SEEDS = 2
+QUICK_SIZES: list[int | str] = [30, 100, 300]
 
 
-def figures(drawn: LabelledSet, themes: np.ndarray, seconds: float, coverage: float = 1.0) -> Figures:
+def figures_of(drawn: LabelledSet, outcome: Outcome) -> Figures:
     """Compare themes with labels."""
-    return {
-        "ARI": float(adjusted_rand_score(drawn.labels, themes)),
-        "NMI": float(normalized_mutual_info_score(drawn.labels, themes)),
-        "F1": best_f1(drawn.labels, themes),
-        "themes": float(len(np.unique(themes))),
-        "labels": float(len(np.unique(drawn.labels))),
-        "largest": float(np.unique(themes, return_counts=True)[1].max() / len(themes)),
-        "coverage": coverage,
-        "seconds": seconds,
-    }
+    scores = score_rows(
+        dict(enumerate(drawn.all_labels)), {row: (int(theme),) for row, theme in enumerate(outcome.themes)}
+    )
+    assert scores.ari is not None
+    assert scores.nmi is not None
+    assert scores.f1 is not None
+    sizes = np.unique(outcome.themes, return_counts=True)[1]
+    return Figures(
+        rows=scores.n_rows,
+        ari=math.nan if drawn.has_several else scores.ari,
+        nmi=math.nan if drawn.has_several else scores.nmi,
+        f1=scores.f1,
+        themes=len(sizes),
+        labels=scores.n_labels,
+        largest=float(sizes.max() / sizes.sum()),
+        coverage=outcome.coverage,
+        seconds=outcome.seconds,
+        clustering=outcome.seconds - outcome.labelling,
+    )
 
 
-def ours(nlp: Language) -> Method:
-    """Our themes; the unclear handed to the nearest theme, so that every method places every text."""
-
-    def measure(drawn: LabelledSet, seed: int) -> Figures:
-        began = time.perf_counter()
-        found = find_themes(
-            drawn.texts, drawn.vectors, nlp=nlp, works=[None] * len(drawn.texts), random_state=seed
-        )
-        seconds = time.perf_counter() - began - found.timing["label"]
-        centroids = np.array([theme.centroid for theme in found.themes])
-        nearest = (drawn.vectors @ centroids.T).argmax(axis=1)
-        themes = np.where(found.labels >= 0, found.labels, nearest)
-        return figures(drawn, themes, seconds, found.quality.coverage)
-
-    return measure
-
-
-def k_means(drawn: LabelledSet, seed: int) -> Figures:
-    """k-means on the same vectors, told the true number of labels."""
-    return _k_means(drawn, drawn.vectors, seed)
-
-
-def tf_idf(drawn: LabelledSet, seed: int) -> Figures:
-    """k-means on the LSA of TF-IDF, told the true number of labels."""
-    weights = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(drawn.texts)
-    reduced = TruncatedSVD(min(100, min(weights.shape) - 1), random_state=seed).fit_transform(weights)
-    return _k_means(drawn, unit_rows(reduced), seed)
-
-
-def _k_means(drawn: LabelledSet, rows: np.ndarray, seed: int) -> Figures:
-    began = time.perf_counter()
-    n_labels = len(np.unique(drawn.labels))
-    themes = KMeans(n_labels, n_init=3, random_state=seed).fit_predict(rows)
-    return figures(drawn, themes, time.perf_counter() - began)
-
-
-def measure_size(
-    whole: LabelledSet, size: int | str, methods: dict[str, Method], n_seeds: int
-) -> dict[str, Figures]:
-    """Average each method's figures over the seeds."""
-    results: dict[str, list[Figures]] = {name: [] for name in methods}
-    for seed in range(n_seeds):
-        drawn = whole if isinstance(size, str) else draw(whole, size, seed)
-        for name, method in methods.items():
-            results[name].append(method(drawn, seed))
-    return {
-        name: {key: float(np.mean([one[key] for one in found])) for key in found[0]}
-        for name, found in results.items()
-    }
-
-
-def as_row(cells: list[str]) -> str:
-    """Write a row of a Markdown table."""
-    return f"| {' | '.join(cells)} |"
-
-
-def print_table(
-    sets: list[LabelledSet], sizes: list[int | str], methods: dict[str, Method], quick: bool
-) -> None:
-    """Print one row for each size, set and method, and the mean over the sets."""
-    names = ("ARI", "NMI", "F1", "themes", "labels", "largest", "coverage", "seconds")
-    print(as_row(["size", "set", "method", *names]))
-    print(as_row(["---"] * (3 + len(names))))
+def measure(
+    sets: Sequence[LabelledSet], sizes: Sequence[int | str], methods: dict[str, Method], most_seeds: int
+) -> Iterator[Result]:
+    """Measure every method on every set at every size; of one draw, one method after the other."""
     for size in sizes:
-        n_seeds = 1 if isinstance(size, str) else 2 if quick else SEEDS[size]
-        by_set = {whole.name: measure_size(whole, size, methods, n_seeds) for whole in sets}
-        for method in methods:
-            mean = {key: float(np.mean([one[method][key] for one in by_set.values()])) for key in names}
-            for name, one in [*((name, found[method]) for name, found in by_set.items()), ("**mean**", mean)]:
-                print(as_row([str(size), name, method, *(f"{one[key]:.3f}" for key in names)]), flush=True)
+        for whole in sets:
+            found: dict[str, list[Figures]] = {name: [] for name in methods}
+            for seed in range(min(SEEDS[size], most_seeds)):
+                drawn = draw(whole, size, seed)
+                for name, method in methods.items():
+                    found[name].append(figures_of(drawn, method(drawn, seed)))
+            for name, several in found.items():
+                yield Result(size, whole.name, name, average(several))
 
 
-def print_encoding_rate(sets: list[LabelledSet], encoder: Encoder) -> None:
+def report(results: Sequence[Result], failures: Sequence[str]) -> str:
+    """Write everything as Markdown."""
+    parts = ["Means over the sets with one label a row:", *means(results), ""]
+    if len({one.method for one in results}) > 1:
+        parts += ["Ours and the others, in the same run:", *side_by_side(results), ""]
+    parts += [
+        "All figures. Rows is what a draw holds: sets with few rows a label give less than was asked for. "
+        "Seconds are without encoding; clustering is without labels too. Coverage is what a method placed "
+        "itself, before the rest was handed to the nearest theme.",
+        *every_row(results),
+        "",
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
+        *(f"BERTopic failed, so all is one topic: {failure}" for failure in failures),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def print_encoding_rate(sets: Sequence[LabelledSet], encoder: Encoder) -> None:
     """Print how many texts a second are encoded, on up to 1,000 distinct texts of each set."""
     for whole in sets:
         texts = sorted(set(whole.texts))[:1000]
@@ -128,19 +90,39 @@ def print_encoding_rate(sets: list[LabelledSet], encoder: Encoder) -> None:
         print(f"{whole.name}: {len(texts) / (time.perf_counter() - began):.0f} texts/s encoded")
 
 
+def parse() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", type=Path, help="spreadsheets with a column `text` and one of labels")
+    parser.add_argument("--quick", action="store_true", help="two seeds, at most 300 texts")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables here too")
+    parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors here for the next run")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Run the protocol."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="CSV files with a column `text` and one of labels")
-    parser.add_argument("--quick", action="store_true", help="two seeds, at most 300 texts")
-    arguments = parser.parse_args()
-    encoder, nlp = load_encoder(), load_nlp()
-    sets = list(read_sets(arguments.folder, encoder))
+    arguments = parse()
+    encoder = load_encoder()
+    sets = list(read_sets(arguments.folder, encoder, arguments.vectors))
     if not sets:
-        parser.error("no CSV in that folder has a column of labels")
-    sizes: list[int | str] = [30, 100, 300] if arguments.quick else [30, 100, 300, 1000, FULL]
-    methods: dict[str, Method] = {"ours": ours(nlp), "k-means k*": k_means, "TF-IDF k*": tf_idf}
-    print_table(sets, sizes, methods, arguments.quick)
+        raise SystemExit(f"no spreadsheet in {arguments.folder} has a column of texts and one of labels")
+    methods: dict[str, Method] = {OURS: ours(load_nlp()), "k-means k*": k_means, "TF-IDF k*": tf_idf}
+    peer = None
+    if python := os.environ.get("BERTOPIC_PYTHON"):
+        methods["BERTopic"] = peer = BertopicPeer(python, draw(sets[0], 300, 0))
+    sizes: Sequence[int | str] = QUICK_SIZES if arguments.quick else [*QUICK_SIZES, 1000, FULL]
+    results = []
+    for one in measure(sets, sizes, methods, QUICK_SEEDS if arguments.quick else max(SEEDS.values())):
+        results.append(one)
+        shown = one.figures
+        print(f"{one.size} {one.set_name}, {one.method}: ARI {shown.ari:.3f}, F1 {shown.f1:.3f}", flush=True)
+    written = report(results, peer.failures if peer else [])
+    print(f"\n{written}")
+    if arguments.markdown:
+        arguments.markdown.write_text(written, "utf-8")
+    if peer:
+        peer.close()
     print_encoding_rate(sets, encoder)
 
 

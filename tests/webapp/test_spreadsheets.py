@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Command
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 from jobs import resources
-from webapp.spreadsheets import analyse
+from webapp.spreadsheets import analyse, place
 
 TOPICS = {
     "parking": ("parking", "car park", "parking spaces", "bicycle parking"),
@@ -53,12 +54,12 @@ def answers(write: Callable[[str], Path]) -> Path:
     return write("Comment,Topic\n" + "".join(f"{text},{topic}\n" for text, topic in rows()))
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(analyse, [str(one) for one in arguments], catch_exceptions=False)
+def run(*arguments: object, command: Command = analyse) -> Result:
+    return CliRunner().invoke(command, [str(one) for one in arguments], catch_exceptions=False)
 
 
-def document_of(folder: Path, *arguments: object) -> dict[str, Any]:
-    done = run(*arguments, "--json", folder / "out.json")
+def document_of(folder: Path, *arguments: object, command: Command = analyse) -> dict[str, Any]:
+    done = run(*arguments, "--json", folder / "out.json", command=command)
     assert done.exit_code == 0, done.output
     document: dict[str, Any] = json.loads((folder / "out.json").read_text("utf-8"))
     return document
@@ -199,3 +200,35 @@ def test_rows_that_say_nothing_at_all_make_no_themes(write: Callable[[str], Path
     assert document["themes"] == []
     assert document["quality"]["ari"] is None
     assert document["labels"]["n_without_statement"] == 2
+
+
+def test_other_answers_are_placed_on_themes_that_were_kept(
+    answers: Path, tmp_path: Path, write: Callable[[str], Path]
+) -> None:
+    found = document_of(tmp_path, answers, "--text", "Comment", "--save-model", tmp_path / "themes.model")
+    new = write("Comment,Topic\n" + "".join(f"{text},{topic}\n" for text, topic in rows()[::2]))
+    asked = [new, "--text", "Comment", "--label", "Topic", "--model", tmp_path / "themes.model"]
+    placed = document_of(tmp_path, *asked, command=place)
+    assert [theme["label"] for theme in placed["themes"]] == [theme["label"] for theme in found["themes"]]
+    assert placed["counts"]["answers"] == 24
+    assert placed["labels"]["n_rows"] == 24
+    before = {one["statement"]: one["theme"] for one in found["assignments"]}
+    same = [before[one["statement"]] == one["theme"] for one in placed["assignments"]]
+    assert sum(same) >= 0.8 * len(same)
+
+
+def test_a_file_that_is_no_model_is_refused(answers: Path) -> None:
+    done = run(answers, "--text", "Comment", "--model", answers, command=place)
+    assert done.exit_code == 1
+    assert "not a model of Soundings" in done.output
+
+
+def test_a_model_of_another_encoder_is_refused_with_what_to_do(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(answers, "--text", "Comment", "--save-model", tmp_path / "themes.model")
+    monkeypatch.delenv("SOUNDINGS_ENCODER")
+    resources.settings.cache_clear()
+    done = run(answers, "--text", "Comment", "--model", tmp_path / "themes.model", command=place)
+    assert done.exit_code == 1
+    assert "set SOUNDINGS_ENCODER" in done.output

@@ -1,0 +1,170 @@
+"""A set of themes that was found once, as a model on which new answers are placed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from spacy.language import Language
+
+from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.corpus import gather_corpus
+from analysis.encoder import Encoder
+from analysis.labels import Name
+from analysis.levels import describe_broad
+from analysis.pipeline import Report, Stages, encode_answers
+from analysis.placing import place_statements
+from analysis.quality import measure_quality
+from analysis.redaction import Redactor
+from analysis.results import Analysis, FoundTheme, ThemeSet
+from analysis.themes import describe_themes, theme_directions
+
+
+class OtherEncoder(Exception):
+    """The model was made with vectors of another encoder."""
+
+
+@dataclass(frozen=True)
+class KnownTheme:
+    """What a theme was called and described as when it was found."""
+
+    label: str
+    keywords: tuple[str, ...]
+    description: str
+    broad: int
+
+
+@dataclass(frozen=True, eq=False)
+class FittedThemes:
+    """Themes, and what is needed to place new statements on them; holds no statement.
+
+    Attributes
+    ----------
+    themes : tuple of k KnownTheme
+    centroids : array of shape (k, d), float32, unit rows
+    novel_below : float
+        See `analysis.placing.novelty_bar`.
+    encoder : str
+        Name of the encoder the centroids come from.
+    random_state : int
+        The seed the themes were found with.
+    """
+
+    themes: tuple[KnownTheme, ...]
+    centroids: FloatMatrix
+    novel_below: float
+    encoder: str
+    random_state: int
+
+    def place(self, vectors: FloatMatrix) -> tuple[IntVector, FloatVector]:
+        """Place statements.
+
+        Parameters
+        ----------
+        vectors : array of shape (n, d), unit rows
+
+        Returns
+        -------
+        labels : array of shape (n,), values 0..k-1, -1 where no theme is near
+        confidence : array of shape (n,), 0..1
+        """
+        return place_statements(vectors, self.centroids, self.novel_below)
+
+
+def keep_fitted(found: ThemeSet, encoder: Encoder, random_state: int) -> FittedThemes:
+    """Take out of a set of themes what is needed to place statements on them.
+
+    Parameters
+    ----------
+    found : ThemeSet
+    encoder : Encoder
+        The one its vectors come from.
+    random_state : int
+
+    Returns
+    -------
+    FittedThemes
+    """
+    broad = {index: number for number, one in enumerate(found.broad) for index in one.themes}
+    centroids = [theme.centroid for theme in found.themes]
+    return FittedThemes(
+        themes=tuple(
+            KnownTheme(theme.label, theme.keywords, theme.description, broad[index])
+            for index, theme in enumerate(found.themes)
+        ),
+        centroids=np.array(centroids, dtype=np.float32).reshape(len(centroids), encoder.dimensions),
+        novel_below=found.novel_below,
+        encoder=encoder.name,
+        random_state=random_state,
+    )
+
+
+def place_answers(
+    texts: Sequence[str],
+    model: FittedThemes,
+    *,
+    works: Sequence[bool | None],
+    nlp: Language,
+    redactor: Redactor,
+    encoder: Encoder,
+    report: Report | None = None,
+) -> Analysis:
+    """Go the whole way from answers to the themes of a model.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    model : FittedThemes
+    works : sequence of n bool or None
+        Whether the answer says what works (True), what doesn't (False), or neither.
+    nlp, redactor, encoder : Language, Redactor, Encoder
+    report : callable or None
+        Is told the name of each stage and the share done, 0..1.
+
+    Returns
+    -------
+    Analysis
+        Its themes are those of the model, in the same order, also where nothing was placed on one; labels,
+        keywords and descriptions are the model's, counts and quotes those of these answers.
+
+    Raises
+    ------
+    OtherEncoder
+    """
+    if (encoder.name, encoder.dimensions) != (model.encoder, model.centroids.shape[1]):
+        raise OtherEncoder(
+            f"the model was made with the encoder {model.encoder!r}, not with {encoder.name!r}"
+        )
+    stages = Stages(report)
+    answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
+    stages.begin("place", 0.8)
+    sides = [works[int(row)] for row in rows]
+    placed = _describe_placed(statements, vectors, sides, model)
+    stages.end()
+    return Analysis(
+        answers, rows, statements, vectors, replace(placed, timing=stages.seconds), stages.seconds
+    )
+
+
+def _describe_placed(
+    statements: Sequence[str], vectors: FloatMatrix, works: Sequence[bool | None], model: FittedThemes
+) -> ThemeSet:
+    labels, confidence = model.place(vectors)
+    corpus = gather_corpus(statements, vectors, None)
+    of_text, n_themes = labels[corpus.first], len(model.themes)
+    names = [Name(theme.label, theme.keywords) for theme in model.themes]
+    described = describe_themes(corpus, of_text, labels, works, n_themes, names)
+    themes = tuple(_as_known(theme, index, model) for index, theme in enumerate(described))
+    broad = describe_broad(np.array([theme.broad for theme in model.themes], dtype=np.int64), themes)
+    quality = measure_quality(
+        labels,
+        confidence,
+        theme_directions(corpus, of_text, n_themes),
+        stability=1.0,
+        n_broad=len(broad),
+        n_distinct_texts=len(corpus.texts),
+    )
+    return ThemeSet(themes, broad, labels, confidence, quality, {}, None, model.novel_below)
+
+
+def _as_known(theme: FoundTheme, index: int, model: FittedThemes) -> FoundTheme:
+    return replace(theme, centroid=model.centroids[index], description=model.themes[index].description)
