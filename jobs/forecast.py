@@ -22,7 +22,7 @@ STAGES = {
 REDACT_RESPONSE, PLACE_RESPONSE, ENCODE_STATEMENT = 1 / 60, 1 / 120, 1 / 450
 ONCE = {"cluster": 0.1, "label": 0.9, "levels": 0.05}
 EACH = {
-    "read": 30e-6,
+    "read": 60e-6,
     "gather": 5e-6,
     "cluster": 650e-6,
     "anchors": 4e-6,
@@ -34,7 +34,7 @@ EACH = {
 }
 CLUSTERED_AT_MOST = 4000
 SLOWEST, FASTEST = 8.0, 0.2
-TELLING_SECONDS = 0.5
+TELLING_SECONDS = 3.0  # of work, until what it took says as much as what was expected of it
 RELIABLE_SHARE = 0.05
 
 
@@ -96,6 +96,10 @@ class Forecast:
             self.stage, self._began = stage, now
         self._within = within
 
+    def took(self) -> dict[str, float]:
+        """The seconds that the stages before this one took."""
+        return {stage: round(seconds, 3) for stage, seconds in self._took.items()}
+
     def seconds_left(self) -> float:
         """How many seconds the rest will take."""
         stages = list(STAGES)
@@ -110,14 +114,12 @@ class Forecast:
 
     def _left_of_stage(self) -> float:
         over = self._clock() - self._began
-        if self._within >= RELIABLE_SHARE and over > TELLING_SECONDS:
+        if self._within >= RELIABLE_SHARE:
             return over * (1.0 - self._within) / self._within
         return max(self._pace() * self._expected.get(self.stage, 0.0) - over, 0.1 * over)
 
     def _pace(self) -> float:
         """How much longer than expected the stages have taken so far."""
-        ended = [stage for stage in self._took if self._expected.get(stage, 0.0) > TELLING_SECONDS]
-        if not ended:
-            return 1.0
-        took = sum(self._took[stage] for stage in ended)
-        return min(max(took / sum(self._expected[stage] for stage in ended), FASTEST), SLOWEST)
+        expected = sum(self._expected.get(stage, 0.0) for stage in self._took)
+        took = sum(seconds for stage, seconds in self._took.items() if self._expected.get(stage))
+        return min(max((took + TELLING_SECONDS) / (expected + TELLING_SECONDS), FASTEST), SLOWEST)

@@ -72,6 +72,10 @@ class Progress:
         if self._lost:
             raise LeaseLost(self.run_id)
 
+    def took(self) -> dict[str, float]:
+        """The seconds that each stage took so far."""
+        return self._forecast.took()
+
     def _beat(self) -> None:
         while not self._stopped.wait(HEARTBEAT_SECONDS):
             try:

@@ -1,6 +1,5 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,7 @@ from jobs.intake import redact_waiting, settle_waves
 from jobs.placing import places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
-from jobs.vectors import Vectors, as_bytes, as_matrix
+from jobs.vectors import FloatMatrix, Vectors, as_bytes, as_matrix
 from models.assignments import assigned_themes, place, reassign, themes_without_words
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction
@@ -125,16 +124,9 @@ def find_themes(run_id: str) -> None:
 def _work(run_id: str, lease: str, progress: Progress) -> str | None:
     """Work on a run; give the next one where it is needed."""
     inputs = _read(run_id, progress)
-    texts = [row.text for row in inputs.statements]
-    started = time.perf_counter()
-    known = Vectors(texts)
-    known.read_kept()
-    progress.expect(Load(statements=len(texts), to_encode=len(known.missing)))
-    vectors = encode_for_run(run_id, lease, known, partial(progress, "encode"))
-    encoding = time.perf_counter() - started
     theme_set = pipeline.find_themes(
-        texts,
-        in_context(vectors, texts, [row.answer_id for row in inputs.statements]),
+        [row.text for row in inputs.statements],
+        _encode(run_id, lease, inputs, progress),
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
@@ -144,7 +136,16 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
         encoder=analyst().encoder,
     )
     progress("save")
-    return _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
+    return _save(run_id, lease, inputs, theme_set, progress.took())
+
+
+def _encode(run_id: str, lease: str, inputs: _Inputs, progress: Progress) -> FloatMatrix:
+    texts = [row.text for row in inputs.statements]
+    vectors = Vectors(texts)
+    vectors.read_kept()
+    progress.expect(Load(statements=len(texts), to_encode=len(vectors.missing)))
+    rows = encode_for_run(run_id, lease, vectors, partial(progress, "encode"))
+    return in_context(rows, texts, [row.answer_id for row in inputs.statements])
 
 
 def _read(run_id: str, progress: Progress) -> _Inputs:
