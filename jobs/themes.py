@@ -34,6 +34,7 @@ from models.statements import (
     Statement,
     cached_vectors,
     forget_unused_vectors,
+    respondents_behind,
     statements_of,
     works_of,
 )
@@ -88,6 +89,7 @@ class _Inputs:
     before: dict[str, str | None]
     responses: int
     quotable: set[str]
+    respondents: dict[str, str]
 
     def labels_before(self, themes: Sequence[str]) -> IntVector:
         """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
@@ -129,6 +131,7 @@ def _work(run_id: str, lease: str) -> None:
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
         withheld=[row.withheld for row in inputs.statements],
+        people=[inputs.respondents[row.id] for row in inputs.statements],
         random_state=inputs.seed,
         report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
         encoder=analyst().encoder,
@@ -151,6 +154,7 @@ def _read(run_id: str, report: Report) -> _Inputs:
             before=assigned_themes(session, survey_id),
             responses=count_responses_of_survey(session, survey_id),
             quotable=quotable_statements(session, survey_id),
+            respondents=respondents_behind(session, survey_id),
         )
 
 
