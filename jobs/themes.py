@@ -46,6 +46,7 @@ from models.statements import (
     cached_vectors,
     forget_unused_vectors,
     hashes_of,
+    respondents_behind,
     statements_of,
     statements_with,
     works_of,
@@ -91,6 +92,7 @@ class _Inputs:
     before: dict[str, str | None]
     responses: int
     quotable: set[str]
+    respondents: dict[str, str]
 
     def labels_before(self, themes: Sequence[str]) -> IntVector:
         """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
@@ -131,6 +133,7 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
         withheld=[row.withheld for row in inputs.statements],
+        people=[inputs.respondents[row.id] for row in inputs.statements],
         random_state=inputs.seed,
         report=lambda stage, _share: progress(stage),
         encoder=analyst().encoder,
@@ -165,6 +168,7 @@ def _read(run_id: str, progress: Progress) -> _Inputs:
             before=assigned_themes(session, survey_id),
             responses=count_responses_of_survey(session, survey_id),
             quotable=quotable_statements(session, survey_id),
+            respondents=respondents_behind(session, survey_id),
         )
 
 

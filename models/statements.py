@@ -8,6 +8,7 @@ from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
 from models.base import Missing, Row, in_chunks, insert_missing
+from models.responses import Answer
 from models.surveys import QuestionKind
 
 HASH_DIGITS = 8  # of a hash, by which texts are cut into parts
@@ -133,6 +134,16 @@ def texts_of_part(session: Session, survey_id: str, part: int, parts: int) -> li
     if part + 1 < parts:
         query = query.where(col(Statement.text_hash) < high)
     return list(session.exec(query.distinct()).all())
+
+
+def respondents_behind(session: Session, survey_id: str) -> dict[str, str]:
+    """The response that each statement of a survey comes from, by statement id."""
+    rows = session.exec(
+        select(Statement.id, Answer.response_id)
+        .join(Answer, col(Answer.id) == Statement.answer_id)
+        .where(Statement.survey_id == survey_id)
+    ).all()
+    return {statement_id: response_id for statement_id, response_id in rows}
 
 
 def _vector_id(text_hash: str, model: str) -> str:
