@@ -1,7 +1,7 @@
 """From answers to themes: the stages in order."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 from spacy.language import Language
@@ -11,14 +11,16 @@ from analysis.anchors import Anchors, join_anchors, limit_candidates
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.confidence import placed_confidence
+from analysis.context import in_context
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
 from analysis.levels import describe_broad, find_broad
+from analysis.people import dissolve_lonely, highest_overlap, number_people
 from analysis.placing import novelty_bar
 from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
-from analysis.results import Analysis, PreparedAnswer, ThemeSet
+from analysis.results import Analysis, FoundTheme, PreparedAnswer, ThemeSet
 from analysis.statements import split_statements
 from analysis.themes import describe_themes, find_names, in_final_order, in_order, theme_directions
 from analysis.unclear import set_aside_unclear
@@ -81,6 +83,7 @@ def find_themes(
     kept: IntVector | None = None,
     barred: Sequence[tuple[int, int]] = (),
     withheld: Sequence[bool] | None = None,
+    people: Sequence[Hashable] | None = None,
     random_state: int = 0,
     report: Report | None = None,
     encoder: Encoder | None = None,
@@ -92,6 +95,7 @@ def find_themes(
     statements : sequence of n str
         Redacted; in any order: the themes are the same. Equal texts are clustered once.
     vectors : array of shape (n, d), float32, unit rows
+        In the context of their answers; see `analysis.context`.
     nlp : Language
         Finds the phrases that become labels.
     works : sequence of n bool or None
@@ -103,6 +107,8 @@ def find_themes(
         nor an equal text joins that theme again.
     withheld : sequence of n bool or None
         Whether the statement's words must not be used; it counts like any other.
+    people : sequence of n hashables or None
+        Who said it; by default everybody somebody else. A theme needs as many people as it needs statements.
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -125,6 +131,7 @@ def find_themes(
         stages.begin("gather", 0.0)
         corpus = gather_corpus(statements, vectors, kept)
         n_kept = _count_kept(kept, barred)
+        persons = number_people(range(len(statements)) if people is None else people)
         stages.begin("cluster", 0.05)
         limits = Limits(smallest_theme(len(statements)), MAXIMUM_THEMES, random_state)
         found = discover(corpus.texts, corpus.vectors, corpus.weights, limits)
@@ -133,6 +140,7 @@ def find_themes(
         labels, confidence = _hold_on(corpus, found, anchors)
         stages.begin("unclear", 0.6)
         labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
+        labels = dissolve_lonely(labels, corpus, persons, n_kept)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld)
@@ -149,6 +157,8 @@ def find_themes(
             of_confidence,
             theme_directions(corpus, labels, len(themes)),
             stability=found.stability,
+            overlap=highest_overlap(of_statement, persons, len(themes)),
+            label_similarity=_label_similarity(themes, encoder),
             n_broad=len(broad),
             n_distinct_texts=len(corpus.texts),
         )
@@ -156,6 +166,16 @@ def find_themes(
         stages.end()
     caution = caution_for(len(statements))
     return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution, novel_below)
+
+
+def _label_similarity(themes: Sequence[FoundTheme], encoder: Encoder | None) -> float:
+    """Give the highest cosine of two themes' labels; 0 for one theme, or where no encoder can tell."""
+    if encoder is None or len(themes) < 2:
+        return 0.0
+    labels = encoder.encode([theme.label for theme in themes])
+    similarity = labels @ labels.T
+    np.fill_diagonal(similarity, 0.0)
+    return float(similarity.max())
 
 
 def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> int:
@@ -201,19 +221,21 @@ def encode_answers(
         Index of the answer each statement is taken from.
     statements : tuple of n str
     vectors : array of shape (n, d), unit rows
+        In the context of the answers.
     """
     stages.begin("prepare", 0.0)
     answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
     rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
     statements = tuple(statement for answer in answers for statement in answer.statements)
     stages.begin("encode", 0.4)
-    return answers, rows, statements, encoder.encode(statements)
+    return answers, rows, statements, in_context(encoder.encode(statements), statements, rows.tolist())
 
 
 def analyse_answers(
     texts: Sequence[str],
     *,
     works: Sequence[bool | None],
+    people: Sequence[Hashable] | None = None,
     nlp: Language,
     redactor: Redactor,
     encoder: Encoder,
@@ -227,6 +249,8 @@ def analyse_answers(
     texts : sequence of n str
     works : sequence of n bool or None
         Whether the answer says what works (True), what doesn't (False), or neither.
+    people : sequence of n hashables or None
+        Who gave the answer; by default everybody somebody else.
     nlp : Language
     redactor : Redactor
     encoder : Encoder
@@ -246,6 +270,7 @@ def analyse_answers(
         vectors,
         nlp=nlp,
         works=[works[int(row)] for row in rows],
+        people=[int(row) if people is None else people[int(row)] for row in rows],
         random_state=random_state,
         encoder=encoder,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),

@@ -16,6 +16,8 @@ def measure_quality(
     stability: float,
     n_broad: int,
     n_distinct_texts: int,
+    overlap: float = 0.0,
+    label_similarity: float = 0.0,
 ) -> Quality:
     """Measure coverage, confidence and distinctness.
 
@@ -26,6 +28,8 @@ def measure_quality(
     centroids : array of shape (k, d), unit rows, mean-centred
     stability : float
     n_broad, n_distinct_texts : int
+    overlap, label_similarity : float
+        0 where they are not measured.
 
     Returns
     -------
@@ -40,6 +44,8 @@ def measure_quality(
         distinctness=_distinctness(centroids),
         largest_share=_rounded(sizes.max() / n) if n else 0.0,
         stability=_rounded(stability),
+        overlap=_rounded(overlap),
+        label_similarity=_rounded(label_similarity),
         n_themes=len(centroids),
         n_broad=n_broad,
         n_statements=n,

@@ -94,6 +94,10 @@ class Quality:
     stability : float
         How alike (adjusted Rand index) the themes are that two halves of the partitions lead to, each
         partition with a seed of its own; 1 where there are too few statements for partitions.
+    overlap : float
+        The highest Jaccard index of the people behind two themes, 0..1.
+    label_similarity : float
+        The highest cosine of two themes' labels, 0..1; both are 0 where they were not measured.
     n_themes, n_broad, n_statements, n_unclear, n_distinct_texts : int
     """
 
@@ -102,6 +106,8 @@ class Quality:
     distinctness: float
     largest_share: float
     stability: float
+    overlap: float
+    label_similarity: float
     n_themes: int
     n_broad: int
     n_statements: int

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 from sqlmodel import Session
 
+from analysis.context import in_context
 from analysis.placing import NOVEL_BELOW, place_statements
 from analysis.statements import split_statements
 from jobs import names
@@ -49,7 +50,8 @@ def _release(survey_id: str, batch: Batch) -> None:
         themes = themes_of(session, survey_id)
         last = latest_run(session, survey_id, RunState.DONE)
     new = _split(answers)
-    vectors = encode_cached([statement.text for statement in new])
+    texts = [statement.text for statement in new]
+    vectors = in_context(encode_cached(texts), texts, [statement.answer_id for statement in new])
     places = places_of(vectors, themes, last)
     try:
         with transaction(database()) as session:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis import pipeline
+from analysis.context import in_context
 from analysis.matching import match_themes
 from analysis.results import ThemeSet
 from jobs import names, queue
@@ -33,6 +34,7 @@ from models.statements import (
     Statement,
     cached_vectors,
     forget_unused_vectors,
+    respondents_behind,
     statements_of,
     works_of,
 )
@@ -87,6 +89,7 @@ class _Inputs:
     before: dict[str, str | None]
     responses: int
     quotable: set[str]
+    respondents: dict[str, str]
 
     def labels_before(self, themes: Sequence[str]) -> IntVector:
         """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
@@ -123,11 +126,12 @@ def _work(run_id: str, lease: str) -> None:
     encoding = time.perf_counter() - started
     theme_set = pipeline.find_themes(
         texts,
-        vectors,
+        in_context(vectors, texts, [row.answer_id for row in inputs.statements]),
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
         withheld=[row.withheld for row in inputs.statements],
+        people=[inputs.respondents[row.id] for row in inputs.statements],
         random_state=inputs.seed,
         report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
         encoder=analyst().encoder,
@@ -150,6 +154,7 @@ def _read(run_id: str, report: Report) -> _Inputs:
             before=assigned_themes(session, survey_id),
             responses=count_responses_of_survey(session, survey_id),
             quotable=quotable_statements(session, survey_id),
+            respondents=respondents_behind(session, survey_id),
         )
 
 
@@ -251,6 +256,7 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: st
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
     encoded = [row for row in late if row.text_hash in kept]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])
+    vectors = in_context(vectors, [row.text for row in encoded], [row.answer_id for row in encoded])
     found = places_of(vectors, themes_of(session, inputs.survey_id), run)
     places = dict(zip([row.id for row in encoded], found, strict=True))
     place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})

@@ -8,6 +8,7 @@ from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
 from models.base import Missing, Row, in_chunks
+from models.responses import Answer
 from models.surveys import QuestionKind
 
 
@@ -97,6 +98,16 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
         .where(Statement.survey_id == survey_id, Statement.text_hash != "")
         .order_by(Statement.id)
     ).all()
+
+
+def respondents_behind(session: Session, survey_id: str) -> dict[str, str]:
+    """The response that each statement of a survey comes from, by statement id."""
+    rows = session.exec(
+        select(Statement.id, Answer.response_id)
+        .join(Answer, col(Answer.id) == Statement.answer_id)
+        .where(Statement.survey_id == survey_id)
+    ).all()
+    return {statement_id: response_id for statement_id, response_id in rows}
 
 
 def _vector_id(text_hash: str, model: str) -> str:

@@ -67,7 +67,9 @@ def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **
 
     answers = _read(file, columns)
     with _loaded() as tools:
-        analysis = analyse_answers(answers.texts, works=answers.works, random_state=seed, **tools)
+        analysis = analyse_answers(
+            answers.texts, works=answers.works, people=answers.rows, random_state=seed, **tools
+        )
     if model_file:
         save_model(keep_fitted(analysis.theme_set, tools["encoder"], seed), model_file)
     _tell(analysis, answers, {"file": file.name, **columns, "seed": seed}, out)

@@ -28,6 +28,11 @@ def test_each_weakness_is_told() -> None:
         "They are one reading among several: with other random numbers the borders would have been others.",
         "Look at the largest theme first: it holds a large part of the statements and may be several.",
     ]
+    rules = in_words(GOOD | {"label_similarity": 0.93, "overlap": 0.8})
+    assert [sentence.split(":")[0] for sentence in rules[3:]] == [
+        "Two themes have nearly the same name",
+        "Nearly the same people are behind two themes",
+    ]
     assert in_words(GOOD | {"n_unclear": 60})[-1].startswith("Look at the unclear statements first")
 
 

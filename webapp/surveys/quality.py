@@ -8,7 +8,8 @@ SURE, RATHER_SURE = 0.75, 0.6
 APART, RATHER_APART = 0.5, 0.3
 STABLE, RATHER_STABLE = 0.9, 0.7
 LARGE = 0.25
-MUCH_UNCLEAR = 0.15
+MUCH_UNCLEAR = 0.1
+ALIKE, SAME_PEOPLE = 0.9, 0.7
 FEW_TO_JUDGE = 2
 
 
@@ -29,6 +30,7 @@ def in_words(quality: Mapping[str, float]) -> list[str]:
             _distinctness(quality.get("distinctness")),
             _stability(quality.get("stability")),
             _first_look(quality),
+            *_broken_rules(quality),
         )
         if sentence
     ]
@@ -92,3 +94,13 @@ def drift_in_words(drift: Drift) -> str:
         return f"{told}. The next analysis starts by itself."
     next_one = f"The next analysis starts by itself at {drift.enough:,}"
     return f"{told}. {next_one}, or when far more than usual fit none."
+
+
+def _broken_rules(quality: Mapping[str, float]) -> list[str]:
+    """Tell which rules for a good set of themes do not hold."""
+    broken = []
+    if quality.get("label_similarity", 0) > ALIKE:
+        broken.append("Two themes have nearly the same name: merge them, or rename one.")
+    if quality.get("overlap", 0) > SAME_PEOPLE:
+        broken.append("Nearly the same people are behind two themes: see whether they are one.")
+    return broken
