@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from cold import cold_table, largest
 from drawing import FULL, SEEDS, LabelledSet, draw, read_sets
 from methods import BertopicPeer, Method, Outcome, k_means, ours, tf_idf
 from tables import OURS, Figures, Result, average, every_row, means, side_by_side
@@ -64,11 +65,13 @@ def measure(
                 yield Result(size, whole.name, name, average(several))
 
 
-def report(results: Sequence[Result], failures: Sequence[str]) -> str:
+def report(results: Sequence[Result], failures: Sequence[str], cold: Sequence[str]) -> str:
     """Write everything as Markdown."""
     parts = ["Means over the sets with one label a row:", *means(results), ""]
     if len({one.method for one in results}) > 1:
         parts += ["Ours and the others, in the same run:", *side_by_side(results), ""]
+    if cold:
+        parts += ["Seconds of whole processes, cold, with all imports (median of three):", *cold, ""]
     parts += [
         "All figures. Rows is what a draw holds: sets with few rows a label give less than was asked for. "
         "Seconds are without encoding; clustering is without labels too. Coverage is what a method placed "
@@ -109,7 +112,8 @@ def main() -> None:
         raise SystemExit(f"no spreadsheet in {arguments.folder} has a column of texts and one of labels")
     methods: dict[str, Method] = {OURS: ours(load_nlp()), "k-means k*": k_means, "TF-IDF k*": tf_idf}
     peer = None
-    if python := os.environ.get("BERTOPIC_PYTHON"):
+    python = os.environ.get("BERTOPIC_PYTHON", "")
+    if python:
         methods["BERTopic"] = peer = BertopicPeer(python, draw(sets[0], 300, 0))
     sizes: Sequence[int | str] = QUICK_SIZES if arguments.quick else [*QUICK_SIZES, 1000, FULL]
     results = []
@@ -117,12 +121,12 @@ def main() -> None:
         results.append(one)
         shown = one.figures
         print(f"{one.size} {one.set_name}, {one.method}: ARI {shown.ari:.3f}, F1 {shown.f1:.3f}", flush=True)
-    written = report(results, peer.failures if peer else [])
+    failures = peer.close() if peer else []
+    cold = list(cold_table(largest(sets), python)) if python and not arguments.quick else []
+    written = report(results, failures, cold)
     print(f"\n{written}")
     if arguments.markdown:
         arguments.markdown.write_text(written, "utf-8")
-    if peer:
-        peer.close()
     print_encoding_rate(sets, encoder)
 
 
