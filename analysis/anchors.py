@@ -94,7 +94,7 @@ def _hosts(inside: FloatMatrix, total: float) -> IntVector:
 
 
 def _kept_centroids(rows: FloatMatrix, weights: IntVector, anchors: Anchors) -> FloatMatrix:
-    return unit_rows(group_sums(rows * weights[:, None].astype(np.float32), anchors.kept, anchors.n_themes))
+    return unit_rows(group_sums(rows, anchors.kept, anchors.n_themes, weights))
 
 
 def limit_candidates(

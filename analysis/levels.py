@@ -44,8 +44,9 @@ def find_broad(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_theme
         return alone
     inside = np.flatnonzero(labels >= 0)
     renumbered = np.searchsorted(present, labels[inside])
-    weighted = rows[inside] * weights[inside, None].astype(np.float32)
-    centroids = unit_rows(group_sums(weighted, renumbered, len(present)))
+    places = np.full(len(labels), -1, dtype=np.int64)
+    places[inside] = renumbered
+    centroids = unit_rows(group_sums(rows, places, len(present), weights))
     every = slice(None, None, -(-len(inside) // MOST_ROWS))
     groups = _best_told_apart(centroids, rows[inside[every]], renumbered[every])
     broad = alone + len(present)

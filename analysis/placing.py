@@ -59,6 +59,6 @@ def novelty_bar(vectors: FloatMatrix, labels: IntVector, n_themes: int) -> float
     if not len(shared):
         return NOVEL_BELOW
     own = labels[shared]
-    with_itself = (vectors[shared] * sums[own]).sum(axis=1)
+    with_itself = (vectors @ sums.T)[shared, own]
     others = np.sqrt(np.maximum((sums**2).sum(axis=1)[own] - 2 * with_itself + 1.0, 1e-9))
     return float(np.quantile((with_itself - 1.0) / others, NOVEL_SHARE))

@@ -206,7 +206,7 @@ def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:
 
 
 def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> FloatMatrix:
-    return unit_rows(group_sums(rows * weights[:, None].astype(np.float32), labels, n_themes))
+    return unit_rows(group_sums(rows, labels, n_themes, weights))
 
 
 def _spoken_texts(corpus: Corpus, withheld: Sequence[bool] | None) -> IntVector:

@@ -24,7 +24,7 @@ def meaning_view(vectors: FloatMatrix) -> FloatMatrix:
     -------
     array of shape (n, d), unit rows
     """
-    return unit_rows(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
+    return unit_rows(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32), in_place=True)
 
 
 def wording_view(meaning: FloatMatrix, statements: Sequence[str], random_state: int) -> FloatMatrix:

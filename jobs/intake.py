@@ -21,8 +21,8 @@ CHUNK = 20  # responses redacted between two commits
 _log = structlog.get_logger(__name__)
 
 
-def redact_waiting(survey_id: str, alive: Callable[[], None]) -> None:
-    """Redact what waits in the waves of a survey; `alive` is called before each chunk.
+def redact_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
+    """Redact what waits in the waves of a survey; `alive` is told before each chunk what share is done.
 
     A response with a text on which redaction fails goes on waiting. Once it has failed for more than a day
     that text is withheld for good, and the lead is told.
@@ -30,11 +30,13 @@ def redact_waiting(survey_id: str, alive: Callable[[], None]) -> None:
     with reading_session(database()) as session:
         waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
         raw = {wave.id: unseal(waiting_in(session, wave.id, redacted=False), sealer()) for wave in waves}
+    done, total = 0, sum(map(len, raw.values()))
     for wave in waves:
         responses = raw[wave.id]
         for start in range(0, len(responses), CHUNK):
-            alive()
+            alive(done / total)
             _redact_chunk(wave, responses[start : start + CHUNK])
+            done += len(responses[start : start + CHUNK])
     if any(raw.values()):
         forget_raw_pages(database())
 

@@ -28,11 +28,11 @@ Place = tuple[str | None, float]
 _log = structlog.get_logger(__name__)
 
 
-def release_waiting(survey_id: str, alive: Callable[[], None]) -> None:
-    """Move on all that may go forward; `alive` is called before each batch."""
+def release_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
+    """Move on all that may go forward; `alive` is told as it gets on what share of a batch is done."""
     for batch in _batches(survey_id):
-        alive()
-        _release(survey_id, batch)
+        alive(0.0)
+        _release(survey_id, batch, alive)
 
 
 def _batches(survey_id: str) -> Iterator[Batch]:
@@ -44,14 +44,14 @@ def _batches(survey_id: str) -> Iterator[Batch]:
         yield from drawn
 
 
-def _release(survey_id: str, batch: Batch) -> None:
+def _release(survey_id: str, batch: Batch, alive: Callable[[float], None]) -> None:
     with reading_session(database()) as session:
         answers = free_texts(session, survey_id, batch.answers)
         themes = themes_of(session, survey_id)
         last = latest_run(session, survey_id, RunState.DONE)
     new = _split(answers)
     texts = [statement.text for statement in new]
-    vectors = in_context(encode_cached(texts), texts, [statement.answer_id for statement in new])
+    vectors = in_context(encode_cached(texts, alive), texts, [statement.answer_id for statement in new])
     places = places_of(vectors, themes, last)
     try:
         with transaction(database()) as session:

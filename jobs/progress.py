@@ -1,42 +1,99 @@
-"""How far a run is, and why it failed, written where the lead can read it."""
+"""How far a run is, how long it will take, and why it failed, written where the lead can read it."""
 
+import math
+import threading
 import time
+from types import TracebackType
+from typing import Self
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
+from jobs.forecast import STAGES, Forecast, Load, plan
 from jobs.resources import database, settings
 from models.base import SoundingsError
 from models.database import transaction
-from models.runs import LeaseLost, RunState, end_run, held_run, hold
+from models.runs import AnalysisRun, LeaseLost, RunState, end_run, held_run, hold
 
 PROGRESS_SECONDS = 0.5
+HEARTBEAT_SECONDS = 1.0
 FAILED = "The analysis stopped on an error of ours ({}). All answers are kept; try again."
 
 _log = structlog.get_logger(__name__)
 
 
 class Progress:
-    """Writes how far a run is, twice a second at most, and lengthens its lease on the way."""
+    """Writes how far a run is, and lengthens its lease on the way.
+
+    A thread writes too, so that the page moves, and the lease lasts, while a stage has nothing to say.
+    """
 
     def __init__(self, run_id: str, lease: str) -> None:
         self.run_id = run_id
         self.lease = lease
+        self._forecast = Forecast({})
+        self._before: AnalysisRun | None = None
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._lost = False
         self._written = -PROGRESS_SECONDS
+        self._thread = threading.Thread(target=self._beat, daemon=True)
 
-    def __call__(self, stage: str, share: float) -> None:
-        """Write the stage and the share of the run that is done, 0 to 1.
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Write no more."""
+        self._stopped.set()
+        self._thread.join()
+
+    def expect(self, load: Load, before: AnalysisRun | None = None) -> None:
+        """Tell what there is to do, and the run before, of which the stages' seconds are known."""
+        self._before = before or self._before
+        earlier = self._before
+        known = int(earlier.quality.get("n_statements", 0)) if earlier else 0
+        self._forecast.expect(plan(load, earlier.timing if earlier else None, known))
+
+    def __call__(self, stage: str, share: float = 0.0) -> None:
+        """Note the stage, and the share of it that is done, 0 to 1.
 
         Raises
         ------
         LeaseLost
             If somebody else works on the run now.
         """
-        now = time.monotonic()
-        if now - self._written < PROGRESS_SECONDS:
-            return
-        self._written = now
-        with transaction(database()) as session:
-            hold(session, self.run_id, self.lease, settings().lease_seconds, stage, share)
+        self._forecast.at(stage, share)
+        if time.monotonic() - self._written >= PROGRESS_SECONDS:
+            self._write()
+        if self._lost:
+            raise LeaseLost(self.run_id)
+
+    def took(self) -> dict[str, float]:
+        """The seconds that each stage took so far."""
+        return self._forecast.took()
+
+    def _beat(self) -> None:
+        while not self._stopped.wait(HEARTBEAT_SECONDS):
+            try:
+                self._write()
+            except DBAPIError as error:  # the next beat tries again
+                _log.warning("progress_not_written", error=type(error).__name__)
+
+    def _write(self) -> None:
+        with self._lock:
+            self._written = time.monotonic()
+            stage, share = STAGES[self._forecast.stage], self._forecast.share()
+            left = math.ceil(self._forecast.seconds_left())
+            try:
+                with transaction(database()) as session:
+                    hold(session, self.run_id, self.lease, settings().lease_seconds, stage, share, left)
+            except LeaseLost:
+                self._lost = True
+                self._stopped.set()
 
 
 def record_failure(run_id: str, lease: str, error: Exception) -> None:

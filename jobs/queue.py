@@ -11,12 +11,15 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue, Worker
+from rq.group import Group
+from rq.job import JobStatus
 from rq.serializers import JSONSerializer
 
 from models.settings import Settings
 
 LIVE = "live"
 HEAVY = "heavy"
+ENCODE = "encode"  # parts of a run's encoding, for heavy workers that are free
 A_DAY = 24 * 60 * 60
 PLACING_SECONDS = 60
 IMPATIENT: dict[str, Any] = {  # of a page's connections: no page may wait for Valkey
@@ -82,6 +85,60 @@ def placing_begins(survey_id: str) -> None:
 def find_themes(run_id: str) -> bool:
     """Ask for an analysis run to be worked on."""
     return _note(up=_enqueue(HEAVY, "jobs.themes.find_themes", run_id, once=f"soundings:run:{run_id}"))
+
+
+def share_encoding(run_id: str, lease: str, parts: int) -> bool:
+    """Ask whoever is free to help a run encode its texts, the last part first; say whether anybody could."""
+    options = job_options()
+    jobs = [
+        Queue.prepare_data(
+            "jobs.encoding.encode_part",
+            (run_id, lease, part, parts),
+            timeout=options.pop("job_timeout", LONGEST_RUN_SECONDS),
+            ttl=TTL_SECONDS,
+            **options,
+        )
+        for part in reversed(range(parts))
+    ]
+    try:
+        Group(connection(), _group_of(lease)).enqueue_many(queue(ENCODE), jobs)
+    except RedisError:
+        return _note(up=False)
+    return True
+
+
+def take_part(lease: str, part: int) -> bool:
+    """Take a part of a run's texts; False where somebody has it. Without the queue nobody else can."""
+    try:
+        return bool(connection().set(_part_key(lease, part), 1, nx=True, ex=LONGEST_RUN_SECONDS))
+    except RedisError:
+        return _note(up=False) or True
+
+
+def count_parts_taken(lease: str, parts: int) -> int:
+    """How many parts of a run's texts somebody has taken."""
+    try:
+        return int(connection().exists(*(_part_key(lease, part) for part in range(parts))))
+    except RedisError:
+        return 0
+
+
+def call_off_encoding(lease: str) -> None:
+    """Take the parts that nobody began out of the queue."""
+    try:
+        for job in Group(connection(), _group_of(lease)).get_jobs():
+            if job.get_status(refresh=False) == JobStatus.QUEUED:
+                job.delete()
+    except RedisError:
+        _note(up=False)
+
+
+def _group_of(lease: str) -> str:
+    return f"soundings-encoding-{lease}"
+
+
+def _part_key(lease: str, part: int) -> str:
+    return f"soundings:encoding:{lease}:{part}"
 
 
 def _placing_key(survey_id: str) -> str:

@@ -1,6 +1,5 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,11 +15,13 @@ from analysis.matching import match_themes
 from analysis.results import ThemeSet
 from jobs import names, queue
 from jobs.analyst import analyst
+from jobs.encoding import encode_for_run
+from jobs.forecast import Load
 from jobs.intake import redact_waiting, settle_waves
 from jobs.placing import places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
-from jobs.vectors import as_bytes, as_matrix, encode_cached
+from jobs.vectors import FloatMatrix, Vectors, as_bytes, as_matrix
 from models.assignments import assigned_themes, place, reassign, themes_without_words
 from models.backlog import themes_with_items
 from models.database import reading_session, transaction
@@ -28,32 +29,35 @@ from models.decisions import decided_theme_ids
 from models.drift import ask_where_due, note_placed
 from models.evidence import quotable_statements
 from models.findings import NewAssignment, NewTheme, replace_themes
+from models.intake import count_waiting
 from models.responses import count_responses_of_survey
-from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, end_run, held_run
+from models.runs import (
+    AnalysisRun,
+    LeaseLost,
+    RunState,
+    ask_for_run,
+    claim_run,
+    end_run,
+    held_run,
+    latest_run,
+)
 from models.statements import (
     Statement,
     cached_vectors,
     forget_unused_vectors,
+    hashes_of,
     respondents_behind,
     statements_of,
+    statements_with,
     works_of,
 )
 from models.surveys import lock_survey
 from models.themes import themes_of
 
+STATEMENTS_EACH = 3  # that a response may hold, before they are counted
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
-ENCODING_SHARE = 0.5  # of a run's work; the rest is finding the themes
-STAGES = {
-    "gather": "Gathering the statements",
-    "cluster": "Finding the themes",
-    "anchors": "Keeping what was decided",
-    "unclear": "Setting aside what is unclear",
-    "label": "Naming the themes",
-    "levels": "Putting them under broad themes",
-    "quality": "Checking the result",
-}
 IntVector = NDArray[np.intp]
-Report = Callable[[str, float], None]
+Report = Callable[[str, float], None]  # is told the stage and the share of it that is done
 
 _log = structlog.get_logger(__name__)
 
@@ -69,9 +73,8 @@ def place_pending(survey_id: str) -> None:
 
 def _place_pending(survey_id: str, report: Report) -> None:
     queue.placing_begins(survey_id)
-    alive = partial(report, "Reading the answers", 0.0)
-    redact_waiting(survey_id, alive)
-    release_waiting(survey_id, alive)
+    redact_waiting(survey_id, partial(report, "redact"))
+    release_waiting(survey_id, partial(report, "place"))
     settle_waves(survey_id)
 
 
@@ -106,7 +109,8 @@ def find_themes(run_id: str) -> None:
     if lease is None:
         return
     try:
-        _work(run_id, lease)
+        with Progress(run_id, lease) as progress:
+            again = _work(run_id, lease, progress)
     except LeaseLost:
         _log.info("lease_lost", run=run_id)
         with transaction(database()) as session:
@@ -114,37 +118,47 @@ def find_themes(run_id: str) -> None:
     except Exception as error:
         record_failure(run_id, lease, error)
         raise
+    else:
+        if again:
+            queue.find_themes(again)
 
 
-def _work(run_id: str, lease: str) -> None:
-    report = Progress(run_id, lease)
-    report("Reading the answers", 0.0)
-    inputs = _read(run_id, report)
-    texts = [row.text for row in inputs.statements]
-    started = time.perf_counter()
-    vectors = encode_cached(texts, lambda share: report("Encoding the statements", share * ENCODING_SHARE))
-    encoding = time.perf_counter() - started
+def _work(run_id: str, lease: str, progress: Progress) -> str | None:
+    """Work on a run; give the next one where it is needed."""
+    inputs = _read(run_id, progress)
     theme_set = pipeline.find_themes(
-        texts,
-        in_context(vectors, texts, [row.answer_id for row in inputs.statements]),
+        [row.text for row in inputs.statements],
+        _encode(run_id, lease, inputs, progress),
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
         withheld=[row.withheld for row in inputs.statements],
         people=[inputs.respondents[row.id] for row in inputs.statements],
         random_state=inputs.seed,
-        report=lambda stage, share: report(STAGES[stage], ENCODING_SHARE + share * (1 - ENCODING_SHARE)),
+        report=lambda stage, _share: progress(stage),
         encoder=analyst().encoder,
     )
-    again = _save(run_id, lease, inputs, theme_set, {"encoding": round(encoding, 3), **theme_set.timing})
-    if again:
-        queue.find_themes(again)
+    progress("save")
+    return _save(run_id, lease, inputs, theme_set, progress.took())
 
 
-def _read(run_id: str, report: Report) -> _Inputs:
+def _encode(run_id: str, lease: str, inputs: _Inputs, progress: Progress) -> FloatMatrix:
+    texts = [row.text for row in inputs.statements]
+    vectors = Vectors(texts)
+    vectors.read_kept()
+    progress.expect(Load(statements=len(texts), to_encode=len(vectors.missing)))
+    rows = encode_for_run(run_id, lease, vectors, partial(progress, "encode"))
+    return in_context(rows, texts, [row.answer_id for row in inputs.statements])
+
+
+def _read(run_id: str, progress: Progress) -> _Inputs:
     with reading_session(database()) as session:
         survey_id = session.get_one(AnalysisRun, run_id).survey_id
-    _place_pending(survey_id, report)
+        to_redact, to_place = count_waiting(session, survey_id)
+        load = Load(to_redact, to_place, len(hashes_of(session, survey_id)) + STATEMENTS_EACH * to_place)
+        progress.expect(load, latest_run(session, survey_id, RunState.DONE))
+    _place_pending(survey_id, progress)
+    progress("read")
     with reading_session(database()) as session:
         return _Inputs(
             survey_id=survey_id,
@@ -198,7 +212,7 @@ def _save(
 
 def _has_changed(session: Session, inputs: _Inputs) -> bool:
     """Whether words were taken out of statements while the run used them."""
-    now = {row.id: row.text_hash for row in statements_of(session, inputs.survey_id)}
+    now = hashes_of(session, inputs.survey_id)
     return any(now.get(row.id) != row.text_hash for row in inputs.statements)
 
 
@@ -251,8 +265,8 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: st
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
     """
-    known = {row.id for row in inputs.statements}
-    late = [row for row in statements_of(session, inputs.survey_id) if row.id not in known]
+    unknown = hashes_of(session, inputs.survey_id).keys() - {row.id for row in inputs.statements}
+    late = statements_with(session, unknown)
     kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
     encoded = [row for row in late if row.text_hash in kept]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])

@@ -1,6 +1,6 @@
 """Vectors of texts, from the database's cache where they are known, else encoded and kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,32 +8,72 @@ from numpy.typing import NDArray
 from jobs.analyst import analyst
 from jobs.resources import database
 from models.database import reading_session, transaction
-from models.statements import cached_vectors, hash_of, keep_vectors
+from models.statements import each_cached_vector, hash_of, keep_vectors
 
 FloatMatrix = NDArray[np.float32]
+
+Report = Callable[[float], None]
 
 CHUNK = 256  # texts encoded between two words on progress
 
 
-def encode_cached(texts: Sequence[str], report: Callable[[float], None] | None = None) -> FloatMatrix:
-    """Return the vectors of texts as rows, shape (n, dimensions); encode only those not kept yet."""
-    encoder = analyst().encoder
-    by_hash = {hash_of(text): text for text in texts}
-    with reading_session(database()) as session:
-        known = cached_vectors(session, by_hash, encoder.name)
-    missing = sorted(
-        by_hash.keys() - known.keys(), key=lambda text_hash: (len(by_hash[text_hash]), text_hash)
-    )
-    for start in range(0, len(missing), CHUNK):
-        hashes = missing[start : start + CHUNK]
-        rows = encoder.encode([by_hash[text_hash] for text_hash in hashes])
-        new = {text_hash: as_bytes(row) for text_hash, row in zip(hashes, rows, strict=True)}
+class Vectors:
+    """The vectors of n texts, one row each, filled as they become known."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._encoder = analyst().encoder
+        self._first: dict[str, int] = {}
+        self._same = [self._first.setdefault(hash_of(text), row) for row, text in enumerate(texts)]
+        self._texts = texts
+        self._rows = np.zeros((len(texts), self._encoder.dimensions), dtype=np.float32)
+        self.missing = set(self._first)
+
+    def read_kept(self) -> None:
+        """Fill in what is kept by now of what is missing."""
+        with reading_session(database()) as session:
+            self._fill(each_cached_vector(session, self.missing, self._encoder.name))
+
+    def chunks(self, hashes: Collection[str]) -> Iterator[list[str]]:
+        """Cut texts that are missing, by hash, into chunks of about one length: such are encoded fastest."""
+        ordered = sorted(hashes, key=lambda one: (len(self._text(one)), one))
+        return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+    def encode(self, hashes: Sequence[str]) -> None:
+        """Encode texts, by hash, and keep their vectors."""
+        rows = self._encoder.encode([self._text(one) for one in hashes])
+        new = {one: as_bytes(row) for one, row in zip(hashes, rows, strict=True)}
         with transaction(database()) as session:
-            keep_vectors(session, new, encoder.name)
-        known |= new
-        if report:
-            report((start + len(hashes)) / len(missing))
-    return as_matrix([known[hash_of(text)] for text in texts])
+            keep_vectors(session, new, self._encoder.name)
+        self._fill(new.items())
+
+    def rows(self) -> FloatMatrix:
+        """The matrix, shape (n, dimensions), once nothing is missing."""
+        return self._rows if len(self._first) == len(self._same) else self._rows[self._same]
+
+    def _fill(self, found: Iterable[tuple[str, bytes]]) -> None:
+        for text_hash, data in found:
+            self._rows[self._first[text_hash]] = np.frombuffer(data, dtype="<f4")
+            self.missing.discard(text_hash)
+
+    def _text(self, text_hash: str) -> str:
+        return self._texts[self._first[text_hash]]
+
+
+def encode_cached(texts: Sequence[str], report: Report = lambda _share: None) -> FloatMatrix:
+    """Return the vectors of texts as rows, shape (n, dimensions); encode only those not kept yet."""
+    vectors = Vectors(texts)
+    vectors.read_kept()
+    encode_missing(vectors, vectors.missing, report)
+    return vectors.rows()
+
+
+def encode_missing(vectors: Vectors, hashes: Collection[str], report: Report) -> None:
+    """Encode texts, by hash, chunk by chunk; `report` is told the share that is done."""
+    done, total = 0, len(hashes)
+    for chunk in vectors.chunks(hashes):
+        vectors.encode(chunk)
+        done += len(chunk)
+        report(done / total)
 
 
 def as_bytes(vector: NDArray[np.floating]) -> bytes:

@@ -27,6 +27,8 @@ _log = structlog.get_logger(__name__)
 def run_worker(queue_name: str, *, burst: bool = False) -> None:
     """Work on a queue until told to stop (or, in a burst, until it is empty).
 
+    Whoever works on analyses first helps with those that others work on.
+
     The spaCy pipeline, the encoder and the mappers are loaded before the worker forks for its first job.
     """
     from jobs.analyst import analyst  # the clock, which needs none of it, stays small
@@ -34,9 +36,9 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
     tables.configure()
     analyst()
     connection = queue.patient_connection()
-    worker = QuietWorker(
-        [queue.queue(queue_name, connection)], connection=connection, serializer=JSONSerializer
-    )
+    names = [queue.ENCODE, queue_name] if queue_name == queue.HEAVY else [queue_name]
+    queues = [queue.queue(name, connection) for name in names]
+    worker = QuietWorker(queues, connection=connection, serializer=JSONSerializer)
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Field, Session, col, select
 
-from models.base import Row
+from models.base import Row, in_chunks
 from models.statements import Statement
 from models.themes import Theme, themes_of
 
@@ -30,7 +30,11 @@ def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | Non
     A theme that is gone meanwhile counts as None.
     """
     alive = {theme.id for theme in themes_of(session, survey_id)}
-    placed = assigned_themes(session, survey_id).keys()
+    placed = {
+        statement_id
+        for chunk in in_chunks(sorted(places))
+        for statement_id in session.exec(select(Assignment.id).where(col(Assignment.id).in_(chunk)))
+    }
     session.add_all(
         Assignment(id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence)
         for statement_id, (theme_id, confidence) in places.items()

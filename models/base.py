@@ -1,10 +1,12 @@
 """What every table shares: random ids, dates without a time of day, and the errors the models raise."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel
 
 CHUNK = 500  # values in one IN list
 
@@ -31,6 +33,13 @@ def today() -> date:
 def in_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut ids into lists that fit an IN of every database."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows at once, without those whose key is there: another process may have been first."""
+    if rows:
+        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
 class Row(SQLModel):

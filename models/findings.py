@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from models.assignments import Assignment, forget_words_of, themes_without_words
@@ -94,15 +95,18 @@ def _replace_assignments(
     joined = select(Assignment.id, Assignment.found_in).join(Statement, col(Statement.id) == Assignment.id)
     moved = dict(session.exec(joined.where(*of_survey, Assignment.is_moved)).all())
     worded = select(Statement.id).where(*of_survey)
-    session.exec(delete(Assignment).where(col(Assignment.id).in_(worded)))
-    session.add_all(
-        Assignment(
-            id=assignment.statement_id,
-            theme_id=None if assignment.theme is None else rows[assignment.theme].id,
-            confidence=assignment.confidence,
-            is_moved=assignment.statement_id in moved,
-            found_in=moved.get(assignment.statement_id),
-        )
+    old = delete(Assignment).where(col(Assignment.id).in_(worded))
+    session.exec(old.execution_options(synchronize_session=False))
+    session.expire_all()  # what was loaded of them
+    new = [
+        {
+            "id": assignment.statement_id,
+            "theme_id": None if assignment.theme is None else rows[assignment.theme].id,
+            "confidence": assignment.confidence,
+            "is_moved": assignment.statement_id in moved,
+            "found_in": moved.get(assignment.statement_id),
+        }
         for assignment in assignments
-    )
-    session.flush()
+    ]
+    if new:
+        session.execute(insert(Assignment), new)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, col, delete, select, update
+from sqlmodel import Field, Session, col, delete, func, select, update
 
 from models.base import Refused, Row, today
 from models.responses import Response
@@ -145,6 +145,18 @@ def waiting_in(session: Session, wave_id: str, *, redacted: bool) -> Sequence[Wa
         .where(WaitingResponse.wave_id == wave_id, col(WaitingResponse.redacted) == redacted)
         .order_by(WaitingResponse.id)
     ).all()
+
+
+def count_waiting(session: Session, survey_id: str) -> tuple[int, int]:
+    """How many responses of a survey wait to be redacted, and how many wait at all."""
+    rows = session.exec(
+        select(WaitingResponse.redacted, func.count())
+        .join(Wave, col(Wave.id) == WaitingResponse.wave_id)
+        .where(Wave.survey_id == survey_id)
+        .group_by(col(WaitingResponse.redacted))
+    ).all()
+    counts = dict(rows)
+    return counts.get(False, 0), sum(counts.values())
 
 
 def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:

@@ -96,7 +96,7 @@ def begin_again(session: Session, survey_id: str) -> None:
     run = active_run(session, survey_id)
     if run and run.state == RunState.RUNNING:
         run.state, run.lease, run.lease_ends = RunState.QUEUED, None, None
-        run.stage, run.share, run.attempts = "Waiting for a worker", 0.0, 0
+        run.stage, run.share, run.seconds_left, run.attempts = "Waiting for a worker", 0.0, None, 0
         session.add(run)
         session.flush()
 
@@ -148,6 +148,7 @@ def claim_run(session: Session, run_id: str, lease_seconds: int) -> str | None:
             state=RunState.RUNNING,
             stage="Starting",
             share=0.0,
+            seconds_left=None,
             lease=lease,
             lease_ends=now + timedelta(seconds=lease_seconds),
             attempts=AnalysisRun.attempts + 1,
@@ -157,8 +158,16 @@ def claim_run(session: Session, run_id: str, lease_seconds: int) -> str | None:
     return lease if claimed.rowcount else None
 
 
-def hold(session: Session, run_id: str, lease: str, lease_seconds: int, stage: str, share: float) -> None:
-    """Write a run's progress and lengthen its lease.
+def hold(
+    session: Session,
+    run_id: str,
+    lease: str,
+    lease_seconds: int,
+    stage: str,
+    share: float,
+    seconds_left: int | None = None,
+) -> None:
+    """Write a run's progress, with the time it still takes where that is known, and lengthen its lease.
 
     Raises
     ------
@@ -175,12 +184,22 @@ def hold(session: Session, run_id: str, lease: str, lease_seconds: int, stage: s
         .values(
             stage=stage,
             share=share,
+            seconds_left=seconds_left,
             lease_ends=datetime.now(UTC) + timedelta(seconds=lease_seconds),
         )
         .execution_options(synchronize_session=False)
     )
     if not held.rowcount:
         raise LeaseLost(run_id)
+
+
+def is_held(session: Session, run_id: str, lease: str) -> str | None:
+    """The survey of a run that is worked on under this lease; None where it no longer is."""
+    return session.exec(
+        select(AnalysisRun.survey_id).where(
+            AnalysisRun.id == run_id, AnalysisRun.lease == lease, AnalysisRun.state == RunState.RUNNING
+        )
+    ).first()
 
 
 def held_run(session: Session, run_id: str, lease: str) -> AnalysisRun:
@@ -205,6 +224,7 @@ def held_run(session: Session, run_id: str, lease: str) -> AnalysisRun:
 def end_run(session: Session, run: AnalysisRun, state: RunState, error: str = "") -> None:
     """End a run, well or with the reason why not."""
     run.state, run.error, run.lease, run.lease_ends = state, error, None, None
+    run.seconds_left = None
     if state is RunState.DONE:
         run.stage, run.share = "Done", 1.0
     session.add(run)
@@ -224,7 +244,7 @@ def free_expired(session: Session) -> None:
             end_run(session, run, RunState.FAILED, GAVE_UP)
         else:
             run.state, run.lease, run.lease_ends = RunState.QUEUED, None, None
-            run.stage, run.share = "Waiting for a worker", 0.0
+            run.stage, run.share, run.seconds_left = "Waiting for a worker", 0.0, None
             session.add(run)
     session.flush()
 

@@ -1,15 +1,17 @@
 """Statements: single ideas taken out of free-text answers, and the vectors cached for their texts."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
-from models.base import Missing, Row, in_chunks
+from models.base import Missing, Row, in_chunks, insert_missing
 from models.responses import Answer
 from models.surveys import QuestionKind
+
+HASH_DIGITS = 8  # of a hash, by which texts are cut into parts
 
 
 class Statement(Row, table=True):
@@ -100,6 +102,40 @@ def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
     ).all()
 
 
+def statements_with(session: Session, ids: Iterable[str]) -> list[Statement]:
+    """The statements with these ids, in the order of their ids."""
+    chunks = in_chunks(sorted(ids))
+    return [
+        row
+        for chunk in chunks
+        for row in session.exec(select(Statement).where(col(Statement.id).in_(chunk)).order_by(Statement.id))
+    ]
+
+
+def hashes_of(session: Session, survey_id: str) -> dict[str, str]:
+    """The hash of each statement's words, by its id, for the statements that `statements_of` gives."""
+    rows = session.exec(
+        select(Statement.id, Statement.text_hash).where(
+            Statement.survey_id == survey_id, Statement.text_hash != ""
+        )
+    ).all()
+    return {statement_id: text_hash for statement_id, text_hash in rows}
+
+
+def part_of(text_hash: str, parts: int) -> int:
+    """Which of so many equal parts a text belongs to, by its hash."""
+    return int(text_hash[:HASH_DIGITS], 16) * parts >> (4 * HASH_DIGITS)
+
+
+def texts_of_part(session: Session, survey_id: str, part: int, parts: int) -> list[str]:
+    """The texts of a survey that belong to a part; see `part_of`."""
+    low, high = (f"{-(-end * 16**HASH_DIGITS // parts):0{HASH_DIGITS}x}" for end in (part, part + 1))
+    query = select(Statement.text).where(Statement.survey_id == survey_id, col(Statement.text_hash) >= low)
+    if part + 1 < parts:
+        query = query.where(col(Statement.text_hash) < high)
+    return list(session.exec(query.distinct()).all())
+
+
 def respondents_behind(session: Session, survey_id: str) -> dict[str, str]:
     """The response that each statement of a survey comes from, by statement id."""
     rows = session.exec(
@@ -117,20 +153,26 @@ def _vector_id(text_hash: str, model: str) -> str:
 
 def cached_vectors(session: Session, text_hashes: Iterable[str], model: str) -> dict[str, bytes]:
     """The vectors that are kept for these texts and this model, by text hash."""
+    return dict(each_cached_vector(session, text_hashes, model))
+
+
+def each_cached_vector(
+    session: Session, text_hashes: Iterable[str], model: str
+) -> Iterator[tuple[str, bytes]]:
+    """As `cached_vectors`, one after the other in the order in which they are stored."""
     wanted = {_vector_id(text_hash, model): text_hash for text_hash in text_hashes}
-    found: dict[str, bytes] = {}
     for chunk in in_chunks(sorted(wanted)):
-        rows = session.exec(select(Vector).where(col(Vector.id).in_(chunk))).all()
-        found.update({wanted[row.id]: row.data for row in rows})
-    return found
+        rows = session.exec(select(Vector.id, Vector.data).where(col(Vector.id).in_(chunk))).all()
+        yield from ((wanted[vector_id], data) for vector_id, data in rows)
 
 
 def keep_vectors(session: Session, vectors: Mapping[str, bytes], model: str) -> None:
     """Keep vectors by text hash; those that are kept already stay."""
-    known = cached_vectors(session, vectors, model)
-    for text_hash in sorted(vectors.keys() - known.keys()):
-        session.add(Vector(id=_vector_id(text_hash, model), text_hash=text_hash, data=vectors[text_hash]))
-    session.flush()
+    rows = [
+        {"id": _vector_id(text_hash, model), "text_hash": text_hash, "data": data}
+        for text_hash, data in sorted(vectors.items())
+    ]
+    insert_missing(session, Vector, rows)
 
 
 def forget_unused_vectors(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,17 +10,23 @@ import numpy as np
 from drawing import SEEDS, LabelledSet, draw, read_sets
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
-from sklearn.metrics import adjusted_rand_score
-from themes import as_row, best_f1
+from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
-from analysis.arrays import IntVector
+from analysis.arrays import FloatMatrix, IntVector
 from analysis.consensus import ConsensusClusterer
+from analysis.context import in_context
 from analysis.corpus import gather_corpus
 from analysis.cut import CutLimits, Views, best_told_apart, choose_cut, dissolve_small
 from analysis.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
-from analysis.encoder import load_encoder
+from analysis.encoder import Encoder, load_encoder
+from analysis.language import load_nlp
+from analysis.pipeline import find_themes
+from analysis.scores import Scores, nearest_themes, score_rows, themes_of_rows
+from analysis.statements import split_statements
 from analysis.views import meaning_view, wording_view
+
+SIZES = (30, 100, 300, 1000)
 
 
 @dataclass(frozen=True)
@@ -96,35 +102,76 @@ def cluster(drawn: LabelledSet, seed: int) -> tuple[Clustered, IntVector]:
     return Clustered(views, corpus.weights, found), corpus.text_of
 
 
-def measure(sets: list[LabelledSet], size: int) -> dict[str, np.ndarray]:
-    """Mean ARI and F1 of each variant: over the seeds, then over the sets."""
-    figures: dict[str, list[np.ndarray]] = defaultdict(list)
-    for one in sets:
-        of_set: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        for seed in range(SEEDS[size]):
-            drawn = draw(one, size, seed)
-            clustered, text_of = cluster(drawn, seed)
-            for name, variant in VARIANTS.items():
-                themes = variant(clustered)[text_of]
-                of_set[name].append(
-                    (adjusted_rand_score(drawn.labels, themes), best_f1(drawn.labels, themes))
-                )
-        for name, found in of_set.items():
-            figures[name].append(np.mean(found, axis=0))
-    return {name: np.mean(found, axis=0) for name, found in figures.items()}
+def clustering_parts(drawn: LabelledSet, seed: int) -> Iterator[tuple[str, Scores]]:
+    """Score each variant of the clustering on whole texts."""
+    clustered, text_of = cluster(drawn, seed)
+    for name, variant in VARIANTS.items():
+        themes = variant(clustered)[text_of].tolist()
+        yield name, score_rows(labels_of(drawn), {row: (theme,) for row, theme in enumerate(themes)})
+
+
+class Splitting:
+    """Scores rows by the themes of their statements."""
+
+    def __init__(self, nlp: Language, encoder: Encoder) -> None:
+        self.nlp, self.encoder = nlp, encoder
+
+    def __call__(self, drawn: LabelledSet, seed: int) -> Iterator[tuple[str, Scores]]:
+        """Score whole answers, their statements, and their statements in context."""
+        split = split_statements(drawn.texts, self.nlp)
+        rows = [row for row, statements in enumerate(split) for _ in statements]
+        statements = [statement for part in split for statement in part]
+        vectors = self.encoder.encode(statements)
+        every_row = range(len(drawn.texts))
+        yield "answers as they are", self._score(drawn, drawn.texts, drawn.vectors, every_row, seed)
+        yield "their statements", self._score(drawn, statements, vectors, rows, seed)
+        in_answers = in_context(vectors, statements, rows)
+        yield "… in the context of the answer", self._score(drawn, statements, in_answers, rows, seed)
+
+    def _score(
+        self, drawn: LabelledSet, texts: Sequence[str], vectors: FloatMatrix, rows: Sequence[int], seed: int
+    ) -> Scores:
+        found = find_themes(
+            texts, vectors, nlp=self.nlp, works=[None] * len(texts), people=rows, random_state=seed
+        )
+        nearest = nearest_themes(vectors, np.array([theme.centroid for theme in found.themes]))
+        themes = themes_of_rows(rows, found.labels, found.confidence, nearest)
+        return score_rows(labels_of(drawn), themes)
+
+
+def labels_of(drawn: LabelledSet) -> dict[int, tuple[str, ...]]:
+    """The labels of a draw by row."""
+    return dict(enumerate(drawn.all_labels))
+
+
+def print_table(sets: Sequence[LabelledSet], parts: Callable[..., Iterator[tuple[str, Scores]]]) -> None:
+    """Print a row for each variant: ARI / F1 at each size, averaged over the seeds and then over the sets."""
+    figures: dict[tuple[str, int], dict[str, list[tuple[float, float]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for size in SIZES:
+        for one in sets:
+            for seed in range(SEEDS[size]):
+                for name, scores in parts(draw(one, size, seed), seed):
+                    figures[name, size][one.name].append((scores.ari or 0.0, scores.f1 or 0.0))
+    print("| mean ARI / F1 |", " | ".join(f"{size:,}" for size in SIZES), "|")
+    print("| --- |" * 1, "--- |" * len(SIZES))
+    for name in dict.fromkeys(name for name, _ in figures):
+        means = [
+            np.mean([np.mean(of, axis=0) for of in figures[name, size].values()], axis=0) for size in SIZES
+        ]
+        print(f"| {name} |", " | ".join(f"{ari:.3f} / {f1:.3f}" for ari, f1 in means), "|", flush=True)
 
 
 def main() -> None:
-    """Print a row for each variant: ARI / F1 at each size."""
+    """Print what the parts of the clustering add, then what splitting adds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="CSV files with a column `text` and one of labels")
-    sets = list(read_sets(parser.parse_args().folder, load_encoder()))
+    encoder = load_encoder()
+    sets = [one for one in read_sets(parser.parse_args().folder, encoder) if not one.has_several]
     with threadpool_limits(limits=1, user_api="blas"):
-        by_size = {size: measure(sets, size) for size in SEEDS}
-    print(as_row(["", *(f"{size:,}" for size in SEEDS)]))
-    print(as_row(["---"] * (1 + len(SEEDS))))
-    for name in VARIANTS:
-        print(as_row([name, *("{:.3f} / {:.3f}".format(*by_size[size][name]) for size in SEEDS)]))
+        print_table(sets, clustering_parts)
+        print_table(sets, Splitting(load_nlp(), encoder))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from analysis.views import meaning_view, wording_view
 
 KNOWN_SHARE = 0.6
 SEED_OFFSET = 100
+SIZES = (30, 100, 300, 1000)
 STRENGTH = 1.0  # of the fit, low: what holds on three sets must hold on a fourth
 Sample = tuple[np.ndarray, np.ndarray]
 
@@ -100,7 +101,7 @@ def main() -> None:
     clustered: dict[str, list[Sample]] = {one.name: [] for one in sets}
     placed: dict[str, list[Sample]] = {one.name: [] for one in sets}
     for one in sets:
-        for size in SEEDS:
+        for size in SIZES:
             for seed in range(SEED_OFFSET, SEED_OFFSET + 2 * SEEDS[size]):
                 drawn = draw(one, size, seed)
                 clustered[one.name].append(clustered_sample(drawn, seed))

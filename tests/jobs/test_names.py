@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import delete, select
 
-from jobs import names, placing, queue
+from jobs import names, queue, vectors
 from jobs import themes as jobs
 from jobs.analyst import analyst
 from models.database import transaction
@@ -112,7 +112,7 @@ def test_a_name_marked_while_statements_are_placed_stays_out(
     engine, world, look, answer, erase, monkeypatch
 ) -> None:
     answer(f"ask {NAME.lower()} about report {{}}")
-    marked_before_encoding(monkeypatch, erase, placing)
+    marked_before_encoding(monkeypatch, erase, vectors)
     jobs.place_pending(world.survey.id)
     assert len(look.exec(select(Statement)).all()) == 12
     assert NAME.lower() not in everything(engine)
@@ -121,14 +121,14 @@ def test_a_name_marked_while_statements_are_placed_stays_out(
 
 def marked_before_encoding(monkeypatch, erase, room) -> None:
     """Let the lead mark the name when a job has read the old words and is about to encode them."""
-    real = room.encode_cached
+    real = room.Vectors
 
-    def slow(texts, *report):
+    def slow(texts):
         assert NAME.lower() in str(texts)
         erase()
-        return real(texts, *report)
+        return real(texts)
 
-    monkeypatch.setattr(room, "encode_cached", slow)
+    monkeypatch.setattr(room, "Vectors", slow)
 
 
 def test_the_vectors_that_a_run_makes_of_old_words_go_when_it_saves(

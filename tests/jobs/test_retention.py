@@ -112,12 +112,12 @@ def test_words_deleted_while_a_run_reads_them_leave_no_trace(
     with transaction(engine) as session:
         run_id = ask_for_run(session, world.survey.id).id
 
-    def slow(texts, report):
+    def slow(texts):
         with transaction(engine) as session:
             delete_words(session, get_wave(session, world.wave.id), "by Lead")
-        return vectors.encode_cached(texts, report)
+        return vectors.Vectors(texts)
 
-    monkeypatch.setattr(jobs, "encode_cached", slow)
+    monkeypatch.setattr(jobs, "Vectors", slow)
     jobs.find_themes(run_id)
     assert look.get_one(AnalysisRun, run_id).state == RunState.QUEUED
     assert look.exec(select(Vector)).all() == []
@@ -134,10 +134,10 @@ def test_words_deleted_while_they_are_released_do_not_come_back(
 ) -> None:
     answer_all()
 
-    def late(texts):
+    def late(texts, report):
         with transaction(engine) as session:
             delete_words(session, get_wave(session, world.wave.id), "by Lead")
-        return vectors.encode_cached(texts)
+        return vectors.encode_cached(texts, report)
 
     monkeypatch.setattr("jobs.placing.encode_cached", late)
     jobs.place_pending(world.survey.id)

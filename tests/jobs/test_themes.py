@@ -207,6 +207,7 @@ class BrokenEncoder:
     """Stands for a model file that is damaged: the one part a test cannot break for real."""
 
     name = "broken"
+    dimensions = 2
 
     def encode(self, texts):
         raise OSError("secret words of an answer")

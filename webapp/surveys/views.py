@@ -21,6 +21,7 @@ from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
 from webapp.surveys.quality import drift_in_words, in_words
+from webapp.surveys.waiting import time_left
 
 blueprint = Blueprint("surveys", __name__)
 blueprint.before_request(require_lead)
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
     app.jinja_env.filters["in_words"] = in_words
+    app.jinja_env.filters["time_left"] = time_left
 
 
 @blueprint.get("/surveys")
