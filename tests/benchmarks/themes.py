@@ -52,8 +52,8 @@ def figures_of(drawn: LabelledSet, outcome: Outcome) -> Figures:
 
 def measure(
     sets: Sequence[LabelledSet], sizes: Sequence[int | str], methods: dict[str, Method], most_seeds: int
-) -> Iterator[Result]:
-    """Measure every method on every set at every size; of one draw, one method after the other."""
+) -> Iterator[list[Result]]:
+    """Measure every method on each set at each size; of one draw, one method after the other."""
     for size in sizes:
         for whole in sets:
             found: dict[str, list[Figures]] = {name: [] for name in methods}
@@ -61,8 +61,7 @@ def measure(
                 drawn = draw(whole, size, seed)
                 for name, method in methods.items():
                     found[name].append(figures_of(drawn, method(drawn, seed)))
-            for name, several in found.items():
-                yield Result(size, whole.name, name, average(several))
+            yield [Result(size, whole.name, name, average(several)) for name, several in found.items()]
 
 
 def report(results: Sequence[Result], failures: Sequence[str], cold: Sequence[str]) -> str:
@@ -98,6 +97,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path, help="spreadsheets with a column `text` and one of labels")
     parser.add_argument("--quick", action="store_true", help="two seeds, at most 300 texts")
+    parser.add_argument("--cold", action="store_true", help="time whole processes too, on the largest set")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables here too")
     parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors here for the next run")
     return parser.parse_args()
@@ -116,13 +116,16 @@ def main() -> None:
     if python:
         methods["BERTopic"] = peer = BertopicPeer(python, draw(sets[0], 300, 0))
     sizes: Sequence[int | str] = QUICK_SIZES if arguments.quick else [*QUICK_SIZES, 1000, FULL]
-    results = []
-    for one in measure(sets, sizes, methods, QUICK_SEEDS if arguments.quick else max(SEEDS.values())):
-        results.append(one)
-        shown = one.figures
-        print(f"{one.size} {one.set_name}, {one.method}: ARI {shown.ari:.3f}, F1 {shown.f1:.3f}", flush=True)
+    results: list[Result] = []
+    for found in measure(sets, sizes, methods, QUICK_SEEDS if arguments.quick else max(SEEDS.values())):
+        results += found
+        for one in found:
+            shown = f"ARI {one.figures.ari:.3f}, F1 {one.figures.f1:.3f}"
+            print(f"{one.size} {one.set_name}, {one.method}: {shown}", flush=True)
+        if arguments.markdown:  # a run that is stopped keeps what it measured
+            arguments.markdown.write_text(report(results, [], []), "utf-8")
     failures = peer.close() if peer else []
-    cold = list(cold_table(largest(sets), python)) if python and not arguments.quick else []
+    cold = list(cold_table(largest(sets), python)) if python and arguments.cold else []
     written = report(results, failures, cold)
     print(f"\n{written}")
     if arguments.markdown:
