@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from analysis.spreadsheet_errors import UnreadableFile
 
 SNIFFED_ROWS = 20
+_TOLD_DELIMITER = re.compile(r"sep=(.)\r?\n")  # as Excel writes it above the header
 _DELIMITERS = (",", ";", "\t")
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -36,10 +38,16 @@ def read_csv(raw: bytes, name: str) -> Iterator[list[str]]:
     """
     content = _decode(raw, name)
     csv.field_size_limit(_LONGEST_FIELD)
+    told = _TOLD_DELIMITER.match(content)
     try:
-        yield from csv.reader(io.StringIO(content, newline=""), delimiter=_delimiter(content))
+        yield from csv.reader(
+            io.StringIO(content[told.end() if told else 0 :], newline=""),
+            delimiter=told[1] if told else _delimiter(content),
+        )
     except csv.Error as error:
-        raise UnreadableFile(f"{name} is not a CSV file: {error}") from error
+        raise UnreadableFile(
+            f"{name} is not a CSV file that can be read ({error}). Perhaps a quotation mark is never closed"
+        ) from error
 
 
 def _decode(raw: bytes, name: str) -> str:

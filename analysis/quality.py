@@ -5,7 +5,11 @@ import numpy as np
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.results import Quality
 
-FEW, SMALL = 8, 100
+CAUTIONS = {
+    8: "Too few for themes: the statements are listed, with near repetitions together.",
+    30: "Small numbers: a group can be one or two people. Read the statements themselves.",
+    100: "Small numbers: a theme can rest on a handful of people. Take it as a hint, not as a measure.",
+}
 
 
 def measure_quality(
@@ -55,10 +59,8 @@ def measure_quality(
 
 
 def caution_for(n_statements: int) -> str | None:
-    """Say what a reader must know about so few statements."""
-    if n_statements < FEW:
-        return "too few for themes"
-    return "small numbers" if n_statements < SMALL else None
+    """Say what a reader must know about so few statements; None from 100 on."""
+    return next((caution for below, caution in CAUTIONS.items() if n_statements < below), None)
 
 
 def _distinctness(centroids: FloatMatrix) -> float:

@@ -161,7 +161,7 @@ def as_table(document: Document, width: int = 100) -> str:
     width = max(width, NARROWEST)
     lines = [_summary(document)]
     if document["caution"]:
-        lines.append(f"Caution: {document['caution']}.")
+        lines.append(f"Caution: {document['caution']}")
     if "labels" in document:
         lines.append(_agreement_line(document))
     lines.append("")

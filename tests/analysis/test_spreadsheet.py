@@ -89,8 +89,13 @@ def test_what_is_no_file_or_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_where_it_swallows_the_file(tmp_path: Path) -> None:
     path = write(tmp_path, 'text\n"parking\n' + "too few desks\n" * 100_000)
-    with pytest.raises(UnreadableFile, match="not a CSV"):
+    with pytest.raises(UnreadableFile, match=r"not a CSV.*never closed"):
         read_answers(path, text="text")
+
+
+def test_the_line_in_which_excel_tells_the_delimiter_is_obeyed(tmp_path: Path) -> None:
+    path = write(tmp_path, "sep=|\r\ntext|area\r\nparking, far|North\r\n")
+    assert read_answers(path, text="text", by="area").areas == ("North",)
 
 
 def test_every_refusal_is_a_spreadsheet_error() -> None:

@@ -93,4 +93,4 @@ def test_a_table_fits_its_width_and_shows_every_theme(
     table = as_table(document, width)
     assert max(len(line) for line in table.splitlines()) <= width
     assert all(theme["label"] in " ".join(table.split()) for theme in document["themes"])
-    assert "Caution: small numbers." in table
+    assert "Caution: Small numbers:" in table

@@ -116,9 +116,10 @@ class BertopicPeer:
             raise SystemExit("the Python that BERTOPIC_PYTHON names could not run BERTopic; see above")
         return json.loads(line)
 
-    def close(self) -> None:
-        """End the process."""
+    def close(self) -> list[str]:
+        """End the process, and tell what failed."""
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait()
         self._folder.cleanup()
+        return self.failures

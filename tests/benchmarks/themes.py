@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from cold import cold_table, largest
 from drawing import FULL, SEEDS, LabelledSet, draw, read_sets
 from methods import BertopicPeer, Method, Outcome, k_means, ours, tf_idf
 from tables import OURS, Figures, Result, average, every_row, means, side_by_side
@@ -51,8 +52,8 @@ def figures_of(drawn: LabelledSet, outcome: Outcome) -> Figures:
 
 def measure(
     sets: Sequence[LabelledSet], sizes: Sequence[int | str], methods: dict[str, Method], most_seeds: int
-) -> Iterator[Result]:
-    """Measure every method on every set at every size; of one draw, one method after the other."""
+) -> Iterator[list[Result]]:
+    """Measure every method on each set at each size; of one draw, one method after the other."""
     for size in sizes:
         for whole in sets:
             found: dict[str, list[Figures]] = {name: [] for name in methods}
@@ -60,15 +61,16 @@ def measure(
                 drawn = draw(whole, size, seed)
                 for name, method in methods.items():
                     found[name].append(figures_of(drawn, method(drawn, seed)))
-            for name, several in found.items():
-                yield Result(size, whole.name, name, average(several))
+            yield [Result(size, whole.name, name, average(several)) for name, several in found.items()]
 
 
-def report(results: Sequence[Result], failures: Sequence[str]) -> str:
+def report(results: Sequence[Result], failures: Sequence[str], cold: Sequence[str]) -> str:
     """Write everything as Markdown."""
     parts = ["Means over the sets with one label a row:", *means(results), ""]
     if len({one.method for one in results}) > 1:
         parts += ["Ours and the others, in the same run:", *side_by_side(results), ""]
+    if cold:
+        parts += ["Seconds of whole processes, cold, with all imports (median of three):", *cold, ""]
     parts += [
         "All figures. Rows is what a draw holds: sets with few rows a label give less than was asked for. "
         "Seconds are without encoding; clustering is without labels too. Coverage is what a method placed "
@@ -95,6 +97,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path, help="spreadsheets with a column `text` and one of labels")
     parser.add_argument("--quick", action="store_true", help="two seeds, at most 300 texts")
+    parser.add_argument("--cold", action="store_true", help="time whole processes too, on the largest set")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables here too")
     parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors here for the next run")
     return parser.parse_args()
@@ -109,20 +112,24 @@ def main() -> None:
         raise SystemExit(f"no spreadsheet in {arguments.folder} has a column of texts and one of labels")
     methods: dict[str, Method] = {OURS: ours(load_nlp()), "k-means k*": k_means, "TF-IDF k*": tf_idf}
     peer = None
-    if python := os.environ.get("BERTOPIC_PYTHON"):
+    python = os.environ.get("BERTOPIC_PYTHON", "")
+    if python:
         methods["BERTopic"] = peer = BertopicPeer(python, draw(sets[0], 300, 0))
     sizes: Sequence[int | str] = QUICK_SIZES if arguments.quick else [*QUICK_SIZES, 1000, FULL]
-    results = []
-    for one in measure(sets, sizes, methods, QUICK_SEEDS if arguments.quick else max(SEEDS.values())):
-        results.append(one)
-        shown = one.figures
-        print(f"{one.size} {one.set_name}, {one.method}: ARI {shown.ari:.3f}, F1 {shown.f1:.3f}", flush=True)
-    written = report(results, peer.failures if peer else [])
+    results: list[Result] = []
+    for found in measure(sets, sizes, methods, QUICK_SEEDS if arguments.quick else max(SEEDS.values())):
+        results += found
+        for one in found:
+            shown = f"ARI {one.figures.ari:.3f}, F1 {one.figures.f1:.3f}"
+            print(f"{one.size} {one.set_name}, {one.method}: {shown}", flush=True)
+        if arguments.markdown:  # a run that is stopped keeps what it measured
+            arguments.markdown.write_text(report(results, [], []), "utf-8")
+    failures = peer.close() if peer else []
+    cold = list(cold_table(largest(sets), python)) if python and arguments.cold else []
+    written = report(results, failures, cold)
     print(f"\n{written}")
     if arguments.markdown:
         arguments.markdown.write_text(written, "utf-8")
-    if peer:
-        peer.close()
     print_encoding_rate(sets, encoder)
 
 
