@@ -9,7 +9,7 @@ from jobs.resources import settings
 from models.findings import NewTheme
 from models.names import NameLists, name_lists, names_key
 from models.withholding import unspoken_words
-from models.wording import reworded
+from models.wording import reworded, take_out
 
 
 def lists(session: Session) -> tuple[frozenset[str], Callable[[str], bool]]:
@@ -30,6 +30,8 @@ def scrubber(session: Session) -> Callable[[str], str]:
 def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) -> list[NewTheme]:
     """Take known names, and words that only withheld statements used, out of labels and keywords.
 
+    A description that holds one goes altogether.
+
     Called in the transaction that saves them, it also sees what was decided while a run worked.
     """
     known, unspoken = _read(session), unspoken_words(session, survey_id)
@@ -37,11 +39,13 @@ def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) ->
     def unwanted(phrase: str) -> bool:
         return phrase in unspoken or known.knows(phrase)
 
-    words = [reworded(theme.label, theme.keywords, unwanted) for theme in themes]
-    return [
-        replace(theme, label=label, keywords=keywords)
-        for theme, (label, keywords) in zip(themes, words, strict=True)
-    ]
+    return [_without(theme, unwanted) for theme in themes]
+
+
+def _without(theme: NewTheme, unwanted: Callable[[str], bool]) -> NewTheme:
+    label, keywords = reworded(theme.label, theme.keywords, unwanted)
+    description = theme.description if take_out(theme.description, unwanted) == theme.description else ""
+    return replace(theme, label=label, keywords=keywords, description=description)
 
 
 def _read(session: Session) -> NameLists:

@@ -22,14 +22,15 @@ from jobs.placing import places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, Vectors, as_bytes, as_matrix
-from models.assignments import assigned_themes, place, reassign, themes_without_words
-from models.backlog import themes_with_items
+from models.assignments import assigned_themes, place
 from models.database import reading_session, transaction
 from models.decisions import decided_theme_ids
 from models.drift import ask_where_due, note_placed
 from models.evidence import quotable_statements
 from models.findings import NewAssignment, NewTheme, replace_themes
 from models.intake import count_waiting
+from models.keeping import kept_theme_ids
+from models.replay import barred_places, replay_decisions
 from models.responses import count_responses_of_survey
 from models.runs import (
     AnalysisRun,
@@ -90,6 +91,7 @@ class _Inputs:
     statements: Sequence[Statement]
     kept: Sequence[str]
     before: dict[str, str | None]
+    barred: set[tuple[str, str]]
     responses: int
     quotable: set[str]
     respondents: dict[str, str]
@@ -99,6 +101,14 @@ class _Inputs:
         places = {theme_id: place for place, theme_id in enumerate(themes)}
         return np.array(
             [places.get(self.before.get(row.id) or "", -1) for row in self.statements], dtype=np.intp
+        )
+
+    def barred_pairs(self) -> list[tuple[int, int]]:
+        """The statements that people took out of kept themes, by their places in `statements` and `kept`."""
+        rows = {row.id: place for place, row in enumerate(self.statements)}
+        themes = {theme_id: place for place, theme_id in enumerate(self.kept)}
+        return sorted(
+            (rows[row], themes[theme]) for row, theme in self.barred if row in rows and theme in themes
         )
 
 
@@ -132,6 +142,7 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
         nlp=analyst().nlp,
         works=[works_of(row.kind) for row in inputs.statements],
         kept=inputs.labels_before(inputs.kept),
+        barred=inputs.barred_pairs(),
         withheld=[row.withheld for row in inputs.statements],
         people=[inputs.respondents[row.id] for row in inputs.statements],
         random_state=inputs.seed,
@@ -160,25 +171,19 @@ def _read(run_id: str, progress: Progress) -> _Inputs:
     _place_pending(survey_id, progress)
     progress("read")
     with reading_session(database()) as session:
+        statements, before = statements_of(session, survey_id), assigned_themes(session, survey_id)
+        inhabited = {before.get(row.id) for row in statements}
         return _Inputs(
             survey_id=survey_id,
             seed=session.get_one(AnalysisRun, run_id).seed,
-            statements=statements_of(session, survey_id),
-            kept=sorted(_kept_themes(session, survey_id)),
-            before=assigned_themes(session, survey_id),
+            statements=statements,
+            kept=sorted(kept_theme_ids(session, survey_id) & inhabited),
+            before=before,
+            barred=barred_places(session, survey_id),
             responses=count_responses_of_survey(session, survey_id),
             quotable=quotable_statements(session, survey_id),
             respondents=respondents_behind(session, survey_id),
         )
-
-
-def _kept_themes(session: Session, survey_id: str) -> set[str]:
-    """Themes that people decided about or work with, and those whose figures rest on deleted words."""
-    return (
-        decided_theme_ids(session, survey_id)
-        | themes_with_items(session, survey_id).keys()
-        | themes_without_words(session, survey_id)
-    )
 
 
 def _save(
@@ -190,16 +195,16 @@ def _save(
         lock_survey(session, inputs.survey_id)  # before the run, as whoever deletes does
         run = held_run(session, run_id, lease)
         found = names.presentable(session, inputs.survey_id, _found_themes(inputs, theme_set))
-        kept = _kept_themes(session, inputs.survey_id)
+        kept = kept_theme_ids(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
             inputs.survey_id,
             found,
             _new_assignments(inputs, theme_set),
             encoder=encoder,
-            kept=kept,
+            kept=kept | decided_theme_ids(session, inputs.survey_id),
+            stay=_decided_meanwhile(session, inputs, kept),
         )
-        _give_back(session, inputs, kept - {theme.theme_id for theme in found})
         run.novel_below = theme_set.novel_below
         _place_late(session, inputs, run, encoder)
         run.encoder, run.responses = encoder, inputs.responses
@@ -254,10 +259,14 @@ def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment
     ]
 
 
-def _give_back(session: Session, inputs: _Inputs, themes: set[str]) -> None:
-    """Give themes back their statements where people decided about them while the run worked without them."""
-    places = {statement: theme for statement, theme in inputs.before.items() if theme and theme in themes}
-    reassign(session, places)
+def _decided_meanwhile(session: Session, inputs: _Inputs, kept: set[str]) -> set[str]:
+    """Statements that people moved while the run worked, or whose theme they decided about only then."""
+    now, new = assigned_themes(session, inputs.survey_id), kept - set(inputs.kept)
+    return {
+        statement
+        for statement, theme in inputs.before.items()
+        if statement in now and (now[statement] != theme or theme in new)
+    }
 
 
 def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: str) -> None:
@@ -275,3 +284,4 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: st
     places = dict(zip([row.id for row in encoded], found, strict=True))
     place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})
     note_placed(session, run, (theme for theme, _ in found))
+    replay_decisions(session, inputs.survey_id)  # also on what came late

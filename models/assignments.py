@@ -6,7 +6,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.base import Row, in_chunks
 from models.statements import Statement
-from models.themes import Theme, themes_of
+from models.themes import Theme, all_themes_of, roots_of
 
 
 class Assignment(Row, table=True):
@@ -27,28 +27,19 @@ class Assignment(Row, table=True):
 def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | None, float]]) -> None:
     """Assign statements that have no place yet, by id, to a theme (or None) with a confidence.
 
-    A theme that is gone meanwhile counts as None.
+    A theme that was merged meanwhile counts as the one it is part of now, one that is gone as None.
     """
-    alive = {theme.id for theme in themes_of(session, survey_id)}
+    roots = roots_of(all_themes_of(session, survey_id))
     placed = {
         statement_id
         for chunk in in_chunks(sorted(places))
         for statement_id in session.exec(select(Assignment.id).where(col(Assignment.id).in_(chunk)))
     }
     session.add_all(
-        Assignment(id=statement_id, theme_id=theme_id if theme_id in alive else None, confidence=confidence)
+        Assignment(id=statement_id, theme_id=roots.get(theme_id or ""), confidence=confidence)
         for statement_id, (theme_id, confidence) in places.items()
         if statement_id not in placed
     )
-    session.flush()
-
-
-def reassign(session: Session, themes: Mapping[str, str]) -> None:
-    """Move statements, by id, to the themes they belong to."""
-    for statement_id, theme_id in themes.items():
-        assignment = session.get(Assignment, statement_id)
-        if assignment:
-            assignment.theme_id = theme_id
     session.flush()
 
 
@@ -97,6 +88,6 @@ def forget_words_of(session: Session, theme_ids: Iterable[str]) -> None:
         )
         theme.quotes = [quote for quote in theme.quotes if quote in worded]
         if not worded:
-            theme.keywords, theme.centroid = [], b""
+            theme.keywords, theme.centroid, theme.description = [], b"", ""
         session.add(theme)
     session.flush()

@@ -12,7 +12,7 @@ from models.evidence import ThemeFigures, figures_by_theme, theme_figures, wave_
 from models.portfolio import PortfolioArea
 from models.releases import respondents_by_area
 from models.surveys import lock_survey
-from models.themes import Theme, get_theme, themes_of
+from models.themes import Theme, all_themes_of, roots_of, theme_now
 from models.waves import Wave
 
 IMPACTS = {3.0: "Massive", 2.0: "High", 1.0: "Medium", 0.5: "Low", 0.25: "Minimal"}
@@ -156,7 +156,7 @@ def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme 
     """
     lock_survey(session, survey_id)
     if theme:
-        theme = get_theme(session, theme.id)
+        theme = theme_now(session, theme.id)
         if theme.id in themes_with_items(session, survey_id):
             raise EditedMeanwhile(
                 "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
@@ -238,7 +238,8 @@ def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
     """A survey's items by falling RICE, each with its evidence from the newest wave that has figures."""
     items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
     wave = wave_with_figures(session, survey_id)
-    themes = {theme.id: theme for theme in themes_of(session, survey_id)}
+    themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    roots = roots_of(themes.values())
     evidence = figures_by_theme(session, wave) if wave else {}
     ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
     return [
@@ -246,17 +247,21 @@ def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
             rank=rank,
             item=item,
             areas=areas_of(session, item.id),
-            theme=themes.get(item.theme_id or ""),
+            theme=themes[roots[item.theme_id]] if item.theme_id else None,
             wave=wave,
-            evidence=evidence.get(item.theme_id or ""),
+            evidence=evidence.get(roots[item.theme_id]) if item.theme_id else None,
         )
         for rank, item in enumerate(ordered, start=1)
     ]
 
 
 def themes_with_items(session: Session, survey_id: str) -> dict[str, BacklogItem]:
-    """The backlog items made of themes, by theme id."""
+    """The backlog items made of themes, by the theme that theirs is part of now; its own goes first."""
     rows = session.exec(
-        select(BacklogItem).where(BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None))
+        select(BacklogItem)
+        .where(BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None))
+        .order_by(BacklogItem.id)
     ).all()
-    return {item.theme_id: item for item in rows if item.theme_id}
+    own = {item.theme_id: item for item in rows if item.theme_id}
+    roots = roots_of(all_themes_of(session, survey_id)) if own else {}
+    return {roots[theme_id]: own.get(roots[theme_id], item) for theme_id, item in own.items()}

@@ -30,7 +30,7 @@ from models.wording import (
 WORDS: Mapping[type[SQLModel], Sequence[str]] = {
     Answer: ("text",),
     Statement: ("text",),
-    Theme: ("label", "keywords", "name"),
+    Theme: ("label", "keywords", "name", "description"),
     Decision: ("value",),
     BacklogItem: ("title", "description"),
     AnalysisRun: ("error", "changes"),
@@ -146,7 +146,8 @@ def _erase_in(session: Session, table: Any, columns: Sequence[str], phrase: str)
 
 def _reworded_theme(values: Mapping[str, Any], phrase: str) -> dict[str, Any]:
     label, keywords = reworded(values["label"], values["keywords"], _is(phrase))
-    return {"label": label, "keywords": keywords, "name": _all_erased(values["name"], phrase)}
+    rest = {name: _all_erased(values[name], phrase) for name in ("name", "description")}
+    return {"label": label, "keywords": keywords, **rest}
 
 
 def _all_erased(value: Any, phrase: str) -> Any:

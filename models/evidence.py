@@ -123,13 +123,14 @@ def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
     total = respondents_by_area(session, wave.id).total()
     unclear = privacy.figure(len(by_theme.get(None, [])), total, wave.thresholds)
-    shown = [f for f in counted if not f.theme.hidden and (f.respondents != 0 or f.theme.name)]
+    known = [f for f in counted if f.respondents != 0 or f.theme.name]
+    shown = [f for f in known if not f.theme.hidden]
     return WaveFigures(
         wave=wave,
         respondents=privacy.figure(total, total, wave.thresholds),
         broad=_broad_figures(shown, by_theme, wave, total),
         themes=tuple(shown),
-        hidden=tuple(f for f in counted if f.theme.hidden),
+        hidden=tuple(f for f in known if f.theme.hidden),
         unclear=unclear,
     )
 

@@ -1,14 +1,14 @@
 """What a run found takes the place of what was there; decisions are replayed on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, exists, or_, select
 
 from models.assignments import Assignment, forget_words_of, themes_without_words
-from models.decisions import replay_decisions
+from models.replay import replay_decisions
 from models.statements import Statement
 from models.surveys import lock_survey
 from models.themes import Theme, all_themes_of
@@ -44,6 +44,7 @@ def replace_themes(
     *,
     encoder: str,
     kept: set[str],
+    stay: Collection[str] = (),
 ) -> dict[str, Any]:
     """Put what a run found in the place of what was there; decisions are replayed on it.
 
@@ -51,6 +52,9 @@ def replace_themes(
     ----------
     kept
         Themes that stay even if the run did not find them: those people decided about or work with.
+    stay
+        Statements, by id, that stay where they are, wherever the run found them: what people decided while it
+        worked put or holds them there.
 
     Returns
     -------
@@ -70,11 +74,11 @@ def replace_themes(
     }
     session.add_all(rows)
     session.flush()
-    _replace_assignments(session, survey_id, rows, assignments)
+    _replace_assignments(session, survey_id, rows, assignments, stay)
     for theme in gone:
         session.delete(theme)
     session.flush()
-    forget_words_of(session, themes_without_words(session, survey_id))
+    forget_words_of(session, themes_without_words(session, survey_id) | _left_empty(session, survey_id))
     replay_decisions(session, survey_id)
     return changes
 
@@ -88,25 +92,47 @@ def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder:
 
 
 def _replace_assignments(
-    session: Session, survey_id: str, rows: Sequence[Theme], assignments: Sequence[NewAssignment]
+    session: Session,
+    survey_id: str,
+    rows: Sequence[Theme],
+    assignments: Sequence[NewAssignment],
+    stay: Collection[str],
 ) -> None:
-    """Put every statement where it was found; one that people moved, where it was before they did."""
-    of_survey = (Statement.survey_id == survey_id, Statement.text_hash != "")
-    joined = select(Assignment.id, Assignment.found_in).join(Statement, col(Statement.id) == Assignment.id)
-    moved = dict(session.exec(joined.where(*of_survey, Assignment.is_moved)).all())
-    worded = select(Statement.id).where(*of_survey)
-    old = delete(Assignment).where(col(Assignment.id).in_(worded))
+    """Put every statement where it was found; where people had moved it there, remember whence."""
+    worded = (Statement.survey_id == survey_id, Statement.text_hash != "")
+    joined = select(Assignment.id, Assignment.theme_id, Assignment.is_moved, Assignment.found_in).join(
+        Statement, col(Statement.id) == Assignment.id
+    )
+    before = {row[0]: row[1:] for row in session.exec(joined.where(*worded)).all()}
+    old = delete(Assignment).where(col(Assignment.id).in_(select(Statement.id).where(*worded)))
     session.exec(old.execution_options(synchronize_session=False))
     session.expire_all()  # what was loaded of them
-    new = [
-        {
-            "id": assignment.statement_id,
-            "theme_id": None if assignment.theme is None else rows[assignment.theme].id,
-            "confidence": assignment.confidence,
-            "is_moved": assignment.statement_id in moved,
-            "found_in": moved.get(assignment.statement_id),
-        }
-        for assignment in assignments
-    ]
+    rows_by_theme = [theme.id for theme in rows]
+    new = [_placed(one, rows_by_theme, before, stay) for one in assignments]
     if new:
         session.execute(insert(Assignment), new)
+
+
+def _placed(
+    new: NewAssignment,
+    theme_ids: Sequence[str],
+    before: Mapping[str, tuple[str | None, bool, str | None]],
+    stay: Collection[str],
+) -> dict[str, Any]:
+    found = None if new.theme is None else theme_ids[new.theme]
+    old = before.get(new.statement_id, (None, False, None))
+    keeps = new.statement_id in stay or old[0] == found
+    theme_id, is_moved, found_in = old if keeps else (found, False, None)
+    return {
+        "id": new.statement_id,
+        "theme_id": theme_id,
+        "confidence": new.confidence,
+        "is_moved": is_moved,
+        "found_in": found_in,
+    }
+
+
+def _left_empty(session: Session, survey_id: str) -> set[str]:
+    """Themes that nothing belongs to or could be given back to; they stay for what was decided about them."""
+    used = exists().where(or_(Assignment.theme_id == Theme.id, Assignment.found_in == Theme.id))
+    return set(session.exec(select(Theme.id).where(Theme.survey_id == survey_id, ~used)).all())

@@ -125,14 +125,14 @@ def _conclude(session: Session, wave: Wave, kind: DeletionKind, reason: str, tou
 
 
 def themes_with(session: Session, answers: Answers) -> set[str]:
-    """The themes, by id, that statements of these answers are in."""
+    """The themes, by id, that statements of these answers are in, or were in before people moved them."""
     rows = session.exec(
-        select(Assignment.theme_id)
+        select(Assignment.theme_id, Assignment.found_in)
         .join(Statement, col(Statement.id) == Assignment.id)
         .where(col(Statement.answer_id).in_(answers))
         .distinct()
     ).all()
-    return {theme_id for theme_id in rows if theme_id}
+    return {theme_id for row in rows for theme_id in row if theme_id}
 
 
 def empty_answers(session: Session, answers: Answers) -> None:

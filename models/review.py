@@ -1,40 +1,39 @@
-"""How a lead reviews themes: name, hide, keep, merge, split, move, and undo."""
+"""How a lead reviews themes: name, hide, keep, merge, split, move, undo. `models.replay` applies it."""
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.assignments import Assignment, theme_of
-from models.base import EditedMeanwhile, Missing, Refused
-from models.decisions import (
-    Decision,
-    DecisionKind,
-    decisions_about,
-    decisions_of,
-    record_decision,
-    record_decisions,
-    standing,
-)
-from models.statements import Statement, get_statement
+from models.assignments import Assignment
+from models.base import Missing, Refused
+from models.decisions import Decision, DecisionKind, decisions_on_themes, standing
+from models.evidence import quotable_statements
+from models.replay import record_decision
+from models.statements import Statement
 from models.surveys import lock_survey
-from models.themes import LONGEST_NAME, Theme, get_theme, themes_of
-from models.users import User
+from models.themes import LONGEST_NAME, Theme, all_themes_of, get_theme, roots_of, themes_of
 
-SPLIT_OFF = "split"  # the value of a move that is part of a split
-UNDOABLE = frozenset({"name", "hide", "pin", "merge", "split", "move"})
+GONE = "This theme is not here any more. Nothing was changed; choose another."
+UNDOABLE = frozenset(
+    {
+        DecisionKind.NAME,
+        DecisionKind.HIDE,
+        DecisionKind.PIN,
+        DecisionKind.MERGE,
+        DecisionKind.SPLIT,
+        DecisionKind.MOVE,
+    }
+)
 
 
 @dataclass(frozen=True)
-class PastDecision:
-    """A decision as a theme's page tells it."""
+class Ticked:
+    """Statements that a person ticked, by id, and the theme they saw them in; None: the unclear rest."""
 
-    decision: Decision
-    by: str
-    day: date
-    other: str
-    can_be_undone: bool
+    survey_id: str
+    theme_id: str | None
+    statement_ids: frozenset[str]
 
 
 def decide(session: Session, theme: Theme, user_id: str, kind: DecisionKind, value: str = "") -> None:
@@ -54,72 +53,80 @@ def decide(session: Session, theme: Theme, user_id: str, kind: DecisionKind, val
     record_decision(session, _about(theme, user_id, kind, value=value))
 
 
-def merge(session: Session, theme: Theme, target_id: str, user_id: str) -> Theme:
-    """Merge a theme into another of its survey, and give that one.
+def merge(session: Session, theme: Theme, target_id: str, user_id: str) -> Decision:
+    """Merge a theme into another of its survey.
 
     Raises
     ------
     Missing
         If either is gone.
     Refused
-        If they are the same, of different surveys, or one was merged already.
+        If no other theme is chosen, or one was merged already.
     """
     theme = _locked(session, theme)
-    target = _other(session, theme, target_id)
-    record_decision(session, _about(theme, user_id, DecisionKind.MERGE, target_id=target.id))
-    return target
+    if not target_id:
+        raise Refused("Choose the theme to merge it into. Nothing was changed.")
+    target = _target(session, theme.survey_id, target_id)
+    if target.id == theme.id:
+        raise Refused("A theme cannot be merged into itself. Choose another.")
+    merging = _about(theme, user_id, DecisionKind.MERGE, target_id=target.id)
+    record_decision(session, merging)
+    return merging
 
 
-def split(session: Session, theme: Theme, statement_ids: Collection[str], name: str, user_id: str) -> Theme:
-    """Make a theme of some of a theme's statements.
+def split(session: Session, ticked: Ticked, name: str, user_id: str) -> Decision:
+    """Make a theme of statements that are in another, or in none; the decision's `theme_id` is the new one.
 
     Raises
     ------
     Missing
         If the theme is gone.
     Refused
-        If no statement is chosen or all are, one is not in the theme (any more), or the name will not do.
+        If no statement is ticked or all are, one is not there any more, or the name will not do.
     """
-    theme = _locked(session, theme)
+    origin = _origin(session, ticked)
     name = " ".join(name.split())
-    chosen = sorted(set(statement_ids))
-    _check_split(session, theme, chosen)
-    _check_name(session, theme.survey_id, name)
-    made = Theme(survey_id=theme.survey_id, label=name, encoder=theme.encoder, broad=theme.broad)
+    inside = _check_ticked(session, ticked)
+    if origin and inside == ticked.statement_ids:
+        raise Refused("These are all of the theme's statements. To give all another name, rename the theme.")
+    _check_name(session, ticked.survey_id, name)
+    made = Theme(survey_id=ticked.survey_id, label=name, broad=origin.broad if origin else None)
     session.add(made)
     session.flush()
-    moves = [_moving(each, theme.survey_id, theme.id, made.id, user_id, SPLIT_OFF) for each in chosen]
-    record_decisions(
-        session, [_about(made, user_id, DecisionKind.SPLIT, value=name, target_id=theme.id), *moves]
-    )
-    return made
+    splitting = _about(made, user_id, DecisionKind.SPLIT, value=name, target_id=ticked.theme_id)
+    record_decision(session, splitting, _places(ticked, made.id, user_id))
+    return splitting
 
 
-def move(session: Session, statement: Statement, target_id: str | None, user_id: str) -> Theme | None:
-    """Move a statement to another theme of its survey (None: to the unclear rest), and give that one.
+def move(session: Session, ticked: Ticked, target_id: str | None, user_id: str) -> Decision:
+    """Move statements to another theme of their survey; None: out of theirs, to the unclear rest.
 
     Raises
     ------
     Missing
-        If the theme is gone.
+        If a theme is gone.
     Refused
-        If the statement is there already.
+        If no statement is ticked, one is not there any more, or they are in the target already.
     """
-    lock_survey(session, statement.survey_id)
-    statement = get_statement(session, statement.id)
-    target = get_theme(session, target_id) if target_id else None
-    if target and (target.survey_id != statement.survey_id or target.merged_into):
-        raise Missing("This theme is not here. The statement was left where it is; choose another theme.")
-    before = theme_of(session, statement.id)
-    if before == target_id or (before is None and target is None):
-        raise Refused("The statement is there already. Nothing was changed.")
-    decision = _moving(statement.id, statement.survey_id, before, target_id, user_id)
-    record_decision(session, decision)
-    return target
+    _origin(session, ticked)
+    _check_ticked(session, ticked)
+    target = _target(session, ticked.survey_id, target_id) if target_id else None
+    if target_id == ticked.theme_id:
+        raise Refused("They are there already. Choose another theme; nothing was changed.")
+    moving = Decision(
+        survey_id=ticked.survey_id,
+        theme_id=ticked.theme_id,
+        target_id=target.id if target else None,
+        kind=DecisionKind.MOVE,
+        value=str(len(ticked.statement_ids)),
+        user_id=user_id,
+    )
+    record_decision(session, moving, _places(ticked, moving.target_id, user_id))
+    return moving
 
 
-def undo(session: Session, decision_id: str, user_id: str) -> Theme:
-    """Undo a decision about a theme, by another decision; give the theme it was about.
+def undo(session: Session, decision_id: str, user_id: str) -> Decision:
+    """Undo a decision about themes, by another decision; give the one that was undone.
 
     Raises
     ------
@@ -129,71 +136,83 @@ def undo(session: Session, decision_id: str, user_id: str) -> Theme:
         If it was undone already, cannot be undone, or what came later rests on it.
     """
     decision = session.get(Decision, decision_id)
-    if decision is None or not (decision.theme_id or decision.target_id):
+    if decision is None or not (decision.theme_id or decision.target_id) or decision.part_of is not None:
         raise Missing("This decision is not here. Nothing was changed.")
     lock_survey(session, decision.survey_id)
-    about = get_theme(session, decision.theme_id or decision.target_id or "")
-    if decision.kind not in UNDOABLE:
-        raise Refused("This cannot be undone, only decided anew. Nothing was changed.")
-    if decision not in standing(decisions_of(session, decision.survey_id)):
-        raise Refused("Somebody undid this already. Nothing was changed.")
-    if decision.kind == DecisionKind.SPLIT:
-        return merge(session, about, decision.target_id or "", user_id)
-    _check_undo(session, decision, about)
-    record_decision(session, _about(about, user_id, DecisionKind.UNDO, undoes=decision.sequence))
-    session.refresh(about)
-    return about
+    stand = standing(decisions_on_themes(session, decision.survey_id))
+    themes = {theme.id: theme for theme in all_themes_of(session, decision.survey_id)}
+    if reason := why_not_undone(decision, stand, themes):
+        raise Refused(reason)
+    _check_title_without(decision, stand, themes)
+    undoing = Decision(
+        survey_id=decision.survey_id,
+        theme_id=decision.theme_id,
+        target_id=decision.target_id,
+        kind=DecisionKind.UNDO,
+        undoes=decision.sequence,
+        user_id=user_id,
+    )
+    record_decision(session, undoing)
+    return decision
 
 
-def check_seen(session: Session, theme: Theme, seen: int) -> None:
-    """Check that nobody decided anything about a theme since a person saw it.
+def why_not_undone(decision: Decision, stand: Sequence[Decision], themes: Mapping[str, Theme]) -> str:
+    """Say why a decision cannot be undone; nothing where it can.
 
     Parameters
     ----------
-    seen
-        `last_sequence` of when they did.
-
-    Raises
-    ------
-    EditedMeanwhile
-        If somebody did: what it was, and by whom.
+    stand
+        The survey's decisions on themes that stand.
+    themes
+        The survey's themes by id, also those merged into others.
     """
-    newest = history(session, theme)[:1]
-    if newest and newest[0].decision.sequence > seen:
-        raise EditedMeanwhile(
-            f"Meanwhile {newest[0].by} decided something about this theme: see its history below. "
-            "Nothing of yours was done yet; look at it and press the button again."
-        )
+    if decision.kind not in UNDOABLE:
+        return "This cannot be undone, only decided anew. Nothing was changed."
+    if not any(each.id == decision.id for each in stand):
+        return "Somebody undid this already. Nothing was changed."
+    if decision.kind == DecisionKind.MOVE:
+        return ""
+    theme = themes[decision.theme_id or ""]
+    if decision.kind == DecisionKind.SPLIT and _root(decision.target_id, themes) == theme.id:
+        return "What it was split from was merged into it later. Undo that first. Nothing was changed."
+    if theme.merged_into and decision.kind != DecisionKind.MERGE:
+        return "This theme was merged into another later. Undo that first. Nothing was changed."
+    if _newest_like(decision, stand).id != decision.id:
+        return "Something was decided about this later. Undo that first. Nothing was changed."
+    return ""
 
 
-def last_sequence(session: Session, theme: Theme) -> int:
-    """The number of the newest decision about a theme; 0 where there is none."""
-    return max((decision.sequence for decision in decisions_about(session, theme)), default=0)
+def _root(theme_id: str | None, themes: Mapping[str, Theme]) -> str | None:
+    return roots_of(themes.values())[theme_id] if theme_id else None
 
 
-def history(session: Session, theme: Theme) -> list[PastDecision]:
-    """What was decided about a theme, the newest first; a split tells of the moves that are part of it."""
-    decisions = [each for each in decisions_about(session, theme) if each.value != SPLIT_OFF]
-    stand = {each.id for each in standing(decisions_of(session, theme.survey_id))}
-    people = {user.id: user.name for user in session.exec(select(User)).all()}
-    titles = {each.id: each.title for each in _themes_in(session, decisions)}
-    return [
-        PastDecision(
-            decision=decision,
-            by=people.get(decision.user_id, "Somebody"),
-            day=decision.made_on,
-            other=titles.get(
-                (decision.target_id if decision.theme_id == theme.id else decision.theme_id) or "", ""
-            ),
-            can_be_undone=decision.id in stand and decision.kind in UNDOABLE,
-        )
-        for decision in decisions
+def _newest_like(decision: Decision, stand: Sequence[Decision]) -> Decision:
+    """The newest decision that says the same kind of thing about a theme."""
+    alike = {decision.kind}
+    if decision.kind == DecisionKind.HIDE:
+        alike.add(DecisionKind.SHOW)
+    return [each for each in stand if each.theme_id == decision.theme_id and each.kind in alike][-1]
+
+
+def _check_title_without(decision: Decision, stand: Sequence[Decision], themes: Mapping[str, Theme]) -> None:
+    """Check that no other theme has the name that one gets back once a decision does not stand any more.
+
+    Two labels of the machine's may be the same for a while: the next analysis tells them apart.
+    """
+    if decision.kind not in {DecisionKind.NAME, DecisionKind.MERGE}:
+        return
+    naming = {DecisionKind.NAME, DecisionKind.SPLIT}
+    names = [
+        each.value
+        for each in stand
+        if each.theme_id == decision.theme_id and each.kind in naming and each.id != decision.id
     ]
-
-
-def _themes_in(session: Session, decisions: Collection[Decision]) -> Collection[Theme]:
-    ids = {each for decision in decisions for each in (decision.theme_id, decision.target_id) if each}
-    return session.exec(select(Theme).where(col(Theme.id).in_(ids))).all()
+    title = names[-1] if names else themes[decision.theme_id or ""].label
+    others = [each for each in themes.values() if each.id != decision.theme_id and (names or each.name)]
+    if any(_has_title(other, title) for other in others):
+        raise Refused(
+            f"Another theme is called “{title}”, as this one would be again. Rename one of them first."
+        )
 
 
 def _locked(session: Session, theme: Theme) -> Theme:
@@ -204,70 +223,57 @@ def _locked(session: Session, theme: Theme) -> Theme:
     return theme
 
 
-def _other(session: Session, theme: Theme, target_id: str) -> Theme:
-    if not target_id:
-        raise Refused("Choose the theme to merge it into. Nothing was changed.")
-    target = get_theme(session, target_id)
-    if target.survey_id != theme.survey_id or target.merged_into:
-        raise Missing("This theme is not here. Nothing was merged; choose another.")
-    if target.id == theme.id:
-        raise Refused("A theme cannot be merged into itself. Choose another.")
+def _origin(session: Session, ticked: Ticked) -> Theme | None:
+    lock_survey(session, ticked.survey_id)
+    return _locked(session, get_theme(session, ticked.theme_id)) if ticked.theme_id else None
+
+
+def _target(session: Session, survey_id: str, target_id: str) -> Theme:
+    target = session.get(Theme, target_id, populate_existing=True)
+    if target is None or target.survey_id != survey_id or target.merged_into:
+        raise Missing(GONE)
     return target
 
 
-def _check_split(session: Session, theme: Theme, chosen: Collection[str]) -> None:
-    inside = set(session.exec(select(Assignment.id).where(Assignment.theme_id == theme.id)).all())
-    if not chosen:
-        raise Refused("Choose the statements for the new theme. Nothing was changed.")
-    if not inside.issuperset(chosen):
-        raise Refused("Some of these statements are not in this theme any more. Nothing was changed.")
-    if inside == set(chosen):
-        raise Refused("These are all of the theme's statements. To give all another name, rename the theme.")
-
-
-def _check_undo(session: Session, decision: Decision, about: Theme) -> None:
-    if about.merged_into and decision.kind != DecisionKind.MERGE:
-        raise Refused("This theme was merged into another later. Undo that first. Nothing was changed.")
-    if decision.kind in {DecisionKind.NAME, DecisionKind.MERGE}:
-        titles = {
-            each.title.casefold() for each in themes_of(session, about.survey_id) if each.id != about.id
-        }
-        if _title_without(session, decision, about).casefold() in titles:
-            raise Refused(
-                "Another theme has the name that this one would get back. Rename one of them first."
-            )
-
-
-def _title_without(session: Session, decision: Decision, about: Theme) -> str:
-    """What a theme is called once a decision does not stand any more."""
-    named = [
-        each.value
-        for each in standing(decisions_of(session, about.survey_id))
-        if each.theme_id == about.id
-        and each.kind in {DecisionKind.NAME, DecisionKind.SPLIT}
-        and each.id != decision.id
-    ]
-    return named[-1] if named else about.label
+def _check_ticked(session: Session, ticked: Ticked) -> set[str]:
+    """Check that what was ticked is where it was seen, and may be read; give all that is there."""
+    if not ticked.statement_ids:
+        raise Refused("Tick the statements first. Nothing was changed.")
+    here = (
+        col(Assignment.theme_id).is_(None)
+        if ticked.theme_id is None
+        else Assignment.theme_id == ticked.theme_id
+    )
+    inside = set(
+        session.exec(
+            select(Assignment.id)
+            .join(Statement, col(Statement.id) == Assignment.id)
+            .where(Statement.survey_id == ticked.survey_id, here)
+        ).all()
+    )
+    if not ticked.statement_ids <= inside & quotable_statements(session, ticked.survey_id):
+        raise Refused(
+            "Somebody moved or withheld some of these statements meanwhile. Nothing was changed: tick again "
+            "what is still here."
+        )
+    return inside
 
 
 def _check_name(session: Session, survey_id: str, name: str, theme_id: str | None = None) -> None:
     if not name:
-        raise Refused("A theme needs a name. Its old name was kept; type the new one.")
+        raise Refused("A theme needs a name. Nothing was changed; type one.")
     if len(name) > LONGEST_NAME:
-        raise Refused(f"A name has at most {LONGEST_NAME} characters. The old name was kept.")
-    for other in themes_of(session, survey_id):
-        if other.id != theme_id and other.title.casefold() == name.casefold():
-            raise Refused(f"Another theme is called “{name}”. The old name was kept; choose another.")
+        raise Refused(f"A name has at most {LONGEST_NAME} characters. Nothing was changed.")
+    if any(_has_title(each, name) for each in themes_of(session, survey_id) if each.id != theme_id):
+        raise Refused(f"Another theme is called “{name}”. Nothing was changed; choose another name.")
+
+
+def _has_title(theme: Theme, title: str) -> bool:
+    return theme.merged_into is None and theme.title.casefold() == title.casefold()
 
 
 def _about(
-    theme: Theme,
-    user_id: str,
-    kind: DecisionKind,
-    *,
-    value: str = "",
-    target_id: str | None = None,
-    undoes: int | None = None,
+    theme: Theme, user_id: str, kind: DecisionKind, *, value: str = "", target_id: str | None = None
 ) -> Decision:
     return Decision(
         survey_id=theme.survey_id,
@@ -275,25 +281,19 @@ def _about(
         target_id=target_id,
         kind=kind,
         value=value,
-        undoes=undoes,
         user_id=user_id,
     )
 
 
-def _moving(
-    statement_id: str,
-    survey_id: str,
-    before: str | None,
-    target_id: str | None,
-    user_id: str,
-    value: str = "",
-) -> Decision:
-    return Decision(
-        survey_id=survey_id,
-        statement_id=statement_id,
-        theme_id=before,
-        target_id=target_id,
-        kind=DecisionKind.MOVE,
-        value=value,
-        user_id=user_id,
-    )
+def _places(ticked: Ticked, target_id: str | None, user_id: str) -> Sequence[Decision]:
+    return [
+        Decision(
+            survey_id=ticked.survey_id,
+            statement_id=statement_id,
+            theme_id=ticked.theme_id,
+            target_id=target_id,
+            kind=DecisionKind.PLACE,
+            user_id=user_id,
+        )
+        for statement_id in sorted(ticked.statement_ids)
+    ]

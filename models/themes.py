@@ -1,6 +1,6 @@
 """Themes as they stand: what the machine found, as people's decisions left it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, select
@@ -14,7 +14,7 @@ class Theme(Row, table=True):
     """A topic that many statements share. `label` is the machine's, `name` a person's.
 
     Themes with the same number in `broad` are close to each other: they make one broad theme. What people
-    decided stands in `name`, `hidden`, `pinned` and `merged_into`, put there by `models.decisions` alone.
+    decided stands in `name`, `hidden`, `pinned` and `merged_into`, put there by `models.replay` alone.
     """
 
     __tablename__ = "themes"
@@ -36,11 +36,6 @@ class Theme(Row, table=True):
         """What the theme is called: a person's name for it, else the machine's label."""
         return self.name or self.label
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether a person keeps it as it is; else it is a candidate that a later analysis may drop."""
-        return self.pinned or self.name is not None
-
 
 def get_theme(session: Session, theme_id: str) -> Theme:
     """Load a theme.
@@ -56,6 +51,18 @@ def get_theme(session: Session, theme_id: str) -> Theme:
     return theme
 
 
+def theme_now(session: Session, theme_id: str) -> Theme:
+    """Load the theme that a theme is part of now: itself, or the one it was merged into.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id, because a later analysis found other themes.
+    """
+    theme = get_theme(session, theme_id)
+    return theme_now(session, theme.merged_into) if theme.merged_into else theme
+
+
 def themes_of(session: Session, survey_id: str) -> Sequence[Theme]:
     """A survey's themes, hidden ones too, without those merged into others."""
     return [theme for theme in all_themes_of(session, survey_id) if theme.merged_into is None]
@@ -63,4 +70,20 @@ def themes_of(session: Session, survey_id: str) -> Sequence[Theme]:
 
 def all_themes_of(session: Session, survey_id: str) -> Sequence[Theme]:
     """A survey's themes, also those merged into others."""
-    return session.exec(select(Theme).where(Theme.survey_id == survey_id).order_by(Theme.id)).all()
+    return session.exec(
+        select(Theme)
+        .where(Theme.survey_id == survey_id)
+        .order_by(Theme.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def roots_of(themes: Iterable[Theme]) -> dict[str, str]:
+    """For each theme of a survey, by id, the one it is part of now: itself, or the one it was merged into."""
+    merged = {theme.id: theme.merged_into for theme in themes}
+
+    def root(theme_id: str) -> str:
+        above = merged[theme_id]
+        return root(above) if above else theme_id
+
+    return {theme_id: root(theme_id) for theme_id in merged}

@@ -13,15 +13,16 @@ from sqlmodel import Session, col, func, select
 from models import privacy
 from models.assignments import Assignment
 from models.base import Missing, Refused
-from models.decisions import Decision, DecisionKind, record_decision
+from models.decisions import Decision, DecisionKind
 from models.releases import respondents_by_area
+from models.replay import record_decision
 from models.responses import Answer, Response
 from models.statements import Statement, get_statement
 from models.surveys import lock_survey
-from models.themes import Theme, themes_of
+from models.themes import Theme, all_themes_of, themes_of
 from models.users import User
 from models.waves import Wave
-from models.wording import fold, reworded, words_of
+from models.wording import fold, reworded, take_out, words_of
 
 LONGEST_NOTE = 60
 
@@ -192,10 +193,12 @@ def unspoken_words(session: Session, survey_id: str) -> set[str]:
 
 
 def hush_themes(session: Session, survey_id: str) -> None:
-    """Take words that only withheld statements used out of the labels and keywords of a survey's themes."""
+    """Take words that only withheld statements used out of labels, keywords and descriptions of themes."""
     unspoken = unspoken_words(session, survey_id)
-    themes: Sequence[Theme] = themes_of(session, survey_id) if unspoken else ()
+    themes: Sequence[Theme] = all_themes_of(session, survey_id) if unspoken else ()
     for theme in themes:
         theme.label, theme.keywords = reworded(theme.label, theme.keywords, unspoken.__contains__)
+        if take_out(theme.description, unspoken.__contains__) != theme.description:
+            theme.description = ""
         session.add(theme)
     session.flush()

@@ -3,8 +3,9 @@ from sqlmodel import select
 
 from models.assignments import Assignment, assigned_themes, place
 from models.base import Missing, Refused
-from models.decisions import Decision, DecisionKind, decided_theme_ids, decisions_of, replay_decisions
+from models.decisions import Decision, DecisionKind, decided_theme_ids, decisions_of
 from models.findings import NewAssignment, NewTheme, replace_themes
+from models.replay import replay_decisions
 from models.review import decide
 from models.statements import NewStatement, add_statements
 from models.surveys import create_survey

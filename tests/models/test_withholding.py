@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import select
 
 from models.base import Missing, Refused
-from models.decisions import Decision, DecisionKind, decided_theme_ids, replay_decisions
+from models.decisions import Decision, DecisionKind, decided_theme_ids
 from models.evidence import (
     figures_by_theme,
     quotable_statements,
@@ -10,6 +10,7 @@ from models.evidence import (
     theme_figures,
     wave_figures,
 )
+from models.replay import replay_decisions
 from models.review import decide
 from models.statements import Statement
 from models.users import add_lead

@@ -18,7 +18,7 @@ from models.backlog import (
 from models.base import EditedMeanwhile
 from models.portfolio import area_tree
 from models.surveys import Survey, get_survey
-from models.themes import Theme, get_theme
+from models.themes import Theme, theme_now
 from webapp.auth.views import require_lead
 from webapp.backlog.exports import backlog_csv
 from webapp.backlog.forms import ItemForm
@@ -68,7 +68,7 @@ def add_by_hand(survey_id: str) -> Any:
 @gives_text_back
 def add_from_theme(theme_id: str) -> Any:
     """Turn a theme into an item, with the reach that its evidence gives."""
-    theme = get_theme(session(), theme_id)
+    theme = theme_now(session(), theme_id)
     item = themes_with_items(session(), theme.survey_id).get(theme.id)
     if item and request.method == "GET":
         flash(f"“{theme.title}” is in the backlog already: this is its item.")
@@ -91,7 +91,7 @@ def edit(item_id: str) -> Any:
     item = get_item(session(), item_id)
     survey = get_survey(session(), item.survey_id)
     form = _form(_filled(item))
-    proposal = propose(session(), get_theme(session(), item.theme_id)) if item.theme_id else None
+    proposal = propose(session(), theme_now(session(), item.theme_id)) if item.theme_id else None
     if form.validate_on_submit():
         try:
             change_item(session(), item, form.values(), version_of(form.version))
