@@ -1,12 +1,13 @@
 """A statement in the context of the answer it is taken from."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
-from analysis.arrays import FloatMatrix, IntVector, unit_rows
+from analysis.arrays import FloatMatrix, IntVector, group_sums, unit_rows
 
 WEIGHT = 0.5
+ANSWERS_AT_ONCE = 4096
 
 
 def in_context(vectors: FloatMatrix, statements: Sequence[str], answers: Sequence[Hashable]) -> FloatMatrix:
@@ -32,11 +33,18 @@ def in_context(vectors: FloatMatrix, statements: Sequence[str], answers: Sequenc
         return vectors
     texts, text_of = np.unique(np.asarray(statements, dtype=object), return_inverse=True)
     answer_of = _number_by_content(text_of, answers)
-    order = np.lexsort((answer_of, text_of))
-    rows = vectors[order]
-    mixed = unit_rows(rows + WEIGHT * _mean_of_others(rows, answer_of[order]))
-    starts = np.searchsorted(text_of[order], np.arange(len(texts)))
-    return unit_rows(np.add.reduceat(mixed, starts, axis=0))[text_of]
+    sums = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32)
+    for block in _blocks(np.lexsort((text_of, answer_of)), answer_of):
+        mixed = _mix(vectors[block], answer_of[block] - answer_of[block[0]])
+        present, place = np.unique(text_of[block], return_inverse=True)
+        sums[present] += group_sums(mixed, place, len(present))
+    return unit_rows(sums, in_place=True)[text_of]
+
+
+def _blocks(order: IntVector, answer_of: IntVector) -> Iterator[IntVector]:
+    """Cut statements, in the order of their answers, into blocks of whole answers."""
+    starts = np.searchsorted(answer_of[order], np.arange(0, int(answer_of.max()) + 1, ANSWERS_AT_ONCE))
+    yield from np.split(order, starts[1:])
 
 
 def _number_by_content(text_of: IntVector, answers: Sequence[Hashable]) -> IntVector:
@@ -49,9 +57,9 @@ def _number_by_content(text_of: IntVector, answers: Sequence[Hashable]) -> IntVe
     return np.array([number[answer] for answer in answers], dtype=np.int64)
 
 
-def _mean_of_others(rows: FloatMatrix, answer_of: IntVector) -> FloatMatrix:
-    by_answer = np.argsort(answer_of, kind="stable")
-    starts = np.searchsorted(answer_of[by_answer], np.arange(int(answer_of.max()) + 1))
-    sums = np.add.reduceat(rows[by_answer], starts, axis=0)
-    sizes = np.bincount(answer_of)[answer_of][:, None]
-    return np.asarray((sums[answer_of] - rows) / np.maximum(sizes - 1, 1), dtype=np.float32)
+def _mix(rows: FloatMatrix, answer_of: IntVector) -> FloatMatrix:
+    """Add to each row half the mean of the other rows of its answer."""
+    sizes = np.bincount(answer_of)
+    sums = group_sums(rows, answer_of, len(sizes))
+    others = (sums[answer_of] - rows) / np.maximum(sizes[answer_of] - 1, 1)[:, None].astype(np.float32)
+    return unit_rows(np.asarray(rows + WEIGHT * others, dtype=np.float32))
