@@ -109,4 +109,5 @@ def _replace_assignments(
         for assignment in assignments
     ]
     if new:
-        session.execute(insert(Assignment), new)
+        # Else the rows are cut into a batch wherever one without a theme follows one with a theme.
+        session.execute(insert(Assignment).execution_options(render_nulls=True), new)
