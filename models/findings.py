@@ -97,7 +97,8 @@ def _replace_assignments(
     worded = select(Statement.id).where(*of_survey)
     old = delete(Assignment).where(col(Assignment.id).in_(worded))
     session.exec(old.execution_options(synchronize_session=False))
-    session.expire_all()  # what was loaded of them
+    for loaded in [one for one in session if isinstance(one, Assignment)]:
+        session.expire(loaded)
     new = [
         {
             "id": assignment.statement_id,
