@@ -216,8 +216,9 @@ def _broad_lines(document: Document) -> Sequence[str]:
 
 
 def _theme_lines(theme: Document, width: int) -> Sequence[str]:
-    sides = f"works {theme['works']}, needs work {theme['needs_work']}"
-    head = f"{theme['id']:>3}  {theme['label']}: {theme['size']} ({sides})"
+    sided = theme["works"] or theme["needs_work"]
+    sides = f" (works {theme['works']}, needs work {theme['needs_work']})" if sided else ""
+    head = f"{theme['id']:>3}  {theme['label']}: {theme['size']}{sides}"
     about = theme["description"] or ", ".join(theme["keywords"])
     keywords = [f"     {about}"] if about else []
     quotes = [_quote(quote, width) for quote in theme["quotes"][:QUOTES_IN_TABLE]]

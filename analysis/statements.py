@@ -56,7 +56,7 @@ def _lines(text: str) -> list[str]:
 
 def _sentences(doc: Doc) -> Iterable[str]:
     for piece in _join_stumps([sentence.text.strip() for sentence in doc.sents]):
-        statement = piece.strip(" \t-\u2013\u2014*•")
+        statement = piece.strip(" \t-\u2013\u2014*•").lstrip(",;: ")
         if _says_something(statement):
             yield statement
 

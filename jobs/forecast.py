@@ -36,6 +36,7 @@ CLUSTERED_AT_MOST = 4000
 SLOWEST, FASTEST = 8.0, 0.2
 TELLING_SECONDS = 3.0  # of work, until what it took says as much as what was expected of it
 RELIABLE_SHARE = 0.05
+AFTER_ALL = 0.05  # of a stage's time so far it goes on for, when it should be over
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Forecast:
         self._expected = dict(expected)
         self._clock = clock
         self._started = self._began = clock()
-        self._within = 0.0
+        self._within, self._noted = 0.0, self._began
         self._took: dict[str, float] = {}
         self._share = 0.0
 
@@ -94,7 +95,7 @@ class Forecast:
             now = self._clock()
             self._took[self.stage] = self._took.get(self.stage, 0.0) + now - self._began
             self.stage, self._began = stage, now
-        self._within = within
+        self._within, self._noted = within, self._clock()
 
     def took(self) -> dict[str, float]:
         """The seconds that the stages before this one took."""
@@ -113,10 +114,12 @@ class Forecast:
         return min(self._share, 0.99)
 
     def _left_of_stage(self) -> float:
-        over = self._clock() - self._began
+        now = self._clock()
         if self._within >= RELIABLE_SHARE:
-            return over * (1.0 - self._within) / self._within
-        return max(self._pace() * self._expected.get(self.stage, 0.0) - over, 0.1 * over)
+            left = (self._noted - self._began) * (1.0 - self._within) / self._within - (now - self._noted)
+        else:
+            left = self._pace() * self._expected.get(self.stage, 0.0) - (now - self._began)
+        return max(left, AFTER_ALL * (now - self._began))
 
     def _pace(self) -> float:
         """How much longer than expected the stages have taken so far."""

@@ -25,7 +25,8 @@ _log = structlog.get_logger(__name__)
 class Progress:
     """Writes how far a run is, and lengthens its lease on the way.
 
-    A thread writes too, so that the page moves, and the lease lasts, while a stage has nothing to say.
+    A stage is written as it begins. A thread writes too, so that the page moves, and the lease lasts, while a
+    stage has nothing to say.
     """
 
     def __init__(self, run_id: str, lease: str) -> None:
@@ -66,8 +67,9 @@ class Progress:
         LeaseLost
             If somebody else works on the run now.
         """
+        is_new = stage != self._forecast.stage
         self._forecast.at(stage, share)
-        if time.monotonic() - self._written >= PROGRESS_SECONDS:
+        if is_new or time.monotonic() - self._written >= PROGRESS_SECONDS:
             self._write()
         if self._lost:
             raise LeaseLost(self.run_id)

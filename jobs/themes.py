@@ -1,6 +1,6 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -206,18 +206,18 @@ def _save(
             stay=_decided_meanwhile(session, inputs, kept),
         )
         run.novel_below = theme_set.novel_below
-        _place_late(session, inputs, run, encoder)
+        now = hashes_of(session, inputs.survey_id)
+        _place_late(session, inputs, run, now.keys())
         run.encoder, run.responses = encoder, inputs.responses
         run.quality, run.timing = theme_set.quality.to_dict(), timing
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
         forget_unused_vectors(session)
-        return ask_for_run(session, inputs.survey_id).id if _has_changed(session, inputs) else None
+        return ask_for_run(session, inputs.survey_id).id if _has_changed(inputs, now) else None
 
 
-def _has_changed(session: Session, inputs: _Inputs) -> bool:
-    """Whether words were taken out of statements while the run used them."""
-    now = hashes_of(session, inputs.survey_id)
+def _has_changed(inputs: _Inputs, now: Mapping[str, str]) -> bool:
+    """Whether words were taken out of statements, whose hashes are these now, while the run used them."""
     return any(now.get(row.id) != row.text_hash for row in inputs.statements)
 
 
@@ -269,14 +269,13 @@ def _decided_meanwhile(session: Session, inputs: _Inputs, kept: set[str]) -> set
     }
 
 
-def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, encoder: str) -> None:
-    """Put statements that came while the run worked on the themes it found.
+def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, now: Collection[str]) -> None:
+    """Put statements, of those there are now, that came while the run worked on the themes it found.
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
     """
-    unknown = hashes_of(session, inputs.survey_id).keys() - {row.id for row in inputs.statements}
-    late = statements_with(session, unknown)
-    kept = cached_vectors(session, {row.text_hash for row in late}, encoder)
+    late = statements_with(session, set(now).difference(row.id for row in inputs.statements))
+    kept = cached_vectors(session, {row.text_hash for row in late}, analyst().encoder.name)
     encoded = [row for row in late if row.text_hash in kept]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])
     vectors = in_context(vectors, [row.text for row in encoded], [row.answer_id for row in encoded])

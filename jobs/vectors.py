@@ -38,6 +38,10 @@ class Vectors:
         ordered = sorted(hashes, key=lambda one: (len(self._text(one)), one))
         return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
+    def count_letters(self, hashes: Collection[str]) -> int:
+        """How long texts, by hash, are together."""
+        return sum(len(self._text(one)) for one in hashes)
+
     def encode(self, hashes: Sequence[str]) -> None:
         """Encode texts, by hash, and keep their vectors."""
         rows = self._encoder.encode([self._text(one) for one in hashes])
@@ -68,12 +72,15 @@ def encode_cached(texts: Sequence[str], report: Report = lambda _share: None) ->
 
 
 def encode_missing(vectors: Vectors, hashes: Collection[str], report: Report) -> None:
-    """Encode texts, by hash, chunk by chunk; `report` is told the share that is done."""
-    done, total = 0, len(hashes)
+    """Encode texts, by hash, chunk by chunk; `report` is told the share that is done.
+
+    It is the share of the letters, not of the texts: long ones take longer.
+    """
+    done, total = 0, vectors.count_letters(hashes)
     for chunk in vectors.chunks(hashes):
         vectors.encode(chunk)
-        done += len(chunk)
-        report(done / total)
+        done += vectors.count_letters(chunk)
+        report(done / max(total, 1))
 
 
 def as_bytes(vector: NDArray[np.floating]) -> bytes:

@@ -24,6 +24,11 @@ RETRY_SECONDS = 3
 _log = structlog.get_logger(__name__)
 
 
+def queues_of(queue_name: str) -> tuple[str, ...]:
+    """Name the queues that the worker of a queue takes from, the most urgent first."""
+    return (queue.ENCODE, queue_name) if queue_name == queue.HEAVY else (queue_name,)
+
+
 def run_worker(queue_name: str, *, burst: bool = False) -> None:
     """Work on a queue until told to stop (or, in a burst, until it is empty).
 
@@ -36,8 +41,7 @@ def run_worker(queue_name: str, *, burst: bool = False) -> None:
     tables.configure()
     analyst()
     connection = queue.patient_connection()
-    names = [queue.ENCODE, queue_name] if queue_name == queue.HEAVY else [queue_name]
-    queues = [queue.queue(name, connection) for name in names]
+    queues = [queue.queue(name, connection) for name in queues_of(queue_name)]
     worker = QuietWorker(queues, connection=connection, serializer=JSONSerializer)
     worker.log_job_description = False  # nothing of a job goes to the log
     worker.work(burst=burst, logging_level="WARNING")

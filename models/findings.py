@@ -106,11 +106,13 @@ def _replace_assignments(
     before = {row[0]: row[1:] for row in session.exec(joined.where(*worded)).all()}
     old = delete(Assignment).where(col(Assignment.id).in_(select(Statement.id).where(*worded)))
     session.exec(old.execution_options(synchronize_session=False))
-    session.expire_all()  # what was loaded of them
+    for loaded in [one for one in session if isinstance(one, Assignment)]:
+        session.expire(loaded)
     rows_by_theme = [theme.id for theme in rows]
     new = [_placed(one, rows_by_theme, before, stay) for one in assignments]
     if new:
-        session.execute(insert(Assignment), new)
+        # Else the rows are cut into a batch wherever one without a theme follows one with a theme.
+        session.execute(insert(Assignment).execution_options(render_nulls=True), new)
 
 
 def _placed(

@@ -49,3 +49,7 @@ def test_no_statement_is_empty_and_every_text_has_its_list(nlp: Language, texts:
 def test_a_sentence_without_a_topic_stays_with_the_one_before(nlp: Language) -> None:
     (statements,) = split_statements(["We have too few testers. Not enough of them. Boards are slow."], nlp)
     assert statements == ["We have too few testers. Not enough of them.", "Boards are slow."]
+
+
+def test_a_statement_does_not_begin_with_a_comma(nlp: Language) -> None:
+    assert split(nlp, ", you lack the resources to help.") == ["you lack the resources to help."]
