@@ -40,8 +40,12 @@ class Page:
         return " ".join("".join(self.tree.find("body").itertext()).split())
 
     def form(self, action: str = "") -> Element:
-        """The form whose action ends like this; the one with the shortest action, or none, if several do."""
-        forms = [form for form in self.tree.iter("form") if form.get("action", "").endswith(action)]
+        """The form whose action's path ends like this; the one with the shortest action, if several do."""
+        forms = [
+            form
+            for form in self.tree.iter("form")
+            if form.get("action", "").partition("?")[0].endswith(action)
+        ]
         assert forms, f"no form with action {action!r}"
         return min(forms, key=lambda form: len(form.get("action", "")))
 

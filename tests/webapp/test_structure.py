@@ -18,7 +18,7 @@ from jobs import queue
 from jobs.worker import queues_of
 from models.backlog import ItemValues, add_item
 from models.database import transaction
-from models.decisions import DecisionKind
+from models.decisions import Decision, DecisionKind
 from models.names import AllowedPhrase, allow_phrase
 from models.review import decide
 from models.settings import Settings
@@ -73,6 +73,7 @@ def ids(engine, world, findings) -> dict[str, str]:
             "theme_id": findings.themes["Approvals"].id,  # has no item yet
             "item_id": item.id,
             "statement_id": by_text["Approvals held up person 9."].id,
+            "decision_id": session.exec(select(Decision.id).where(Decision.kind == DecisionKind.HIDE)).one(),
             "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
             "token": world.survey.token,
         }
@@ -95,6 +96,8 @@ def pages(app, lead, visitor, ids, engine, world):
         (f"/surveys/{ids['survey_id']}/backlog/new", ""),
         (f"/surveys/{ids['survey_id']}/settings", ""),
         (f"/themes/{ids['theme_id']}", "/name"),
+        (f"/themes/{ids['theme_id']}", "/merge"),
+        (f"/themes/{ids['theme_id']}", "/sort"),
         (f"/themes/{ids['theme_id']}", "/erase"),
         (f"/themes/{ids['theme_id']}", "/withhold"),
         ("/privacy", "/names"),
@@ -178,7 +181,7 @@ def test_every_form_leads_to_a_route_that_takes_it(pages, app) -> None:
     for name, page in pages.items():
         for form in page.tree.iter("form"):
             assert form.get("method") == "post", name
-            target = form.get("action") or page.response.request.path
+            target = (form.get("action") or page.response.request.path).partition("?")[0]
             try:
                 routes.match(target, method="POST")
             except HTTPException:

@@ -148,7 +148,7 @@ def test_the_unclear_statements_have_a_page(lead, world, findings) -> None:
     words = lead.get(unclear(world)).text
     assert "First wave: 1." in words
     assert "Unclear held up person 11." in words
-    assert "Planning" not in words
+    assert "Planning helped" not in words
 
 
 def test_only_areas_of_five_people_and_more_are_shown(lead, planning) -> None:

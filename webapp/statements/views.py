@@ -123,4 +123,4 @@ def _page_of(statement: Statement, mending: Mending) -> str:
     theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
     if theme_id:
         return theme_page(get_theme(session(), theme_id), wave, mending=mending)
-    return unclear_page(get_survey(session(), statement.survey_id), wave, mending)
+    return unclear_page(get_survey(session(), statement.survey_id), wave, mending=mending)

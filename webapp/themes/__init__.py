@@ -1,3 +1,11 @@
 """Themes as the PMO lead reviews them."""
 
-from webapp.themes.views import init_app as init_app
+from flask import Flask
+
+from webapp.themes import review, views
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what is done on them."""
+    views.init_app(app)
+    review.init_app(app)

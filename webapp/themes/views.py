@@ -1,35 +1,26 @@
-"""Themes: the list of a wave, one theme with every statement under it, and the decisions on it."""
+"""Themes: the list of a wave, one theme with every statement under it, and what fits no theme."""
 
 from typing import Any
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
-from flask_login import current_user
-from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 
 from models.backlog import themes_with_items
-from models.base import Missing, Refused
-from models.decisions import DecisionKind
+from models.base import Missing
 from models.evidence import statements_under, theme_figures, wave_figures, wave_with_figures
-from models.review import decide
+from models.history import history, last_sequence
+from models.keeping import kept_theme_ids
 from models.runs import RunState, latest_run
 from models.surveys import Survey, get_survey
-from models.themes import LONGEST_NAME, Theme, get_theme
+from models.themes import Theme, theme_now, themes_of
 from models.waves import Wave, waves_of
 from models.withholding import count_withheld, count_withheld_under
 from webapp.auth.views import require_lead
 from webapp.database import session
-from webapp.fields import line
-from webapp.security import gives_text_back
+from webapp.themes.forms import NameForm, Review, review_forms
+from webapp.themes.told import in_words
 
 blueprint = Blueprint("themes", __name__)
 blueprint.before_request(require_lead)
-
-
-class NameForm(FlaskForm):
-    """A theme's new name."""
-
-    name = line("Name of the theme", LONGEST_NAME, "Type a name; the old one was kept.")
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +32,7 @@ def init_app(app: Flask) -> None:
 def index(survey_id: str) -> str:
     """List a wave's themes, the most mentioned first."""
     survey = get_survey(session(), survey_id)
-    wave = _wave(survey.id)
+    wave = asked_wave(survey.id)
     return render_template(
         "themes/index.html",
         survey=survey,
@@ -50,6 +41,7 @@ def index(survey_id: str) -> str:
         items=themes_with_items(session(), survey.id),
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
+        kept=kept_theme_ids(session(), survey.id),
     )
 
 
@@ -57,16 +49,19 @@ def index(survey_id: str) -> str:
 def unclear(survey_id: str) -> str:
     """List the statements that fit no theme."""
     survey = get_survey(session(), survey_id)
-    wave = _wave(survey.id)
+    wave = asked_wave(survey.id)
     return unclear_page(survey, wave)
 
 
-def unclear_page(survey: Survey, wave: Wave | None, mending: Any = None) -> str:
-    """Render the statements of a wave that fit no theme; `mending` is a statement's form that came back."""
+def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None, mending: Any = None) -> str:
+    """Render the statements of a wave that fit no theme; `review` and `mending` are forms that came back."""
+    review = review or review_forms()
+    review.offer(themes_of(session(), survey.id), None, 0)
     return render_template(
         "themes/unclear.html",
         survey=survey,
         wave=wave,
+        review=review,
         statements=statements_under(session(), wave, None) if wave else (),
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
         mending=mending,
@@ -74,74 +69,38 @@ def unclear_page(survey: Survey, wave: Wave | None, mending: Any = None) -> str:
 
 
 @blueprint.get("/themes/<theme_id>")
-def show(theme_id: str) -> str:
+def show(theme_id: str) -> Any:
     """Show a theme with its figures wave by wave and every statement under it."""
-    theme = get_theme(session(), theme_id)
-    return theme_page(theme, _wave(theme.survey_id), NameForm(name=theme.title))
+    theme = theme_now(session(), theme_id)
+    if theme.id != theme_id:
+        return redirect(url_for("themes.show", theme_id=theme.id, **request.args), 303)
+    return theme_page(theme, asked_wave(theme.survey_id))
 
 
-@blueprint.post("/themes/<theme_id>/name")
-@gives_text_back
-def name(theme_id: str) -> Any:
-    """Name a theme."""
-    theme = get_theme(session(), theme_id)
-    form = NameForm()
-    try:
-        if form.validate_on_submit():
-            return _decide(theme, DecisionKind.NAME, form.name.data or "")
-    except Refused as refused:
-        form.name.errors = [str(refused)]
-    return theme_page(theme, _wave(theme.survey_id), form), 422
-
-
-@blueprint.post("/themes/<theme_id>/hide")
-def hide(theme_id: str) -> Response:
-    """Hide a theme."""
-    return _decide(get_theme(session(), theme_id), DecisionKind.HIDE)
-
-
-@blueprint.post("/themes/<theme_id>/show")
-def unhide(theme_id: str) -> Response:
-    """Show a hidden theme again."""
-    return _decide(get_theme(session(), theme_id), DecisionKind.SHOW)
-
-
-DONE = {
-    DecisionKind.NAME: "“{}” keeps this name in every analysis to come.",
-    DecisionKind.HIDE: "“{}” is hidden and stays so. It is listed at the end of the themes.",
-    DecisionKind.SHOW: "“{}” is shown again.",
-}
-
-
-def _decide(theme: Theme, kind: DecisionKind, value: str = "") -> Response:
-    decide(session(), theme, current_user.id, kind, value)
-    title = theme.title
-    session().commit()
-    flash(DONE[kind].format(title))
-    if kind is DecisionKind.HIDE:
-        return redirect(url_for("themes.index", survey_id=theme.survey_id), 303)
-    return redirect(url_for("themes.show", theme_id=theme.id), 303)
-
-
-def theme_page(theme: Theme, wave: Wave | None, form: NameForm | None = None, mending: Any = None) -> str:
-    """Render a theme with its statements in a wave; `mending` is a statement's form that came back."""
+def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None, mending: Any = None) -> str:
+    """Render a theme with its statements in a wave; `review` and `mending` are forms that came back."""
     waves = waves_of(session(), theme.survey_id)
+    review = review or review_forms(name=NameForm(formdata=None, name=theme.title))
+    review.offer(themes_of(session(), theme.survey_id), theme, last_sequence(session(), theme))
     return render_template(
         "themes/show.html",
         survey=get_survey(session(), theme.survey_id),
         theme=theme,
-        form=form or NameForm(formdata=None, name=theme.title),
+        review=review,
+        is_kept=theme.id in kept_theme_ids(session(), theme.survey_id),
         wave=wave,
         figures=theme_figures(session(), theme, wave) if wave else None,
         statements=statements_under(session(), wave, theme.id) if wave else (),
         withheld=count_withheld_under(session(), wave, theme.id) if wave else 0,
         mending=mending,
-        history=[(each, theme_figures(session(), theme, each)) for each in waves],
+        waves=[(each, theme_figures(session(), theme, each)) for each in waves],
+        past=[(each, in_words(each, theme)) for each in history(session(), theme)],
         item=themes_with_items(session(), theme.survey_id).get(theme.id),
     )
 
 
-def _wave(survey_id: str) -> Wave | None:
+def asked_wave(survey_id: str) -> Wave | None:
+    """Give the wave that the address asks for, else the newest with figures."""
     asked = request.args.get("wave")
     wave = wave_with_figures(session(), survey_id, asked)
     if asked and wave is None:

@@ -1,0 +1,206 @@
+"""What a lead does to a theme: name, keep, hide, merge, split, move, and undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from models.base import EditedMeanwhile, Refused
+from models.decisions import Decision, DecisionKind
+from models.history import check_seen
+from models.review import Ticked, decide, merge, move, split, undo
+from models.surveys import get_survey
+from models.themes import Theme, get_theme, theme_now
+from webapp.auth.views import require_lead
+from webapp.database import session
+from webapp.fields import version_of
+from webapp.security import gives_text_back
+from webapp.themes.forms import (
+    SPLIT,
+    UNCLEAR,
+    DeedForm,
+    MergeForm,
+    NameForm,
+    Review,
+    SortForm,
+    review_forms,
+)
+from webapp.themes.views import asked_wave, theme_page, unclear_page
+
+blueprint = Blueprint("review", __name__)
+blueprint.before_request(require_lead)
+
+DONE = {
+    DecisionKind.NAME: "“{}” keeps this name in every analysis to come.",
+    DecisionKind.PIN: "“{}” is kept: every analysis to come holds on to it.",
+    DecisionKind.HIDE: "“{}” is hidden and stays so. It is listed at the end of the themes.",
+    DecisionKind.SHOW: "“{}” is shown again.",
+}
+STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
+
+
+def init_app(app: Flask) -> None:
+    """Register the addresses."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/themes/<theme_id>/name")
+@gives_text_back
+def name(theme_id: str) -> Any:
+    """Name a theme."""
+    form = NameForm()
+    return _decide(theme_id, DecisionKind.NAME, form, review_forms(name=form), form.name.data or "")
+
+
+@blueprint.post("/themes/<theme_id>/keep")
+@gives_text_back
+def keep(theme_id: str) -> Any:
+    """Keep a theme as it is."""
+    return _decide(theme_id, DecisionKind.PIN, DeedForm())
+
+
+@blueprint.post("/themes/<theme_id>/hide")
+@gives_text_back
+def hide(theme_id: str) -> Any:
+    """Hide a theme."""
+    return _decide(theme_id, DecisionKind.HIDE, DeedForm())
+
+
+@blueprint.post("/themes/<theme_id>/show")
+@gives_text_back
+def unhide(theme_id: str) -> Any:
+    """Show a hidden theme again."""
+    return _decide(theme_id, DecisionKind.SHOW, DeedForm())
+
+
+def _decide(
+    theme_id: str, kind: DecisionKind, form: Any, review: Review | None = None, value: str = ""
+) -> Any:
+    theme = get_theme(session(), theme_id)
+
+    def deed() -> Response:
+        decide(session(), theme, current_user.id, kind, value)
+        flash(DONE[kind].format(theme.title))
+        if kind is DecisionKind.HIDE:
+            return redirect(url_for("themes.index", survey_id=theme.survey_id), 303)
+        return _to(theme)
+
+    return _done(theme, form, review or _named(theme), deed)
+
+
+@blueprint.post("/themes/<theme_id>/merge")
+@gives_text_back
+def merge_into(theme_id: str) -> Any:
+    """Merge a theme into another."""
+    theme = get_theme(session(), theme_id)
+    form = MergeForm()
+
+    def deed() -> Response:
+        before = theme.title
+        decision = merge(session(), theme, form.target.data or "", current_user.id)
+        target = get_theme(session(), decision.target_id or "")
+        flash(f"“{before}” is part of “{target.title}” now, here and in every analysis to come.")
+        return _to(target)
+
+    return _done(theme, form, _named(theme, merge=form), deed)
+
+
+@blueprint.post("/themes/<theme_id>/sort")
+@gives_text_back
+def sort(theme_id: str) -> Any:
+    """Move ticked statements out of a theme, into another or into a new one."""
+    theme = get_theme(session(), theme_id)
+    form = SortForm()
+    return _done(theme, form, _named(theme, sort=form), lambda: _sort(theme.survey_id, theme, form))
+
+
+@blueprint.post("/surveys/<survey_id>/unclear/sort")
+@gives_text_back
+def sort_unclear(survey_id: str) -> Any:
+    """Put ticked statements that fit no theme into one, or into a new one."""
+    survey = get_survey(session(), survey_id)
+    form = SortForm()
+    review = review_forms(sort=form)
+    try:
+        if form.validate_on_submit():
+            done = _sort(survey.id, None, form)
+            session().commit()
+            return done
+        review.problem = _why_not(form)
+    except Refused as refused:
+        session().rollback()
+        review.problem = str(refused)
+    return unclear_page(survey, asked_wave(survey.id), review), 422
+
+
+def _sort(survey_id: str, theme: Theme | None, form: SortForm) -> Response:
+    ticked = Ticked(survey_id, theme.id if theme else None, frozenset(form.ticked.data or ()))
+    if request.form.get("deed") == SPLIT:
+        decision = split(session(), ticked, form.name.data or "", current_user.id)
+        made = get_theme(session(), decision.theme_id or "")
+        flash(f"“{made.title}” is a theme of its own now, here and in every analysis to come.")
+        return _to(made)
+    if not form.target.data:
+        raise Refused("Choose where the ticked statements go. Nothing was changed.")
+    decision = move(session(), ticked, _target(form.target.data), current_user.id)
+    flash(f"{_several(len(ticked.statement_ids))} moved, here and in every analysis to come.")
+    return _to(theme) if theme else _to_unclear(decision)
+
+
+def _target(chosen: str) -> str | None:
+    return None if chosen == UNCLEAR else chosen
+
+
+def _several(number: int) -> str:
+    return "A statement was" if number == 1 else f"{number} statements were"
+
+
+@blueprint.post("/decisions/<decision_id>/undo")
+def take_back(decision_id: str) -> Response:
+    """Undo a decision about themes."""
+    decision = undo(session(), decision_id, current_user.id)
+    session().commit()
+    flash("It is undone: what was before holds again, here and in every analysis to come.")
+    return _to(theme_now(session(), decision.theme_id or decision.target_id or ""))
+
+
+def _done(theme: Theme, form: FlaskForm, review: Review, deed: Callable[[], Response]) -> Any:
+    """Do a deed to a theme that nobody changed meanwhile; else give the page back with what was chosen."""
+    try:
+        if form.validate_on_submit():
+            check_seen(session(), theme, version_of(form.seen))
+            done = deed()
+            session().commit()
+            return done
+        review.problem, status = _why_not(form), 422
+    except (Refused, EditedMeanwhile) as refused:
+        session().rollback()
+        review.problem, status = str(refused), 409 if isinstance(refused, EditedMeanwhile) else 422
+    theme = theme_now(session(), theme.id)
+    return theme_page(theme, asked_wave(theme.survey_id), review), status
+
+
+def _why_not(form: FlaskForm) -> str:
+    if form.csrf_token.errors:
+        return STALE
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _named(theme: Theme, **forms: Any) -> Review:
+    return review_forms(name=NameForm(formdata=None, name=theme.title), **forms)
+
+
+def _to(theme: Theme) -> Response:
+    return redirect(url_for("themes.show", theme_id=theme.id, **_wave_asked()), 303)
+
+
+def _to_unclear(decision: Decision) -> Response:
+    address = url_for("themes.unclear", survey_id=decision.survey_id, **_wave_asked())
+    return redirect(address, 303)
+
+
+def _wave_asked() -> dict[str, str]:
+    return {"wave": request.args["wave"]} if "wave" in request.args else {}
