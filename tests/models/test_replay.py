@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.assignments import Assignment, assigned_themes
 from models.base import Refused
@@ -262,7 +262,9 @@ def test_everything_goes_back_when_it_is_undone_however_many_runs_later(session,
         lead.step(lead.merge, lead.move, lead.split)
         grow()
         run(session, world.survey.id, lead.chance)
-    taken_out = {key for key, (target, _) in lead.book.last_places().items() if target is None}
+    of_survey = select(Decision.statement_id).where(Decision.survey_id == world.survey.id)
+    out = of_survey.where(Decision.kind == DecisionKind.PLACE, col(Decision.target_id).is_(None))
+    taken_out = set(session.exec(out).all())
     while lead.book.undoable:
         lead.book.forget(undo(session, lead.book.undoable[-1], world.lead.id).id)
     after = assigned_themes(session, world.survey.id)
