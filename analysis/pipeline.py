@@ -15,6 +15,7 @@ from analysis.context import in_context
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
+from analysis.languages import detect_language, which_are_read
 from analysis.levels import describe_broad, find_broad
 from analysis.people import dissolve_lonely, highest_overlap, number_people
 from analysis.placing import novelty_bar
@@ -52,7 +53,7 @@ class Stages:
 
 
 def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) -> list[PreparedAnswer]:
-    """Clean, redact and split answers.
+    """Clean, redact and split answers, and tell their languages.
 
     Parameters
     ----------
@@ -67,10 +68,11 @@ def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) 
         but personal data.
     """
     redacted = redactor.redact([clean_text(text) for text in texts])
-    split = split_statements(redacted, nlp)
+    languages = [detect_language(text) for text in redacted]
+    split = split_statements(redacted, nlp, languages)
     return [
-        PreparedAnswer(text=text, statements=tuple(statements), non_answer=is_non_answer(text))
-        for text, statements in zip(redacted, split, strict=True)
+        PreparedAnswer(text, tuple(statements), is_non_answer(text), language)
+        for text, statements, language in zip(redacted, split, languages, strict=True)
     ]
 
 
@@ -87,6 +89,7 @@ def find_themes(
     random_state: int = 0,
     report: Report | None = None,
     encoder: Encoder | None = None,
+    languages: Sequence[str] | None = None,
 ) -> ThemeSet:
     """Find the themes in statements.
 
@@ -114,6 +117,9 @@ def find_themes(
         Is told the name of each stage and the share done, 0..1.
     encoder : Encoder or None
         The one the vectors come from: labels are then also ranked by what they mean.
+    languages : sequence of n str or None
+        ISO 639-1 code of each statement; by default all are English. Labels are English where a theme has
+        an English statement.
 
     Returns
     -------
@@ -143,7 +149,7 @@ def find_themes(
         labels = dissolve_lonely(labels, corpus, persons, n_kept)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
-        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld)
+        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld, languages)
         of_statement = _broadcast(labels, corpus, kept)
         themes = describe_themes(corpus, labels, of_statement, works, n_kept, names, withheld)
         themes, of_statement = in_final_order(themes, of_statement)
@@ -265,15 +271,20 @@ def analyse_answers(
     stages = Stages(report)
     answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
     stages.begin("themes", 0.8)
+    languages = [answers[int(row)].language for row in rows]
+    read = which_are_read(languages, encoder)
+    places = np.flatnonzero(read)
     theme_set = find_themes(
-        statements,
-        vectors,
+        [statements[place] for place in places],
+        vectors[places],
         nlp=nlp,
-        works=[works[int(row)] for row in rows],
-        people=[int(row) if people is None else people[int(row)] for row in rows],
+        works=[works[int(row)] for row in rows[places]],
+        people=[int(row) if people is None else people[int(row)] for row in rows[places]],
+        languages=[languages[place] for place in places],
         random_state=random_state,
         encoder=encoder,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)
+    timing = stages.seconds | theme_set.timing
+    return Analysis(answers, rows, statements, vectors, theme_set.among(places, len(rows)), timing, read)
