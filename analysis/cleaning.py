@@ -40,7 +40,15 @@ _NON_ANSWERS = """
     pas de commentaires | je ne sais pas | sans objet | sans avis | ras | rien à dire | rien à signaler
     pas davis | sans commentaire | aucune idée | rien de particulier | nada | ninguno | ninguna
     ningun comentario | ningún comentario | sin comentarios | sin comentario | no sé | no se | no lo sé
-    no aplica | no procede | nada que añadir | nada en particular
+    no aplica | no procede | nada que añadir | nada en particular | niente | nulla | nessuno | nessuna
+    nessun commento | non so | non lo so | niente da segnalare | nenhum | nenhuma | não sei | sem comentários
+    nada a declarar | niets | geen | geen idee | geen opmerkingen | weet ik niet | ik weet het niet | nvt
+    n v t | brak | nic | nie wiem | nie mam | brak uwag | bez uwag | inget | ingenting | vet inte | vet ej
+    inga kommentarer | intet | ingen kommentarer | ved ikke | vet ikke | ei mitään | en tiedä | ei kommentteja
+    yok | bilmiyorum | žádné | žádný | nevím | bez komentáře | semmi | nem tudom | nimic | nu știu
+    нет | ничего | не знаю | нет комментариев | без комментариев | немає | нічого | нищо | τίποτα
+    没有 | 無し | 不知道 | 暂无 | 没有意见 | 没意见 | 无意见 | なし | ありません | 特になし | 特にありません
+    わかりません | 없음 | 없습니다 | 모르겠습니다 | لا شيء | لا يوجد | لا أعرف | אין | לא יודע
 """
 _KNOWN = frozenset(
     phrase.strip() for line in _NON_ANSWERS.splitlines() for phrase in line.split("|") if phrase.strip()

@@ -10,6 +10,7 @@ from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.corpus import gather_corpus
 from analysis.encoder import Encoder
 from analysis.labels import Name
+from analysis.languages import which_are_read
 from analysis.levels import describe_broad
 from analysis.pipeline import Report, Stages, encode_answers
 from analysis.placing import place_statements
@@ -137,12 +138,13 @@ def place_answers(
     stages = Stages(report)
     answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
     stages.begin("place", 0.8)
-    sides = [works[int(row)] for row in rows]
-    placed = _describe_placed(statements, vectors, sides, model)
+    read = which_are_read([answers[int(row)].language for row in rows], encoder)
+    places = np.flatnonzero(read)
+    sides = [works[int(row)] for row in rows[places]]
+    placed = _describe_placed([statements[place] for place in places], vectors[places], sides, model)
     stages.end()
-    return Analysis(
-        answers, rows, statements, vectors, replace(placed, timing=stages.seconds), stages.seconds
-    )
+    theme_set = replace(placed.among(places, len(rows)), timing=stages.seconds)
+    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds, read)
 
 
 def _describe_placed(

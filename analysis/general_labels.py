@@ -60,7 +60,7 @@ def kind_of(typical: Sequence[str]) -> str:
     """
     words_of = [set(stems_of(text)) for text in typical]
     for kind, words in KINDS.items():
-        if sum(not words.isdisjoint(said) for said in words_of) >= KIND_SHARE * len(words_of):
+        if words_of and sum(not words.isdisjoint(said) for said in words_of) >= KIND_SHARE * len(words_of):
             return kind
     return GENERAL
 

@@ -15,6 +15,7 @@ from analysis.context import in_context
 from analysis.corpus import Corpus, gather_corpus
 from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
 from analysis.encoder import Encoder
+from analysis.languages import detect_language, which_are_read
 from analysis.levels import describe_broad, find_broad
 from analysis.people import dissolve_lonely, highest_overlap, number_people
 from analysis.placing import novelty_bar
@@ -52,7 +53,7 @@ class Stages:
 
 
 def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) -> list[PreparedAnswer]:
-    """Clean, redact and split answers.
+    """Clean, redact and split answers, and tell their languages.
 
     Parameters
     ----------
@@ -67,10 +68,11 @@ def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) 
         but personal data.
     """
     redacted = redactor.redact([clean_text(text) for text in texts])
-    split = split_statements(redacted, nlp)
+    languages = [detect_language(text) for text in redacted]
+    split = split_statements(redacted, nlp, languages)
     return [
-        PreparedAnswer(text=text, statements=tuple(statements), non_answer=is_non_answer(text))
-        for text, statements in zip(redacted, split, strict=True)
+        PreparedAnswer(text, tuple(statements), is_non_answer(text), language)
+        for text, statements, language in zip(redacted, split, languages, strict=True)
     ]
 
 
@@ -87,6 +89,7 @@ def find_themes(
     random_state: int = 0,
     report: Report | None = None,
     encoder: Encoder | None = None,
+    languages: Sequence[str] | None = None,
 ) -> ThemeSet:
     """Find the themes in statements.
 
@@ -103,8 +106,8 @@ def find_themes(
     kept : array of shape (n,) or None
         Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
     barred : sequence of (statement, kept theme)
-        A person took the statement (index into statements) out of the kept theme (its index): neither it
-        nor an equal text joins that theme again.
+        A person took the statement (index into statements) out of the kept theme (its index): it does not
+        join that theme again, nor does an equal text that is not kept there.
     withheld : sequence of n bool or None
         Whether the statement's words must not be used; it counts like any other.
     people : sequence of n hashables or None
@@ -114,6 +117,9 @@ def find_themes(
         Is told the name of each stage and the share done, 0..1.
     encoder : Encoder or None
         The one the vectors come from: labels are then also ranked by what they mean.
+    languages : sequence of n str or None
+        ISO 639-1 code of each statement; by default all are English. Labels are English where a theme has
+        an English statement.
 
     Returns
     -------
@@ -140,11 +146,11 @@ def find_themes(
         labels, confidence = _hold_on(corpus, found, anchors)
         stages.begin("unclear", 0.6)
         labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
-        labels = dissolve_lonely(labels, corpus, persons, n_kept)
+        labels = dissolve_lonely(labels, corpus, persons, anchors.barred)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
-        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld)
-        of_statement = _broadcast(labels, corpus, kept)
+        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld, languages)
+        of_statement = _broadcast(labels, corpus, kept, barred)
         themes = describe_themes(corpus, labels, of_statement, works, n_kept, names, withheld)
         themes, of_statement = in_final_order(themes, of_statement)
         stages.begin("levels", 0.9)
@@ -196,9 +202,17 @@ def _hold_on(corpus: Corpus, found: Discovery, anchors: Anchors) -> tuple[IntVec
     return labels, np.where(held, placed_confidence(similarity, labels), found.confidence)
 
 
-def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> IntVector:
-    """Give every statement the label of its text; a kept statement stays where a person left it."""
+def _broadcast(
+    labels: IntVector, corpus: Corpus, kept: IntVector | None, barred: Sequence[tuple[int, int]]
+) -> IntVector:
+    """Give every statement the label of its text; a kept statement stays where a person left it.
+
+    One that was taken out of a theme in which an equal text was kept is unclear.
+    """
     of_statement = labels[corpus.text_of]
+    for statement, theme in barred:
+        if of_statement[statement] == theme:
+            of_statement[statement] = -1
     return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
 
 
@@ -265,15 +279,20 @@ def analyse_answers(
     stages = Stages(report)
     answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
     stages.begin("themes", 0.8)
+    languages = [answers[int(row)].language for row in rows]
+    read = which_are_read(languages, encoder)
+    places = np.flatnonzero(read)
     theme_set = find_themes(
-        statements,
-        vectors,
+        [statements[place] for place in places],
+        vectors[places],
         nlp=nlp,
-        works=[works[int(row)] for row in rows],
-        people=[int(row) if people is None else people[int(row)] for row in rows],
+        works=[works[int(row)] for row in rows[places]],
+        people=[int(row) if people is None else people[int(row)] for row in rows[places]],
+        languages=[languages[place] for place in places],
         random_state=random_state,
         encoder=encoder,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds | theme_set.timing)
+    timing = stages.seconds | theme_set.timing
+    return Analysis(answers, rows, statements, vectors, theme_set.among(places, len(rows)), timing, read)

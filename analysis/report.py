@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.languages import ENGLISH, NAMES
 from analysis.results import Analysis, BroadTheme, FoundTheme
 from analysis.scores import Scores, nearest_themes, score_rows, themes_of_rows
 from analysis.spreadsheet import SpreadsheetAnswers
@@ -49,6 +50,8 @@ def as_document(
             "answers": len(analysis.answers),
             "non_answers": sum(answer.non_answer for answer in analysis.answers),
             "statements": len(analysis.statements),
+            "languages": dict(sorted(Counter(analysis.languages).items())),
+            "set_apart": int((~analysis.read).sum()),
         },
         "timing": dict(analysis.timing),
         "parameters": dict(parameters),
@@ -70,14 +73,15 @@ def score_labels(analysis: Analysis, answers: SpreadsheetAnswers) -> Scores:
     Returns
     -------
     Scores
+        Of the statements that are not set apart.
     """
-    found = analysis.theme_set
+    found, read = analysis.theme_set, analysis.read
     centroids = np.array([theme.centroid for theme in found.themes], dtype=np.float32)
     themes = themes_of_rows(
-        [answers.rows[int(row)] for row in analysis.rows],
-        found.labels,
-        found.confidence,
-        nearest_themes(analysis.vectors, centroids),
+        [answers.rows[int(row)] for row in analysis.rows[read]],
+        found.labels[read],
+        found.confidence[read],
+        nearest_themes(analysis.vectors[read], centroids),
     )
     return score_rows(answers.labels, themes)
 
@@ -132,15 +136,18 @@ def _areas_by_theme(analysis: Analysis, answers: SpreadsheetAnswers) -> dict[int
 
 def _assignments(analysis: Analysis, answers: SpreadsheetAnswers) -> list[Document]:
     found = analysis.theme_set
-    lines = zip(analysis.rows, analysis.statements, found.labels, found.confidence, strict=True)
+    lines = zip(
+        analysis.rows, analysis.statements, analysis.languages, found.labels, found.confidence, strict=True
+    )
     return [
         {
             "row": answers.rows[int(row)],
             "statement": statement,
+            "language": language,
             "theme": int(label) + 1 if label >= 0 else None,
             "confidence": round(float(confidence), 4),
         }
-        for row, statement, label, confidence in lines
+        for row, statement, language, label, confidence in lines
     ]
 
 
@@ -160,6 +167,8 @@ def as_table(document: Document, width: int = 100) -> str:
     """
     width = max(width, NARROWEST)
     lines = [_summary(document)]
+    if languages := _languages_line(document):
+        lines.append(languages)
     if document["caution"]:
         lines.append(f"Caution: {document['caution']}")
     if "labels" in document:
@@ -184,10 +193,27 @@ def _summary(document: Document) -> str:
     )
 
 
+def _languages_line(document: Document) -> str:
+    """Say which other languages there are, and what became of them; nothing where all is English."""
+    counts = document["counts"]
+    others = {language: n for language, n in counts["languages"].items() if language != ENGLISH}
+    if not others:
+        return ""
+    ranked = sorted(others, key=lambda language: (-others[language], language))
+    named = ", ".join(f"{others[language]} in {NAMES[language]}" for language in ranked)
+    became = (
+        "set apart, in no theme: the encoder reads English"
+        if counts["set_apart"]
+        else "clustered with the rest"
+    )
+    return f"Not in English: {sum(others.values())} statements ({named}), {became}."
+
+
 def _agreement_line(document: Document) -> str:
     labels, quality = document["labels"], document["quality"]
+    nothing = "nothing in English" if document["counts"]["set_apart"] else "nothing"
     left_out = (
-        f"{labels['n_without_label']} without a label and {labels['n_without_statement']} that say nothing "
+        f"{labels['n_without_label']} without a label and {labels['n_without_statement']} that say {nothing} "
         "left out"
     )
     if not labels["n_rows"]:

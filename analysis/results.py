@@ -1,8 +1,10 @@
 """What the analysis hands back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
-from analysis.arrays import FloatMatrix, FloatVector, IntVector
+import numpy as np
+
+from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector
 
 
 @dataclass(frozen=True)
@@ -15,11 +17,14 @@ class PreparedAnswer:
     statements : tuple of str
         Empty for a non-answer.
     non_answer : bool
+    language : str
+        ISO 639-1 code; see `analysis.languages.detect_language`.
     """
 
     text: str
     statements: tuple[str, ...]
     non_answer: bool
+    language: str = "en"
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +156,17 @@ class ThemeSet:
     caution: str | None
     novel_below: float
 
+    def among(self, places: IntVector, n_statements: int) -> "ThemeSet":
+        """Give the same themes with their statements at these places among more, the others in no theme."""
+        labels = np.full(n_statements, -1, dtype=np.int64)
+        confidence = np.zeros(n_statements, dtype=np.float32)
+        labels[places], confidence[places] = self.labels, self.confidence
+        themes = [
+            replace(theme, quotes=tuple(int(places[index]) for index in theme.quotes))
+            for theme in self.themes
+        ]
+        return replace(self, themes=tuple(themes), labels=labels, confidence=confidence)
+
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
@@ -166,6 +182,9 @@ class Analysis:
     theme_set : ThemeSet
     timing : dict of str to float
         Seconds by stage, the stages of finding themes among them.
+    read : array of shape (n,), bool
+        False for a statement that is set apart, in no theme and not among those the quality is about: it is
+        in a language that the encoder does not read.
     """
 
     answers: tuple[PreparedAnswer, ...]
@@ -174,3 +193,9 @@ class Analysis:
     vectors: FloatMatrix
     theme_set: ThemeSet
     timing: dict[str, float]
+    read: BoolVector
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each statement."""
+        return [self.answers[int(row)].language for row in self.rows]

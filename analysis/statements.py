@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from analysis.cleaning import is_non_answer
+from analysis.languages import ENGLISH
 from analysis.phrases import stem
 from analysis.words import EMPTY_WORDS, MARK
 
@@ -15,11 +16,15 @@ _BULLET = re.compile(r"^\s*(?:[-\u2013\u2014*•·▪◦‣►>+]+|\(?\d{1,2}[.)
 _INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
+# One letter and a full stop is an abbreviation: "z. B.", "M. Dupont".
+_STOP = re.compile(r"(?<=[.!?\u2026\u061f\u06d4])(?<!\b[^\W\d_]\.)\s+|(?<=[\u3002\uff01\uff1f\u0964])\s*")
 _UNUSED = ("ner", "tagger", "attribute_ruler", "lemmatizer")
 _JOIN_BELOW = 2
 
 
-def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
+def split_statements(
+    texts: Sequence[str], nlp: Language, languages: Sequence[str] | None = None
+) -> list[list[str]]:
     """Split every text into its sentences; lines and list items are sentences of their own.
 
     Parameters
@@ -28,6 +33,9 @@ def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
         Clean (`analysis.cleaning.clean_text`) and redacted: cleaning again could put an address together.
     nlp : Language
         With a parser; see `analysis.language.load_nlp`.
+    languages : sequence of n str or None
+        Of each text, see `analysis.languages.detect_language`; by default all are English. Others are
+        split by their full stops: the parser knows English only.
 
     Returns
     -------
@@ -36,12 +44,14 @@ def split_statements(texts: Sequence[str], nlp: Language) -> list[list[str]]:
     """
     lines: list[str] = []
     owners: list[int] = []
+    statements: list[list[str]] = [[] for _ in texts]
     for index, text in enumerate(texts):
-        if not is_non_answer(text):
-            found = _lines(text)
+        found = [] if is_non_answer(text) else _lines(text)
+        if languages is None or languages[index] == ENGLISH:
             lines.extend(found)
             owners.extend([index] * len(found))
-    statements: list[list[str]] = [[] for _ in texts]
+        else:
+            statements[index] = [one for line in found for one in _trimmed(_STOP.split(line))]
     docs = nlp.pipe(lines, batch_size=128, disable=[name for name in _UNUSED if name in nlp.pipe_names])
     for owner, doc in zip(owners, docs, strict=True):
         statements[owner].extend(_sentences(doc))
@@ -55,7 +65,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _sentences(doc: Doc) -> Iterable[str]:
-    for piece in _join_stumps([sentence.text.strip() for sentence in doc.sents]):
+    return _trimmed(_join_stumps([sentence.text.strip() for sentence in doc.sents]))
+
+
+def _trimmed(pieces: Iterable[str]) -> Iterable[str]:
+    for piece in pieces:
         statement = piece.strip(" \t-\u2013\u2014*•").lstrip(",;: ")
         if _says_something(statement):
             yield statement

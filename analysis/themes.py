@@ -13,6 +13,8 @@ from analysis.descriptions import describe
 from analysis.encoder import Encoder
 from analysis.general_labels import KINDS
 from analysis.labels import Encode, Name, name_themes
+from analysis.language_labels import name_by_language
+from analysis.languages import ENGLISH
 from analysis.quotes import choose_quotes
 from analysis.results import FoundTheme
 
@@ -89,6 +91,7 @@ def find_names(
     nlp: Language,
     encoder: Encoder | None,
     withheld: Sequence[bool] | None = None,
+    languages: Sequence[str] | None = None,
 ) -> tuple[IntVector, list[Name]]:
     """Name every theme; new ones that are nothing but praise, complaints or thanks become one each.
 
@@ -101,6 +104,8 @@ def find_names(
     encoder : Encoder or None
     withheld : sequence of n bool or None
         Whether the statement's words must not be used: it counts, but names no theme.
+    languages : sequence of n str or None
+        Of each statement; by default all are English. Only a theme without English ones is named by others.
 
     Returns
     -------
@@ -113,11 +118,34 @@ def find_names(
         return labels, []
     directions = theme_directions(corpus, labels, n_themes)
     encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
-    spoken = _spoken_texts(corpus, withheld)
+    spoken = _spoken_texts(corpus, _unworded(withheld, languages))
     texts = [corpus.texts[text] for text in spoken]
     rows, weights = corpus.rows[spoken], corpus.weights[spoken]
     names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode)
+    if languages is not None:
+        names = _name_others(names, corpus, labels, withheld, languages)
     return _merge_general(labels, names, n_kept)
+
+
+def _unworded(withheld: Sequence[bool] | None, languages: Sequence[str] | None) -> Sequence[bool] | None:
+    """Tell of which statements no English words may be taken."""
+    if languages is None:
+        return withheld
+    hidden = withheld or [False] * len(languages)
+    return [one or language != ENGLISH for one, language in zip(hidden, languages, strict=True)]
+
+
+def _name_others(
+    names: Sequence[Name],
+    corpus: Corpus,
+    labels: IntVector,
+    withheld: Sequence[bool] | None,
+    languages: Sequence[str],
+) -> list[Name]:
+    spoken = _spoken_texts(corpus, withheld)
+    texts = [corpus.texts[text] for text in spoken]
+    of_text = [languages[int(corpus.first[text])] for text in spoken]
+    return name_by_language(names, texts, of_text, corpus.weights[spoken], labels[spoken])
 
 
 def _merge_general(labels: IntVector, names: list[Name], n_kept: int) -> tuple[IntVector, list[Name]]:

@@ -7,6 +7,7 @@ import structlog
 from sqlmodel import Session
 
 from analysis.context import in_context
+from analysis.languages import detect_language, is_read_by
 from analysis.placing import NOVEL_BELOW, place_statements
 from analysis.statements import split_statements
 from jobs import names
@@ -19,11 +20,12 @@ from models.drift import note_placed
 from models.releases import Batch, MovedMeanwhile, draw_batches, release
 from models.responses import FreeText, free_texts
 from models.runs import AnalysisRun, RunState, latest_run
-from models.statements import NewStatement, add_statements, forget_unused_vectors
+from models.statements import NewStatement, Statement, add_statements, forget_unused_vectors
 from models.surveys import lock_survey
 from models.themes import Theme, themes_of
 
 Place = tuple[str | None, float]
+NOWHERE: Place = (None, 0.0)
 
 _log = structlog.get_logger(__name__)
 
@@ -50,9 +52,11 @@ def _release(survey_id: str, batch: Batch, alive: Callable[[float], None]) -> No
         themes = themes_of(session, survey_id)
         last = latest_run(session, survey_id, RunState.DONE)
     new = _split(answers)
-    texts = [statement.text for statement in new]
-    vectors = in_context(encode_cached(texts, alive), texts, [statement.answer_id for statement in new])
-    places = places_of(vectors, themes, last)
+    read = [statement for statement in new if is_read(statement)]
+    texts = [statement.text for statement in read]
+    vectors = in_context(encode_cached(texts, alive), texts, [statement.answer_id for statement in read])
+    found = iter(places_of(vectors, themes, last))
+    places = [next(found) if is_read(one) else NOWHERE for one in new]
     try:
         with transaction(database()) as session:
             lock_survey(session, survey_id)
@@ -74,25 +78,32 @@ def _store(
     scrubbed = [replace(statement, text=scrub(statement.text)) for statement in new]
     rows = add_statements(session, survey_id, scrubbed)
     place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
-    note_placed(session, latest_run(session, survey_id, RunState.DONE), (theme for theme, _ in places))
+    themes = [theme for (theme, _), one in zip(places, new, strict=True) if is_read(one)]
+    note_placed(session, latest_run(session, survey_id, RunState.DONE), themes)
     if scrubbed != list(new):
         forget_unused_vectors(session)
 
 
 def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
-    parts = split_statements([answer.text for answer in answers], analyst().nlp)
+    languages = [detect_language(answer.text) for answer in answers]
+    parts = split_statements([answer.text for answer in answers], analyst().nlp, languages)
     return [
-        NewStatement(answer.answer_id, answer.kind, text)
-        for answer, texts in zip(answers, parts, strict=True)
+        NewStatement(answer.answer_id, answer.kind, text, language)
+        for answer, texts, language in zip(answers, parts, languages, strict=True)
         for text in texts
     ]
+
+
+def is_read(statement: Statement | NewStatement) -> bool:
+    """Whether the encoder makes sense of a statement; else it is set apart for its language."""
+    return is_read_by(analyst().encoder, statement.language)
 
 
 def places_of(vectors: FloatMatrix, themes: Sequence[Theme], run: AnalysisRun | None) -> list[Place]:
     """The theme (None: unclear) and the confidence of each vector among today's themes, found by a run."""
     usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
     if not len(vectors) or not usable:
-        return [(None, 0.0)] * len(vectors)
+        return [NOWHERE] * len(vectors)
     bar = run.novel_below if run and run.novel_below is not None else NOVEL_BELOW
     centroids = as_matrix([theme.centroid for theme in usable])
     labels, confidence = place_statements(vectors, centroids, bar)

@@ -18,7 +18,7 @@ from jobs.analyst import analyst
 from jobs.encoding import encode_for_run
 from jobs.forecast import Load
 from jobs.intake import redact_waiting, settle_waves
-from jobs.placing import places_of, release_waiting
+from jobs.placing import NOWHERE, is_read, places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, Vectors, as_bytes, as_matrix
@@ -83,12 +83,14 @@ def _place_pending(survey_id: str, report: Report) -> None:
 class _Inputs:
     """What a run works on: statements, the themes people keep, and where each statement was before.
 
-    `quotable` are the statements from waves with enough respondents for words to be shown.
+    `set_apart` are the statements in languages that the encoder does not read, `quotable` those from waves
+    with enough respondents for words to be shown.
     """
 
     survey_id: str
     seed: int
     statements: Sequence[Statement]
+    set_apart: Sequence[Statement]
     kept: Sequence[str]
     before: dict[str, str | None]
     barred: set[tuple[str, str]]
@@ -148,6 +150,7 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
         random_state=inputs.seed,
         report=lambda stage, _share: progress(stage),
         encoder=analyst().encoder,
+        languages=[row.language for row in inputs.statements],
     )
     progress("save")
     return _save(run_id, lease, inputs, theme_set, progress.took())
@@ -171,12 +174,14 @@ def _read(run_id: str, progress: Progress) -> _Inputs:
     _place_pending(survey_id, progress)
     progress("read")
     with reading_session(database()) as session:
-        statements, before = statements_of(session, survey_id), assigned_themes(session, survey_id)
+        every, before = statements_of(session, survey_id), assigned_themes(session, survey_id)
+        statements = [row for row in every if is_read(row)]
         inhabited = {before.get(row.id) for row in statements}
         return _Inputs(
             survey_id=survey_id,
             seed=session.get_one(AnalysisRun, run_id).seed,
             statements=statements,
+            set_apart=[row for row in every if not is_read(row)],
             kept=sorted(kept_theme_ids(session, survey_id) & inhabited),
             before=before,
             barred=barred_places(session, survey_id),
@@ -209,7 +214,8 @@ def _save(
         now = hashes_of(session, inputs.survey_id)
         _place_late(session, inputs, run, now.keys())
         run.encoder, run.responses = encoder, inputs.responses
-        run.quality, run.timing = theme_set.quality.to_dict(), timing
+        run.quality = theme_set.quality.to_dict() | {"n_set_apart": len(inputs.set_apart)}
+        run.timing = timing
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
         forget_unused_vectors(session)
@@ -253,9 +259,13 @@ def _identities(inputs: _Inputs, theme_set: ThemeSet) -> dict[int, str]:
 
 
 def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment]:
+    found = zip(inputs.statements, theme_set.labels, theme_set.confidence, strict=True)
     return [
-        NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
-        for row, label, sure in zip(inputs.statements, theme_set.labels, theme_set.confidence, strict=True)
+        *(
+            NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
+            for row, label, sure in found
+        ),
+        *(NewAssignment(row.id, None, 0.0) for row in inputs.set_apart),
     ]
 
 
@@ -274,13 +284,14 @@ def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, now: Collec
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
     """
-    late = statements_with(session, set(now).difference(row.id for row in inputs.statements))
+    known = {row.id for row in [*inputs.statements, *inputs.set_apart]}
+    late = statements_with(session, set(now) - known)
     kept = cached_vectors(session, {row.text_hash for row in late}, analyst().encoder.name)
-    encoded = [row for row in late if row.text_hash in kept]
+    encoded = [row for row in late if row.text_hash in kept and is_read(row)]
     vectors = as_matrix([kept[row.text_hash] for row in encoded])
     vectors = in_context(vectors, [row.text for row in encoded], [row.answer_id for row in encoded])
     found = places_of(vectors, themes_of(session, inputs.survey_id), run)
     places = dict(zip([row.id for row in encoded], found, strict=True))
-    place(session, inputs.survey_id, {row.id: places.get(row.id, (None, 0.0)) for row in late})
+    place(session, inputs.survey_id, {row.id: places.get(row.id, NOWHERE) for row in late})
     note_placed(session, run, (theme for theme, _ in found))
     replay_decisions(session, inputs.survey_id)  # also on what came late

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlmodel import Field, Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Field, Session, and_, col, select
 
 from models.base import Row, in_chunks
-from models.statements import Statement
+from models.statements import ENGLISH, Statement
 from models.themes import Theme, all_themes_of, roots_of
 
 
 class Assignment(Row, table=True):
-    """A statement belongs to a theme; `id` is the statement's. No theme: it is unclear.
+    """A statement belongs to a theme; `id` is the statement's. No theme: it is unclear, or
+    set apart for its language.
 
     Where a person moved it or merged its theme, `found_in` is the theme it was in before, so that this can be
     undone.
@@ -22,6 +24,11 @@ class Assignment(Row, table=True):
     confidence: float = 0.0
     is_moved: bool = False
     found_in: str | None = Field(default=None, foreign_key="themes.id")
+
+
+def is_set_apart() -> ColumnElement[bool]:
+    """The condition that a statement is set apart for its language: not in English, and in no theme."""
+    return and_(Statement.language != ENGLISH, col(Assignment.theme_id).is_(None))
 
 
 def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | None, float]]) -> None:

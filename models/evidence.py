@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models import privacy
-from models.assignments import Assignment
+from models.assignments import Assignment, is_set_apart
 from models.portfolio import all_areas
 from models.releases import respondents_by_area
 from models.responses import Answer, Response
-from models.statements import Statement, works_of
+from models.statements import ENGLISH, Statement, works_of
 from models.themes import Theme, themes_of
 from models.waves import Wave, waves_of
 
@@ -29,6 +29,7 @@ class Quote:
     text: str
     works: bool | None
     statement_id: str = ""
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,12 @@ class _Mention:
     text: str | None
     statement_id: str
     confidence: float
+    language: str
 
     @property
     def quote(self) -> Quote | None:
         """The statement's words, unless they are withheld."""
-        return None if self.text is None else Quote(self.text, self.works, self.statement_id)
+        return None if self.text is None else Quote(self.text, self.works, self.statement_id, self.language)
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
@@ -223,7 +225,7 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
         .join(Answer, col(Answer.id) == Statement.answer_id)
         .join(Response, col(Response.id) == Answer.response_id)
         .join(Assignment, col(Assignment.id) == Statement.id)
-        .where(Response.wave_id == wave.id)
+        .where(Response.wave_id == wave.id, ~is_set_apart())
     )
     if theme_id:
         query = query.where(Assignment.theme_id == theme_id)
@@ -236,6 +238,7 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
             text=None if statement.withheld else statement.text,
             statement_id=statement.id,
             confidence=assignment.confidence,
+            language=statement.language,
         )
         for statement, response, assignment in session.exec(query).all()
     ]

@@ -11,6 +11,7 @@ from models.base import Missing, Row, in_chunks, insert_missing
 from models.responses import Answer
 from models.surveys import QuestionKind
 
+ENGLISH = "en"
 HASH_DIGITS = 8  # of a hash, by which texts are cut into parts
 
 
@@ -18,7 +19,8 @@ class Statement(Row, table=True):
     """One idea in redacted words; `kind` is its question's kind. Made once and never split again.
 
     Where its words were deleted, `text` and `text_hash` are empty; it stays for the figures.
-    The words of a withheld statement are shown nowhere; it is still counted.
+    The words of a withheld statement are shown nowhere; it is still counted. `language` is its answer's,
+    as an ISO 639-1 code; `und` where it is known only not to be English.
     """
 
     __tablename__ = "statements"
@@ -29,6 +31,7 @@ class Statement(Row, table=True):
     text: str
     text_hash: str = Field(max_length=64, index=True)
     withheld: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    language: str = Field(default=ENGLISH, max_length=3, sa_column_kwargs={"server_default": ENGLISH})
 
 
 class Vector(Row, table=True):
@@ -50,6 +53,7 @@ class NewStatement:
     answer_id: str
     kind: str
     text: str
+    language: str = ENGLISH
 
 
 def works_of(kind: str) -> bool | None:
@@ -71,6 +75,7 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
             kind=statement.kind,
             text=statement.text,
             text_hash=hash_of(statement.text),
+            language=statement.language,
         )
         for statement in new
     ]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, func, select
 
 from models import privacy
-from models.assignments import Assignment
+from models.assignments import Assignment, is_set_apart
 from models.base import Missing, Refused
 from models.decisions import Decision, DecisionKind
 from models.releases import respondents_by_area
@@ -167,15 +167,18 @@ def count_withheld(session: Session, survey_id: str) -> int:
     ).one()
 
 
-def count_withheld_under(session: Session, wave: Wave, theme_id: str | None) -> int:
-    """How many statements of a theme (None: the unclear ones) in a wave are withheld."""
+def count_withheld_under(
+    session: Session, wave: Wave, theme_id: str | None, *, set_apart: bool = False
+) -> int:
+    """How many statements of a theme (None: the unclear ones, or those set apart) in a wave are withheld."""
+    apart = is_set_apart() if set_apart else ~is_set_apart()
     return session.exec(
         select(func.count())
         .select_from(Statement)
         .join(Assignment, col(Assignment.id) == Statement.id)
         .join(Answer, col(Answer.id) == Statement.answer_id)
         .join(Response, col(Response.id) == Answer.response_id)
-        .where(Response.wave_id == wave.id, Statement.withheld, Assignment.theme_id == theme_id)
+        .where(Response.wave_id == wave.id, Statement.withheld, Assignment.theme_id == theme_id, apart)
     ).one()
 
 

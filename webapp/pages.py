@@ -8,6 +8,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.languages import name_of
 from models.surveys import QuestionKind
 from webapp.database import session
 from webapp.fields import rendered
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
     bootstrap.init_app(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(QuestionKind=QuestionKind, rendered=rendered)
-    app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day, few=few)
+    app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day, few=few, language=name_of)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

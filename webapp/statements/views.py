@@ -12,7 +12,7 @@ from models.database import forget_raw_pages
 from models.deletions import DeletionKind, log_deletion
 from models.erasure import Common, NotThere, check_name, erase_name
 from models.names import names_key
-from models.statements import Statement, get_statement
+from models.statements import ENGLISH, Statement, get_statement
 from models.surveys import get_survey
 from models.themes import get_theme
 from models.withholding import (
@@ -29,7 +29,7 @@ from webapp.auth.views import require_lead
 from webapp.database import session
 from webapp.security import gives_text_back
 from webapp.statements.forms import LONGEST_NAME, EraseForm, Mending, WithholdForm
-from webapp.themes.views import theme_page, unclear_page
+from webapp.themes.views import languages_page, theme_page, unclear_page
 
 blueprint = Blueprint("statements", __name__)
 blueprint.before_request(require_lead)
@@ -112,15 +112,21 @@ def _erase(statement: Statement, name: str) -> Response:
 
 
 def _address_of(statement: Statement) -> str:
-    """The page on which a statement stands: its theme's, or the unclear ones'."""
+    """The page on which a statement stands: its theme's, else the list of those in none."""
     theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
     if theme_id:
         return url_for("themes.show", theme_id=theme_id, wave=wave.id, _anchor="statements")
-    return url_for("themes.unclear", survey_id=statement.survey_id, wave=wave.id)
+    return url_for(_list_of(statement), survey_id=statement.survey_id, wave=wave.id)
+
+
+def _list_of(statement: Statement) -> str:
+    """The page that lists a statement which is in no theme."""
+    return "themes.unclear" if statement.language == ENGLISH else "themes.languages"
 
 
 def _page_of(statement: Statement, mending: Mending) -> str:
     theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
     if theme_id:
         return theme_page(get_theme(session(), theme_id), wave, mending=mending)
-    return unclear_page(get_survey(session(), statement.survey_id), wave, mending=mending)
+    page = unclear_page if statement.language == ENGLISH else languages_page
+    return page(get_survey(session(), statement.survey_id), wave, mending=mending)

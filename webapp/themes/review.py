@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from models.base import EditedMeanwhile, Refused
-from models.decisions import Decision, DecisionKind
+from models.decisions import DecisionKind
 from models.history import check_seen
 from models.review import Ticked, decide, merge, move, split, undo
 from models.surveys import get_survey
@@ -28,7 +28,7 @@ from webapp.themes.forms import (
     SortForm,
     review_forms,
 )
-from webapp.themes.views import asked_wave, theme_page, unclear_page
+from webapp.themes.views import asked_wave, languages_page, theme_page, unclear_page
 
 blueprint = Blueprint("review", __name__)
 blueprint.before_request(require_lead)
@@ -121,22 +121,34 @@ def sort(theme_id: str) -> Any:
 @gives_text_back
 def sort_unclear(survey_id: str) -> Any:
     """Put ticked statements that fit no theme into one, or into a new one."""
+    return _sort_unplaced(survey_id, "themes.unclear", unclear_page)
+
+
+@blueprint.post("/surveys/<survey_id>/languages/sort")
+@gives_text_back
+def sort_languages(survey_id: str) -> Any:
+    """Put ticked statements that are set apart for their language into a theme, or into a new one."""
+    return _sort_unplaced(survey_id, "themes.languages", languages_page)
+
+
+def _sort_unplaced(survey_id: str, endpoint: str, page: Callable[..., str]) -> Any:
+    """Sort ticked statements of a list of those in no theme; else give that page back."""
     survey = get_survey(session(), survey_id)
     form = SortForm()
     review = review_forms(sort=form)
     try:
         if form.validate_on_submit():
-            done = _sort(survey.id, None, form)
+            done = _sort(survey.id, None, form, endpoint)
             session().commit()
             return done
         review.problem = _why_not(form)
     except Refused as refused:
         session().rollback()
         review.problem = str(refused)
-    return unclear_page(survey, asked_wave(survey.id), review), 422
+    return page(survey, asked_wave(survey.id), review), 422
 
 
-def _sort(survey_id: str, theme: Theme | None, form: SortForm) -> Response:
+def _sort(survey_id: str, theme: Theme | None, form: SortForm, endpoint: str = "themes.unclear") -> Response:
     ticked = Ticked(survey_id, theme.id if theme else None, frozenset(form.ticked.data or ()))
     if request.form.get("deed") == SPLIT:
         decision = split(session(), ticked, form.name.data or "", current_user.id)
@@ -145,9 +157,9 @@ def _sort(survey_id: str, theme: Theme | None, form: SortForm) -> Response:
         return _to(made)
     if not form.target.data:
         raise Refused("Choose where the ticked statements go. Nothing was changed.")
-    decision = move(session(), ticked, _target(form.target.data), current_user.id)
+    move(session(), ticked, _target(form.target.data), current_user.id)
     flash(f"{_several(len(ticked.statement_ids))} moved, here and in every analysis to come.")
-    return _to(theme) if theme else _to_unclear(decision)
+    return _to(theme) if theme else redirect(url_for(endpoint, survey_id=survey_id, **_wave_asked()), 303)
 
 
 def _target(chosen: str) -> str | None:
@@ -195,11 +207,6 @@ def _named(theme: Theme, **forms: Any) -> Review:
 
 def _to(theme: Theme) -> Response:
     return redirect(url_for("themes.show", theme_id=theme.id, **_wave_asked()), 303)
-
-
-def _to_unclear(decision: Decision) -> Response:
-    address = url_for("themes.unclear", survey_id=decision.survey_id, **_wave_asked())
-    return redirect(address, 303)
 
 
 def _wave_asked() -> dict[str, str]:

@@ -9,6 +9,7 @@ from models.base import Missing
 from models.evidence import statements_under, theme_figures, wave_figures, wave_with_figures
 from models.history import history, last_sequence
 from models.keeping import kept_theme_ids
+from models.languages import count_set_apart, statements_set_apart
 from models.runs import RunState, latest_run
 from models.surveys import Survey, get_survey
 from models.themes import Theme, theme_now, themes_of
@@ -17,6 +18,7 @@ from models.withholding import count_withheld, count_withheld_under
 from webapp.auth.views import require_lead
 from webapp.database import session
 from webapp.themes.forms import NameForm, Review, review_forms
+from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
 
 blueprint = Blueprint("themes", __name__)
@@ -26,6 +28,7 @@ blueprint.before_request(require_lead)
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["in_other_languages"] = in_other_languages
 
 
 @blueprint.get("/surveys/<survey_id>/themes")
@@ -38,6 +41,7 @@ def index(survey_id: str) -> str:
         survey=survey,
         waves=waves_of(session(), survey.id),
         figures=wave_figures(session(), wave) if wave else None,
+        set_apart=count_set_apart(session(), wave) if wave else None,
         items=themes_with_items(session(), survey.id),
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
@@ -64,6 +68,35 @@ def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None
         review=review,
         statements=statements_under(session(), wave, None) if wave else (),
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
+        mending=mending,
+    )
+
+
+@blueprint.get("/surveys/<survey_id>/languages")
+def languages(survey_id: str) -> str:
+    """List the statements that are set apart for their language."""
+    survey = get_survey(session(), survey_id)
+    return languages_page(survey, asked_wave(survey.id))
+
+
+def languages_page(
+    survey: Survey, wave: Wave | None, review: Review | None = None, mending: Any = None
+) -> str:
+    """Render the statements of a wave that are set apart; `review` and `mending` are forms that came back."""
+    review = review or review_forms()
+    review.offer(themes_of(session(), survey.id), None, 0)
+    statements = statements_set_apart(session(), wave) if wave else ()
+    codes = list(dict.fromkeys(each.language for each in statements))
+    asked = request.args.get("language")
+    return render_template(
+        "themes/languages.html",
+        survey=survey,
+        wave=wave,
+        review=review,
+        codes=codes,
+        asked=asked if asked in codes else None,
+        statements=[each for each in statements if asked not in codes or each.language == asked],
+        withheld=count_withheld_under(session(), wave, None, set_apart=True) if wave else 0,
         mending=mending,
     )
 
