@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from analysis.arrays import IntVector, group_sums, unit_rows
+from analysis.arrays import BoolMatrix, IntVector, group_sums, unit_rows
 from analysis.corpus import Corpus
 from analysis.discovery import smallest_theme
 
@@ -32,7 +32,7 @@ def count_people(labels: IntVector, people: IntVector, n_themes: int) -> IntVect
     return np.asarray((_memberships(labels, people, n_themes) > 0).sum(axis=0)).ravel().astype(np.int64)
 
 
-def dissolve_lonely(labels: IntVector, corpus: Corpus, people: IntVector, n_kept: int) -> IntVector:
+def dissolve_lonely(labels: IntVector, corpus: Corpus, people: IntVector, barred: BoolMatrix) -> IntVector:
     """Put the texts of themes with too few people behind them into the nearest theme that has enough.
 
     Parameters
@@ -40,14 +40,16 @@ def dissolve_lonely(labels: IntVector, corpus: Corpus, people: IntVector, n_kept
     labels : array of shape (u,), values -1..k-1
     corpus : Corpus
     people : array of shape (n,)
-    n_kept : int
-        A kept theme stays, however few are behind it.
+    barred : array of shape (u, kept themes)
+        True where a text must not join the theme. A kept theme stays, however few are behind it.
 
     Returns
     -------
     array of shape (u,), values -1..k-1
-        Too few are fewer than the statements a theme must have; where no theme has enough nothing changes.
+        Too few are fewer than the statements a theme must have; where no theme has enough nothing changes,
+        and a text that is barred from all that have is unclear.
     """
+    n_kept = barred.shape[1]
     n_themes = int(labels.max(initial=-1)) + 1
     behind = count_people(labels[corpus.text_of], people, n_themes)
     lonely = (behind > 0) & (behind < smallest_theme(len(people)))
@@ -58,8 +60,11 @@ def dissolve_lonely(labels: IntVector, corpus: Corpus, people: IntVector, n_kept
         return labels
     weighted = corpus.rows * corpus.weights[:, None].astype(np.float32)
     centroids = unit_rows(group_sums(weighted, labels, n_themes))[hosts]
+    fits = corpus.rows[texts] @ centroids.T
+    kept = hosts[hosts < n_kept]  # these come first
+    fits[:, : len(kept)][barred[np.ix_(texts, kept)]] = -np.inf
     settled = labels.copy()
-    settled[texts] = hosts[np.argmax(corpus.rows[texts] @ centroids.T, axis=1)]
+    settled[texts] = np.where(fits.max(axis=1) > -np.inf, hosts[fits.argmax(axis=1)], -1)
     return settled
 
 

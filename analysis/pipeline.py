@@ -106,8 +106,8 @@ def find_themes(
     kept : array of shape (n,) or None
         Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
     barred : sequence of (statement, kept theme)
-        A person took the statement (index into statements) out of the kept theme (its index): neither it
-        nor an equal text joins that theme again.
+        A person took the statement (index into statements) out of the kept theme (its index): it does not
+        join that theme again, nor does an equal text that is not kept there.
     withheld : sequence of n bool or None
         Whether the statement's words must not be used; it counts like any other.
     people : sequence of n hashables or None
@@ -146,11 +146,11 @@ def find_themes(
         labels, confidence = _hold_on(corpus, found, anchors)
         stages.begin("unclear", 0.6)
         labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
-        labels = dissolve_lonely(labels, corpus, persons, n_kept)
+        labels = dissolve_lonely(labels, corpus, persons, anchors.barred)
         labels = in_order(labels, corpus, n_kept)
         stages.begin("label", 0.65)
         labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld, languages)
-        of_statement = _broadcast(labels, corpus, kept)
+        of_statement = _broadcast(labels, corpus, kept, barred)
         themes = describe_themes(corpus, labels, of_statement, works, n_kept, names, withheld)
         themes, of_statement = in_final_order(themes, of_statement)
         stages.begin("levels", 0.9)
@@ -202,9 +202,17 @@ def _hold_on(corpus: Corpus, found: Discovery, anchors: Anchors) -> tuple[IntVec
     return labels, np.where(held, placed_confidence(similarity, labels), found.confidence)
 
 
-def _broadcast(labels: IntVector, corpus: Corpus, kept: IntVector | None) -> IntVector:
-    """Give every statement the label of its text; a kept statement stays where a person left it."""
+def _broadcast(
+    labels: IntVector, corpus: Corpus, kept: IntVector | None, barred: Sequence[tuple[int, int]]
+) -> IntVector:
+    """Give every statement the label of its text; a kept statement stays where a person left it.
+
+    One that was taken out of a theme in which an equal text was kept is unclear.
+    """
     of_statement = labels[corpus.text_of]
+    for statement, theme in barred:
+        if of_statement[statement] == theme:
+            of_statement[statement] = -1
     return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
 
 

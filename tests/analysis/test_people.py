@@ -26,11 +26,15 @@ def written(n_themes: int, each: int) -> tuple[list[str], np.ndarray, np.ndarray
     return [f"text {place:03}" for place in range(len(labels))], unit_rows(rows.astype(np.float32)), labels
 
 
+def nobody_barred(labels: np.ndarray, n_kept: int) -> np.ndarray:
+    return np.zeros((len(labels), n_kept), dtype=np.bool_)
+
+
 def test_a_theme_of_one_talkative_person_goes_into_others() -> None:
     texts, vectors, labels = written(4, 10)
     corpus = gather_corpus(texts, vectors, None)
     people = number_people([*range(30), *(["one talkative person"] * 10)])
-    settled = dissolve_lonely(labels, corpus, people, 0)
+    settled = dissolve_lonely(labels, corpus, people, nobody_barred(labels, 0))
     assert set(settled[30:]) <= {0, 1, 2}
     assert (settled[:30] == labels[:30]).all()
 
@@ -39,10 +43,20 @@ def test_a_kept_theme_stays_however_few_are_behind_it() -> None:
     texts, vectors, labels = written(4, 10)
     corpus = gather_corpus(texts, vectors, None)
     people = number_people(["one talkative person"] * 10 + list(range(30)))
-    assert (dissolve_lonely(labels, corpus, people, 1) == labels).all()
+    assert (dissolve_lonely(labels, corpus, people, nobody_barred(labels, 1)) == labels).all()
 
 
 def test_where_one_person_said_everything_nothing_changes() -> None:
     texts, vectors, labels = written(4, 10)
     corpus = gather_corpus(texts, vectors, None)
-    assert (dissolve_lonely(labels, corpus, number_people(["a"] * 40), 0) == labels).all()
+    people = number_people(["a"] * 40)
+    assert (dissolve_lonely(labels, corpus, people, nobody_barred(labels, 0)) == labels).all()
+
+
+def test_what_was_taken_out_of_a_kept_theme_does_not_get_back_in_for_being_of_one_person() -> None:
+    texts, vectors, labels = written(2, 20)
+    corpus = gather_corpus(texts, vectors, None)
+    people = number_people([*range(20), *(["one talkative person"] * 20)])
+    barred = nobody_barred(labels, 1)
+    barred[20:22] = True
+    assert dissolve_lonely(labels, corpus, people, barred).tolist() == [0] * 20 + [-1, -1] + [0] * 18

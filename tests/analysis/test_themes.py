@@ -227,6 +227,13 @@ def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Fin
     assert (again.labels[joined[1:]] == 0).any()
 
 
+def test_of_two_who_said_the_same_only_the_one_that_was_taken_out_is_out(find: Find, written: Write) -> None:
+    statements, _ = written(120)
+    kept = np.array([0 if index in range(12, 120, 24) else -1 for index in range(120)])
+    again = find([*statements, statements[12]], kept=np.append(kept, -1), barred=[(120, 0)])
+    assert (again.labels[12], again.labels[120]) == (0, -1)
+
+
 def test_a_kept_theme_without_statements_keeps_its_place(find: Find, written: Write) -> None:
     statements, _ = written(40)
     kept = np.full(40, -1)

@@ -67,6 +67,13 @@ def means(results: Sequence[Result]) -> Iterator[str]:
         yield _row(str(size), *(f"{one.ari:.2f} / {one.f1:.2f}" for one in cells))
 
 
+def table_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table of cells that are written already."""
+    yield from _head(*head)
+    for row in rows:
+        yield _row(*row)
+
+
 def side_by_side(results: Sequence[Result]) -> Iterator[str]:
     """One row for each size and other method: how far ours is above it, and how much longer it takes."""
     yield from _head(

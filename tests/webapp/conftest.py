@@ -9,10 +9,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from sqlmodel import select
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from models.backlog import ItemValues, add_item
 from models.database import transaction
+from models.decisions import Decision, DecisionKind
+from models.names import AllowedPhrase, allow_phrase
+from models.review import decide
 from models.settings import Settings
+from models.waves import open_wave
+from models.withholding import Reason, withhold
 from webapp import create_app
 
 
@@ -128,3 +136,46 @@ def lead(app: Flask, world) -> Visitor:
     )
     assert page.status == 200
     return visitor
+
+
+@pytest.fixture
+def our_rules(app: Flask) -> list[Rule]:
+    """The routes of our own blueprints."""
+    ours = {name for name, each in app.blueprints.items() if each.import_name.startswith("webapp")}
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in ours]
+
+
+@pytest.fixture
+def address_of(app: Flask) -> Callable[[Rule, dict[str, str]], str]:
+    """The address of a route: `address_of(rule, ids)`."""
+
+    def address(rule: Rule, ids: dict[str, str]) -> str:
+        with app.test_request_context():
+            routes = app.url_map.bind("localhost")
+            return routes.build(rule.endpoint, {name: ids[name] for name in rule.arguments})
+
+    return address
+
+
+@pytest.fixture
+def ids(engine, world, findings) -> dict[str, str]:
+    """Real ids for the variables of every route."""
+    planning = findings.themes["Planning"]
+    values = ItemValues("Shorten approvals", "", [world.areas["Data"].id], 30, 2.0, 80, 1.5)
+    by_text = {row.text: row for row in findings.statements}
+    with transaction(engine) as session:
+        withhold(session, by_text["Planning helped person 0."], world.lead.id, Reason.OTHER, "A note")
+        allow_phrase(session, b"key", "Jira")
+        item = add_item(session, world.survey.id, values, planning)
+        decide(session, session.merge(findings.themes["Tools"]), world.lead.id, DecisionKind.HIDE)
+        open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
+        return {
+            "survey_id": world.survey.id,
+            "wave_id": open_now.id,
+            "theme_id": findings.themes["Approvals"].id,  # has no item yet
+            "item_id": item.id,
+            "statement_id": by_text["Approvals held up person 9."].id,
+            "decision_id": session.exec(select(Decision.id).where(Decision.kind == DecisionKind.HIDE)).one(),
+            "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
+            "token": world.survey.token,
+        }
