@@ -1,6 +1,6 @@
 """Rank the phrases that could name each theme: by who uses them, and by what their meaning finds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -175,8 +175,8 @@ def _rank(
         (_by_meaning(one, known[one.key], grouping, inside, theme) for one in shortlist), key=_best_first
     )
     pairs = [
-        _by_meaning(pair, known[first] + known[second], grouping, inside, theme)
-        for pair, first, second in _pairs(singles, known)
+        _by_meaning(_joined(first, second), known[first.key] + known[second.key], grouping, inside, theme)
+        for first, second in _pairs(singles, known, inside)
     ]
     return sorted([*singles, *pairs], key=lambda one: (one.margin <= 0, *_best_first(one)))
 
@@ -207,23 +207,22 @@ def _average_precision(similarity: FloatVector, weights: IntVector, inside: IntV
 
 
 def _pairs(
-    singles: Sequence[Candidate], known: Mapping[Key, FloatVector]
-) -> list[tuple[Candidate, Key, Key]]:
-    """Join the best phrases two by two, the more used first, where each adds to the other."""
+    singles: Sequence[Candidate], known: Mapping[Key, FloatVector], inside: IntVector
+) -> Iterator[tuple[Candidate, Candidate]]:
+    """Choose two of the best phrases, the more used first, where the other adds texts of its own."""
     weighty = [
         one for one in singles if one.share >= PAIR_SHARE and one.uses > 1 and len(one.key) <= PAIR_LENGTH
     ]
-    pairs = []
-    for one, other in combinations(weighty[:PAIRED], 2):
-        if _may_be_joined(one.key, other.key, known):
-            first, second = sorted([one, other], key=lambda part: (-part.uses, part.key))
-            pair = Candidate(
-                first.key + second.key,
-                f"{first.text} and {second.text}",
-                np.union1d(first.users, second.users),
-            )
-            pairs.append((pair, first.key, second.key))
-    return pairs
+    for pair in combinations(weighty[:PAIRED], 2):
+        first, second = sorted(pair, key=lambda one: (-one.uses, one.key))
+        adds = inside[np.setdiff1d(second.users, first.users)].any()
+        if adds and _may_be_joined(first.key, second.key, known):
+            yield first, second
+
+
+def _joined(first: Candidate, second: Candidate) -> Candidate:
+    users = np.union1d(first.users, second.users)
+    return Candidate(first.key + second.key, f"{first.text} and {second.text}", users)
 
 
 def _may_be_joined(one: Key, other: Key, known: Mapping[Key, FloatVector]) -> bool:
