@@ -15,7 +15,7 @@ LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
 _NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
 _HEADS = {"NOUN", "PROPN"}
-_OF_VERBS = {"aux", "dobj", "neg", "nsubj", "prt", "xcomp", "ccomp", "acomp", "attr", "prep", "advmod"}
+_OF_VERBS = {"aux", "dobj", "neg", "nsubj", "prt", "xcomp", "ccomp", "acomp", "attr", "prep", "pobj", "advmod"}
 SHORTEST_ACTIVITY = 6
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
@@ -73,7 +73,7 @@ def _mostly_nouns(docs: Sequence[Doc]) -> set[str]:
     times: Counter[str] = Counter()
     for token in chain.from_iterable(docs):
         times[stem(token.text)] += 1 if token.pos_ in _HEADS or _is_activity(token) else -1
-    return {word for word, more in times.items() if more >= 0}
+    return {word for word, more in times.items() if more > 0}
 
 
 def _activities(doc: Doc) -> Iterator[Phrase]:
