@@ -15,7 +15,20 @@ LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
 _NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
 _HEADS = {"NOUN", "PROPN"}
-_OF_VERBS = {"aux", "dobj", "neg", "nsubj", "prt", "xcomp", "ccomp", "acomp", "attr", "prep", "pobj", "advmod"}
+_OF_VERBS = {
+    "aux",
+    "dobj",
+    "neg",
+    "nsubj",
+    "prt",
+    "xcomp",
+    "ccomp",
+    "acomp",
+    "attr",
+    "prep",
+    "pobj",
+    "advmod",
+}
 SHORTEST_ACTIVITY = 6
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
