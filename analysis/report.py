@@ -211,8 +211,9 @@ def _languages_line(document: Document) -> str:
 
 def _agreement_line(document: Document) -> str:
     labels, quality = document["labels"], document["quality"]
+    nothing = "nothing in English" if document["counts"]["set_apart"] else "nothing"
     left_out = (
-        f"{labels['n_without_label']} without a label and {labels['n_without_statement']} that say nothing "
+        f"{labels['n_without_label']} without a label and {labels['n_without_statement']} that say {nothing} "
         "left out"
     )
     if not labels["n_rows"]:

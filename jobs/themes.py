@@ -215,7 +215,8 @@ def _save(progress: Progress, inputs: _Inputs, theme_set: ThemeSet) -> str | Non
         now = hashes_of(session, inputs.survey_id)
         _place_late(session, inputs, run, now.keys())
         run.encoder, run.responses = encoder, inputs.responses
-        run.quality, run.timing = theme_set.quality.to_dict(), progress.took()
+        run.quality = theme_set.quality.to_dict() | {"n_set_apart": len(inputs.set_apart)}
+        run.timing = progress.took()
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
         forget_unused_vectors(session)

@@ -47,7 +47,7 @@ NAMES = {
     "ur": "Urdu",
     "zh": "Chinese",
 }
-NOT_RECOGNISED = "in a language not recognised"
+NOT_RECOGNISED = "language not recognised"
 
 
 def name_of(language: str) -> str:

@@ -24,6 +24,7 @@ def pages(page: Page, installation) -> list[str]:
         survey,
         f"{survey}/themes",
         f"{survey}/unclear",
+        f"{survey}/languages",
         f"{survey}/withheld",
         f"{survey}/backlog",
         f"{survey}/backlog/new",

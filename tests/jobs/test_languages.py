@@ -98,6 +98,7 @@ def test_german_answers_are_in_no_theme_and_not_unclear(look, world, german, ans
     assert count_set_apart(look, wave) == SetApart(10, (("de", 10),))
     run = latest_run(look, world.survey.id, RunState.DONE)
     assert (run.quality["n_statements"], run.quality["n_unclear"], run.quality["coverage"]) == (30, 0, 1.0)
+    assert run.quality["n_set_apart"] == 10
     assert "Die Planung mit allen Beteiligten bringt uns weiter." in {
         quote.text for quote in statements_set_apart(look, wave)
     }

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from models.assignments import Assignment
 from models.database import transaction
+from models.runs import latest_run
 from models.statements import Statement
 from models.themes import themes_of
 
@@ -124,6 +125,18 @@ def test_a_reason_that_is_missing_is_asked_for_here(lead, languages, written) ->
     page = lead.send(lead.get(languages), f"{ids[f'{GERMAN} (0)']}/withhold", reason="x")
     assert page.status == 422
     assert "Statements in other languages" in page.text
+
+
+def test_the_figures_of_the_analysis_say_that_they_are_about_english(
+    lead, engine, world, findings, languages
+) -> None:
+    assert "statements in English" not in lead.get(f"/surveys/{world.survey.id}").text
+    with transaction(engine) as session:
+        run = latest_run(session, world.survey.id)
+        run.quality = {**run.quality, "n_set_apart": 9}
+    page = lead.get(f"/surveys/{world.survey.id}")
+    assert "24 statements in English from 12 responses" in page.text
+    assert languages in [link.get("href") for link in page.tree.iter("a")]
 
 
 def test_a_survey_nobody_has_answered_has_the_page_too(lead, languages) -> None:

@@ -217,6 +217,26 @@ def test_other_answers_are_placed_on_themes_that_were_kept(
     assert sum(same) >= 0.8 * len(same)
 
 
+def test_answers_in_another_language_are_set_apart_and_it_is_said(answers: Path, tmp_path: Path) -> None:
+    english = document_of(tmp_path, answers, "--text", "Comment", "--save-model", tmp_path / "themes.model")
+    with answers.open("a", encoding="utf-8") as file:
+        file.write("Die Kantine ist viel zu teuer.,canteen\nMorgens gibt es keine Parkplätze mehr.,parking\n")
+    asked = [answers, "--text", "Comment", "--label", "Topic"]
+    document = document_of(tmp_path, *asked)
+    assert document["counts"]["languages"] == {"de": 2, "en": 48}
+    assert document["counts"]["set_apart"] == 2
+    assert [(one["language"], one["theme"]) for one in document["assignments"][-2:]] == [("de", None)] * 2
+    assert document["themes"] == english["themes"]
+    assert document["quality"]["coverage"] == english["quality"]["coverage"]
+    assert document["labels"]["n_rows"] == 48
+    output = " ".join(run(*asked).output.split())
+    assert "Not in English: 2 statements (2 in German), set apart" in output
+    assert "0 without a label and 2 that say nothing in English left out" in output
+    placed = document_of(tmp_path, *asked, "--model", tmp_path / "themes.model", command=place)
+    assert [one["theme"] for one in placed["assignments"][-2:]] == [None, None]
+    assert placed["counts"]["set_apart"] == 2
+
+
 def test_a_file_that_is_no_model_is_refused(answers: Path) -> None:
     done = run(answers, "--text", "Comment", "--model", answers, command=place)
     assert done.exit_code == 1

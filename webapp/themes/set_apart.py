@@ -1,6 +1,6 @@
 """What is said of the statements that are set apart for their language."""
 
-from models.languages import NAMES, NOT_RECOGNISED, SetApart
+from models.languages import NAMES, SetApart
 
 
 def in_other_languages(set_apart: SetApart) -> str:
@@ -17,5 +17,4 @@ def in_other_languages(set_apart: SetApart) -> str:
 
 
 def _part(language: str, number: int) -> str:
-    name = NAMES.get(language)
-    return f"{number:,} {name}" if name else f"{number:,} {NOT_RECOGNISED}"
+    return f"{number:,} {NAMES.get(language, 'in a language not recognised')}"
