@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -14,6 +15,21 @@ LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
 _NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
 _HEADS = {"NOUN", "PROPN"}
+_OF_VERBS = {
+    "aux",
+    "dobj",
+    "neg",
+    "nsubj",
+    "prt",
+    "xcomp",
+    "ccomp",
+    "acomp",
+    "attr",
+    "prep",
+    "pobj",
+    "advmod",
+}
+SHORTEST_ACTIVITY = 6
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
 
@@ -55,10 +71,35 @@ def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
     list of Phrase
         For one text after the other.
     """
-    for doc in nlp.pipe(texts, batch_size=128):
-        found = {phrase.key: phrase for chunk in doc.noun_chunks for phrase in _phrases_in(chunk, doc)}
+    docs = list(nlp.pipe(texts, batch_size=128, disable=["lemmatizer"]))
+    nouns = _mostly_nouns(docs)
+    for doc in docs:
+        phrases = chain.from_iterable(_phrases_in(chunk, doc) for chunk in doc.noun_chunks)
+        found = {phrase.key: phrase for phrase in chain(phrases, _activities(doc))}
+        found = {key: phrase for key, phrase in found.items() if len(key) > 1 or key[0] in nouns}
         found |= {phrase.key: phrase for phrase in _hyphenated(doc.text)}
         yield list(found.values())
+
+
+def _mostly_nouns(docs: Sequence[Doc]) -> set[str]:
+    """The words that are nouns, or an activity, more often than anything else."""
+    times: Counter[str] = Counter()
+    for token in chain.from_iterable(docs):
+        times[stem(token.text)] += 1 if token.pos_ in _HEADS or _is_activity(token) else -1
+    return {word for word, more in times.items() if more > 0}
+
+
+def _activities(doc: Doc) -> Iterator[Phrase]:
+    """Verbs that stand like nouns, such as resourcing."""
+    for token in doc:
+        if _is_activity(token) and stem(token.text) not in PRAISE_WORDS | EMPTY_WORDS:
+            yield Phrase((stem(token.text),), token.text)
+
+
+def _is_activity(token: Token) -> bool:
+    """Tell a verb that stands alone: nobody does it, and to nothing."""
+    is_form = token.pos_ == "VERB" and token.tag_ == "VBG" and len(token.text) > SHORTEST_ACTIVITY
+    return is_form and token.dep_ != "acl" and not any(child.dep_ in _OF_VERBS for child in token.children)
 
 
 def _hyphenated(text: str) -> Iterator[Phrase]:
@@ -76,7 +117,7 @@ def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
     for start in range(max(0, len(tokens) - LONGEST), len(tokens)):
         part = tokens[start:]
         if _can_begin(part[0]):
-            text = "".join(token.text_with_ws for token in part).strip()
+            text = "".join(token.text_with_ws for token in part).strip(" -/.,")
             key = tuple(stems_of(text))
             if key and not all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key):
                 yield Phrase(key, text)

@@ -12,7 +12,8 @@ from analysis.corpus import Corpus
 from analysis.descriptions import describe
 from analysis.encoder import Encoder
 from analysis.general_labels import KINDS
-from analysis.labels import Encode, Name, name_themes
+from analysis.label_ranking import Encode
+from analysis.labels import Name, name_themes
 from analysis.language_labels import name_by_language
 from analysis.languages import ENGLISH
 from analysis.quotes import choose_quotes

@@ -3,8 +3,9 @@
 import re
 
 _PRAISE = """
-    adequate advantage amazing annoying awesome awful bad benefit best better brilliant cool decent difficult
-    difficulty disadvantage disappointed disappointing dissatisfaction downside ease easy enjoyment excellent
+    adequate advantage amazing annoying awesome awful bad benefit best better brilliant caring cool decent
+    difficult difficulty disadvantage disappointed disappointing dissatisfaction downside ease easy enjoyment
+    excellent
     exceptional fabulous fantastic faultless favorite favourite fine first-class friendly frustrating
     frustration fun good great happy hard hate helpful horrible impressive improvement inadequate incredible
     joy kudos like love lovely marvellous marvelous negative nice ok okay outstanding pain perfect perfection

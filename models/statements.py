@@ -12,6 +12,8 @@ from models.responses import Answer
 from models.surveys import QuestionKind
 
 ENGLISH = "en"
+# Where no capital tells a name, redaction finds none: nobody may read such words.
+NAMES_NOT_FOUND_IN = frozenset({"ar", "fa", "he", "hi", "ja", "ko", "th", "ur", "zh"})
 HASH_DIGITS = 8  # of a hash, by which texts are cut into parts
 
 
@@ -67,7 +69,7 @@ def hash_of(text: str) -> str:
 
 
 def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]) -> list[Statement]:
-    """Store statements."""
+    """Store statements; those in languages in which names are not found are withheld."""
     rows = [
         Statement(
             survey_id=survey_id,
@@ -76,6 +78,7 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
             text=statement.text,
             text_hash=hash_of(statement.text),
             language=statement.language,
+            withheld=statement.language in NAMES_NOT_FOUND_IN,
         )
         for statement in new
     ]

@@ -70,6 +70,16 @@ def test_somebody_who_writes_in_two_languages_is_one_person(session, world, writ
     assert count_set_apart(session, wave) == SetApart(10, (("de", 10),))
 
 
+def test_where_names_are_not_found_words_are_counted_and_shown_to_nobody(session, world, write) -> None:
+    wave = write(en=20, de=12)
+    (answer, *_) = session.exec(select(Answer)).all()
+    (row,) = add_statements(session, world.survey.id, [New(answer.id, "works", "王小明的会议太多了", "zh")])
+    place(session, world.survey.id, {row.id: (None, 0.0)})
+    assert row.withheld
+    assert count_withheld_under(session, wave, None, set_apart=True) == 1
+    assert {quote.language for quote in statements_set_apart(session, wave)} == {"de"}
+
+
 def test_a_statement_in_a_theme_is_not_set_apart(session, world, find) -> None:
     found = find(session, world)
     for row in found.statements:

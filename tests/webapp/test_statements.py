@@ -60,7 +60,7 @@ def test_a_statement_is_withheld_with_a_reason_and_shown_again(lead, look, plann
     assert "helped person" not in listed.text
     page = lead.send(listed, "/restore")
     assert "The statement is shown again." in page.text
-    assert "Nothing is withheld." in page.text
+    assert "Nobody has withheld a statement." in page.text
     assert "Planning helped person 5." in lead.get(planning).text
 
 
