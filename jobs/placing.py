@@ -9,6 +9,7 @@ from sqlmodel import Session
 from analysis.context import in_context
 from analysis.languages import detect_language, is_read_by
 from analysis.placing import NOVEL_BELOW, place_statements
+from analysis.sentiment import measure_sentiment
 from analysis.statements import split_statements
 from jobs import names
 from jobs.analyst import analyst
@@ -20,7 +21,7 @@ from models.drift import note_placed
 from models.releases import Batch, MovedMeanwhile, draw_batches, release
 from models.responses import FreeText, free_texts
 from models.runs import AnalysisRun, RunState, latest_run
-from models.statements import NewStatement, Statement, add_statements, forget_unused_vectors
+from models.statements import NewStatement, Statement, add_statements, forget_unused_vectors, works_of
 from models.surveys import lock_survey
 from models.themes import Theme, themes_of
 
@@ -54,9 +55,11 @@ def _release(survey_id: str, batch: Batch, alive: Callable[[float], None]) -> No
     new = _split(answers)
     read = [statement for statement in new if is_read(statement)]
     texts = [statement.text for statement in read]
-    vectors = in_context(encode_cached(texts, alive), texts, [statement.answer_id for statement in read])
-    found = iter(places_of(vectors, themes, last))
+    alone = encode_cached(texts, alive)
+    vectors = in_context(alone, texts, [statement.answer_id for statement in read])
+    found, toned = iter(places_of(vectors, themes, last)), iter(_with_tones(read, alone))
     places = [next(found) if is_read(one) else NOWHERE for one in new]
+    new = [next(toned) if is_read(one) else one for one in new]
     try:
         with transaction(database()) as session:
             lock_survey(session, survey_id)
@@ -91,6 +94,21 @@ def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
         NewStatement(answer.answer_id, answer.kind, text, language)
         for answer, texts, language in zip(answers, parts, languages, strict=True)
         for text in texts
+    ]
+
+
+def _with_tones(statements: Sequence[NewStatement], vectors: FloatMatrix) -> list[NewStatement]:
+    """Tell how each statement reads, by its vector, as far as that can be told."""
+    found = measure_sentiment(
+        [one.text for one in statements],
+        vectors,
+        works=[works_of(one.kind) for one in statements],
+        languages=[one.language for one in statements],
+        encoder=analyst().encoder,
+    )
+    return [
+        one if told is None else replace(one, sentiment=told.score, tone=told.tone)
+        for one, told in zip(statements, found, strict=True)
     ]
 
 

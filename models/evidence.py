@@ -24,12 +24,19 @@ EVERYONE_ELSE = "Everyone else"
 
 @dataclass(frozen=True)
 class Quote:
-    """A statement's words, and whether it says that something works (None: neither)."""
+    """A statement's words, whether it says that something works (None: neither), and how it reads."""
 
     text: str
     works: bool | None
     statement_id: str = ""
     language: str = ENGLISH
+    tone: str = ""
+
+    @property
+    def reads(self) -> str:
+        """How it reads, where that is not what its question asks for; else empty."""
+        expected = {True: "approving", False: "critical"}
+        return "" if self.works is not None and self.tone == expected[self.works] else self.tone
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,14 @@ class _Mention:
     statement_id: str
     confidence: float
     language: str
+    tone: str
 
     @property
     def quote(self) -> Quote | None:
         """The statement's words, unless they are withheld."""
-        return None if self.text is None else Quote(self.text, self.works, self.statement_id, self.language)
+        if self.text is None:
+            return None
+        return Quote(self.text, self.works, self.statement_id, self.language, self.tone)
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
@@ -239,6 +249,7 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
             statement_id=statement.id,
             confidence=assignment.confidence,
             language=statement.language,
+            tone=statement.tone,
         )
         for statement, response, assignment in session.exec(query).all()
     ]

@@ -138,7 +138,9 @@ def themes_with(session: Session, answers: Answers) -> set[str]:
 def empty_answers(session: Session, answers: Answers) -> None:
     """Delete the words of answers and of their statements; whose figures they are stays."""
     for change in (
-        update(Statement).where(col(Statement.answer_id).in_(answers)).values(text="", text_hash=""),
+        update(Statement)
+        .where(col(Statement.answer_id).in_(answers))
+        .values(text="", text_hash="", sentiment=None, tone=""),
         update(Answer).where(col(Answer.id).in_(answers)).values(text=None),
     ):
         session.exec(change.execution_options(synchronize_session=False))

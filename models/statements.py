@@ -22,7 +22,8 @@ class Statement(Row, table=True):
 
     Where its words were deleted, `text` and `text_hash` are empty; it stays for the figures.
     The words of a withheld statement are shown nowhere; it is still counted. `language` is its answer's,
-    as an ISO 639-1 code; `und` where it is known only not to be English.
+    as an ISO 639-1 code; `und` where it is known only not to be English. `sentiment` is −1 (critical) to 1
+    (approving), `tone` approving, critical or mixed; none and empty where neither can be told.
     """
 
     __tablename__ = "statements"
@@ -34,6 +35,8 @@ class Statement(Row, table=True):
     text_hash: str = Field(max_length=64, index=True)
     withheld: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     language: str = Field(default=ENGLISH, max_length=3, sa_column_kwargs={"server_default": ENGLISH})
+    sentiment: float | None = None
+    tone: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
 
 
 class Vector(Row, table=True):
@@ -56,6 +59,8 @@ class NewStatement:
     kind: str
     text: str
     language: str = ENGLISH
+    sentiment: float | None = None
+    tone: str = ""
 
 
 def works_of(kind: str) -> bool | None:
@@ -79,6 +84,8 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
             text_hash=hash_of(statement.text),
             language=statement.language,
             withheld=statement.language in NAMES_NOT_FOUND_IN,
+            sentiment=statement.sentiment,
+            tone=statement.tone,
         )
         for statement in new
     ]

@@ -6,6 +6,7 @@ from models.decisions import DecisionKind
 from models.evidence import (
     EVERYONE_ELSE,
     AreaFigures,
+    Quote,
     statements_under,
     theme_figures,
     wave_figures,
@@ -145,3 +146,18 @@ def test_the_newest_wave_with_enough_people_is_shown(session, world, find) -> No
     assert wave_with_figures(session, world.survey.id, "0" * 32) is None
     session.exec(update(Response).values(wave_id=second.id))
     assert wave_with_figures(session, world.survey.id) == second
+
+
+@pytest.mark.parametrize(
+    ("works", "tone", "said"),
+    [
+        (True, "approving", ""),
+        (False, "critical", ""),
+        (True, "critical", "critical"),
+        (False, "mixed", "mixed"),
+        (None, "approving", "approving"),
+        (None, "", ""),
+    ],
+)
+def test_a_quote_says_how_it_reads_where_its_question_does_not(works, tone, said) -> None:
+    assert Quote("Words", works, tone=tone).reads == said

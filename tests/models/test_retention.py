@@ -72,7 +72,8 @@ def test_words_go_and_figures_stay(session, world, found) -> None:
     assert [(f.theme.id, f.respondents, f.works, f.areas) for f in figures.themes] == before
     assert figures.respondents == 12
     assert {answer.text for answer in rows(session, Answer)} == {None}
-    assert {(row.text, row.text_hash) for row in rows(session, Statement)} == {("", "")}
+    kept = {(row.text, row.text_hash, row.sentiment, row.tone) for row in rows(session, Statement)}
+    assert kept == {("", "", None, "")}
     assert rows(session, Vector) == []
     assert [f.quotes for f in figures.themes] == [()] * 3
     planning = found.themes["Planning"]
