@@ -136,7 +136,8 @@ def place_answers(
             f"the model was made with the encoder {model.encoder!r}, not with {encoder.name!r}"
         )
     stages = Stages(report)
-    answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
+    encoded = encode_answers(texts, works, stages, nlp, redactor, encoder)
+    answers, rows, statements, vectors, sentiment = encoded
     stages.begin("place", 0.8)
     read = which_are_read([answers[int(row)].language for row in rows], encoder)
     places = np.flatnonzero(read)
@@ -144,7 +145,7 @@ def place_answers(
     placed = _describe_placed([statements[place] for place in places], vectors[places], sides, model)
     stages.end()
     theme_set = replace(placed.among(places, len(rows)), timing=stages.seconds)
-    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds, read)
+    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds, sentiment, read)
 
 
 def _describe_placed(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from spacy.language import Language
@@ -22,6 +23,7 @@ from analysis.placing import novelty_bar
 from analysis.quality import caution_for, measure_quality
 from analysis.redaction import Redactor
 from analysis.results import Analysis, FoundTheme, PreparedAnswer, ThemeSet
+from analysis.sentiment import Sentiment, measure_sentiment
 from analysis.statements import split_statements
 from analysis.themes import describe_themes, find_names, in_final_order, in_order, theme_directions
 from analysis.unclear import set_aside_unclear
@@ -216,33 +218,64 @@ def _broadcast(
     return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
 
 
-def encode_answers(
-    texts: Sequence[str], stages: Stages, nlp: Language, redactor: Redactor, encoder: Encoder
-) -> tuple[tuple[PreparedAnswer, ...], IntVector, tuple[str, ...], FloatMatrix]:
-    """Clean, redact, split and encode answers.
+class EncodedAnswers(NamedTuple):
+    """Answers on their way to themes.
 
-    Parameters
+    Attributes
     ----------
-    texts : sequence of m str
-    stages : Stages
-        Four fifths of the whole are done when it is over.
-    nlp, redactor, encoder : Language, Redactor, Encoder
-
-    Returns
-    -------
     answers : tuple of m PreparedAnswer
     rows : array of shape (n,)
         Index of the answer each statement is taken from.
     statements : tuple of n str
     vectors : array of shape (n, d), unit rows
         In the context of the answers.
+    sentiment : tuple of n Sentiment or None
+    """
+
+    answers: tuple[PreparedAnswer, ...]
+    rows: IntVector
+    statements: tuple[str, ...]
+    vectors: FloatMatrix
+    sentiment: tuple[Sentiment | None, ...]
+
+
+def encode_answers(
+    texts: Sequence[str],
+    works: Sequence[bool | None],
+    stages: Stages,
+    nlp: Language,
+    redactor: Redactor,
+    encoder: Encoder,
+) -> EncodedAnswers:
+    """Clean, redact, split and encode answers, and tell how they are meant.
+
+    Parameters
+    ----------
+    texts : sequence of m str
+    works : sequence of m bool or None
+    stages : Stages
+        Four fifths of the whole are done when it is over.
+    nlp, redactor, encoder : Language, Redactor, Encoder
+
+    Returns
+    -------
+    EncodedAnswers
     """
     stages.begin("prepare", 0.0)
     answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
     rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
     statements = tuple(statement for answer in answers for statement in answer.statements)
     stages.begin("encode", 0.4)
-    return answers, rows, statements, in_context(encoder.encode(statements), statements, rows.tolist())
+    alone = encoder.encode(statements)
+    sentiment = measure_sentiment(
+        statements,
+        alone,
+        works=[works[int(row)] for row in rows],
+        languages=[answers[int(row)].language for row in rows],
+        encoder=encoder,
+    )
+    vectors = in_context(alone, statements, rows.tolist())
+    return EncodedAnswers(answers, rows, statements, vectors, tuple(sentiment))
 
 
 def analyse_answers(
@@ -277,7 +310,8 @@ def analyse_answers(
     Analysis
     """
     stages = Stages(report)
-    answers, rows, statements, vectors = encode_answers(texts, stages, nlp, redactor, encoder)
+    encoded = encode_answers(texts, works, stages, nlp, redactor, encoder)
+    answers, rows, statements, vectors, sentiment = encoded
     stages.begin("themes", 0.8)
     languages = [answers[int(row)].language for row in rows]
     read = which_are_read(languages, encoder)
@@ -295,4 +329,5 @@ def analyse_answers(
     )
     stages.end()
     timing = stages.seconds | theme_set.timing
-    return Analysis(answers, rows, statements, vectors, theme_set.among(places, len(rows)), timing, read)
+    theme_set = theme_set.among(places, len(rows))
+    return Analysis(answers, rows, statements, vectors, theme_set, timing, sentiment, read)

@@ -105,10 +105,19 @@ def _theme(
         "works": theme.works,
         "needs_work": theme.needs_work,
         "quotes": [analysis.statements[index] for index in theme.quotes],
+        "sentiment": _mean_sentiment(number - 1, analysis),
     }
     if areas is not None:
         document["areas"] = dict(sorted(areas[number - 1].items()))
     return document
+
+
+def _mean_sentiment(index: int, analysis: Analysis) -> float | None:
+    """Give the mean sentiment of a theme's statements; None where that of none is known."""
+    labels = analysis.theme_set.labels
+    pairs = zip(labels, analysis.sentiment, strict=True)
+    scores = [one.score for label, one in pairs if label == index and one is not None]
+    return round(float(np.mean(scores)), 2) + 0.0 if scores else None
 
 
 def _broad(number: int, broad: BroadTheme) -> Document:
@@ -137,7 +146,13 @@ def _areas_by_theme(analysis: Analysis, answers: SpreadsheetAnswers) -> dict[int
 def _assignments(analysis: Analysis, answers: SpreadsheetAnswers) -> list[Document]:
     found = analysis.theme_set
     lines = zip(
-        analysis.rows, analysis.statements, analysis.languages, found.labels, found.confidence, strict=True
+        analysis.rows,
+        analysis.statements,
+        analysis.languages,
+        found.labels,
+        found.confidence,
+        analysis.sentiment,
+        strict=True,
     )
     return [
         {
@@ -146,8 +161,10 @@ def _assignments(analysis: Analysis, answers: SpreadsheetAnswers) -> list[Docume
             "language": language,
             "theme": int(label) + 1 if label >= 0 else None,
             "confidence": round(float(confidence), 4),
+            "sentiment": sentiment.score if sentiment else None,
+            "tone": sentiment.tone if sentiment else None,
         }
-        for row, statement, language, label, confidence in lines
+        for row, statement, language, label, confidence, sentiment in lines
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector
+from analysis.sentiment import Sentiment
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,8 @@ class Analysis:
     theme_set : ThemeSet
     timing : dict of str to float
         Seconds by stage, the stages of finding themes among them.
+    sentiment : tuple of n Sentiment or None
+        How each statement is meant; see `analysis.sentiment.measure_sentiment`.
     read : array of shape (n,), bool
         False for a statement that is set apart, in no theme and not among those the quality is about: it is
         in a language that the encoder does not read.
@@ -193,6 +196,7 @@ class Analysis:
     vectors: FloatMatrix
     theme_set: ThemeSet
     timing: dict[str, float]
+    sentiment: tuple[Sentiment | None, ...]
     read: BoolVector
 
     @property

@@ -30,7 +30,7 @@ EACH = {
     "label": 40e-6,
     "levels": 2e-6,
     "quality": 3e-6,
-    "save": 60e-6,
+    "save": 25e-6,
 }
 CLUSTERED_AT_MOST = 4000
 SLOWEST, FASTEST = 8.0, 0.2

@@ -1,5 +1,6 @@
 """The jobs that turn answers into themes. Each takes an id, can be killed anywhere, and can run again."""
 
+import gc
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -152,8 +153,7 @@ def _work(run_id: str, lease: str, progress: Progress) -> str | None:
         encoder=analyst().encoder,
         languages=[row.language for row in inputs.statements],
     )
-    progress("save")
-    return _save(run_id, lease, inputs, theme_set, progress.took())
+    return _save(progress, inputs, theme_set)
 
 
 def _encode(run_id: str, lease: str, inputs: _Inputs, progress: Progress) -> FloatMatrix:
@@ -191,31 +191,32 @@ def _read(run_id: str, progress: Progress) -> _Inputs:
         )
 
 
-def _save(
-    run_id: str, lease: str, inputs: _Inputs, theme_set: ThemeSet, timing: dict[str, float]
-) -> str | None:
+def _save(progress: Progress, inputs: _Inputs, theme_set: ThemeSet) -> str | None:
     """Save what a run found; give the next run where words were taken out while this one used them."""
     encoder = analyst().encoder.name
+    themes, assignments = _found_themes(inputs, theme_set), _new_assignments(inputs, theme_set)
+    gc.collect()  # else it happens, for half a second, while SQLite lets nobody write
+    progress("save")
     with transaction(database()) as session:
         lock_survey(session, inputs.survey_id)  # before the run, as whoever deletes does
-        run = held_run(session, run_id, lease)
-        found = names.presentable(session, inputs.survey_id, _found_themes(inputs, theme_set))
+        run = held_run(session, progress.run_id, progress.lease)
+        found = names.presentable(session, inputs.survey_id, themes)
         kept = kept_theme_ids(session, inputs.survey_id)
         run.changes = replace_themes(
             session,
             inputs.survey_id,
             found,
-            _new_assignments(inputs, theme_set),
+            assignments,
             encoder=encoder,
             kept=kept | decided_theme_ids(session, inputs.survey_id),
-            stay=_decided_meanwhile(session, inputs, kept),
+            stays=_decided_meanwhile(inputs, kept),
         )
         run.novel_below = theme_set.novel_below
         now = hashes_of(session, inputs.survey_id)
         _place_late(session, inputs, run, now.keys())
         run.encoder, run.responses = encoder, inputs.responses
         run.quality = theme_set.quality.to_dict() | {"n_set_apart": len(inputs.set_apart)}
-        run.timing = timing
+        run.timing = progress.took()
         run.caution = theme_set.caution or ""
         end_run(session, run, RunState.DONE)
         forget_unused_vectors(session)
@@ -229,8 +230,8 @@ def _has_changed(inputs: _Inputs, now: Mapping[str, str]) -> bool:
 
 def _found_themes(inputs: _Inputs, theme_set: ThemeSet) -> list[NewTheme]:
     identities = _identities(inputs, theme_set)
-    pairs = zip(inputs.statements, theme_set.labels, strict=True)
-    worded = {int(label) for row, label in pairs if row.id in inputs.quotable}
+    pairs = zip(inputs.statements, theme_set.labels.tolist(), strict=True)
+    worded = {label for row, label in pairs if row.id in inputs.quotable}
     broad = {theme: number for number, one in enumerate(theme_set.broad) for theme in one.themes}
     return [
         NewTheme(
@@ -259,24 +260,20 @@ def _identities(inputs: _Inputs, theme_set: ThemeSet) -> dict[int, str]:
 
 
 def _new_assignments(inputs: _Inputs, theme_set: ThemeSet) -> list[NewAssignment]:
-    found = zip(inputs.statements, theme_set.labels, theme_set.confidence, strict=True)
+    confidence = theme_set.confidence.astype(float).round(4).tolist()
+    found = zip(inputs.statements, theme_set.labels.tolist(), confidence, strict=True)
     return [
-        *(
-            NewAssignment(row.id, int(label) if label >= 0 else None, round(float(sure), 4))
-            for row, label, sure in found
-        ),
+        *(NewAssignment(row.id, label if label >= 0 else None, sure) for row, label, sure in found),
         *(NewAssignment(row.id, None, 0.0) for row in inputs.set_apart),
     ]
 
 
-def _decided_meanwhile(session: Session, inputs: _Inputs, kept: set[str]) -> set[str]:
-    """Statements that people moved while the run worked, or whose theme they decided about only then."""
-    now, new = assigned_themes(session, inputs.survey_id), kept - set(inputs.kept)
-    return {
-        statement
-        for statement, theme in inputs.before.items()
-        if statement in now and (now[statement] != theme or theme in new)
-    }
+def _decided_meanwhile(inputs: _Inputs, kept: set[str]) -> Callable[[str, str | None], bool]:
+    """Tell of a statement in a theme whether people moved it while the run worked, or decided about its theme
+    only then.
+    """
+    before, new = inputs.before, kept - set(inputs.kept)
+    return lambda statement, theme: statement in before and (theme != before[statement] or theme in new)
 
 
 def _place_late(session: Session, inputs: _Inputs, run: AnalysisRun, now: Collection[str]) -> None:

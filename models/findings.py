@@ -1,6 +1,6 @@
 """What a run found takes the place of what was there; decisions are replayed on it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from models.replay import replay_decisions
 from models.statements import Statement
 from models.surveys import lock_survey
 from models.themes import Theme, all_themes_of
+
+Stays = Callable[[str, str | None], bool]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def replace_themes(
     *,
     encoder: str,
     kept: set[str],
-    stay: Collection[str] = (),
+    stays: Stays = lambda _statement, _theme: False,
 ) -> dict[str, Any]:
     """Put what a run found in the place of what was there; decisions are replayed on it.
 
@@ -52,9 +54,9 @@ def replace_themes(
     ----------
     kept
         Themes that stay even if the run did not find them: those people decided about or work with.
-    stay
-        Statements, by id, that stay where they are, wherever the run found them: what people decided while it
-        worked put or holds them there.
+    stays
+        Tells of a statement and its theme, by id, whether it stays there, wherever the run found it: what
+        people decided while it worked put or holds it there.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def replace_themes(
     }
     session.add_all(rows)
     session.flush()
-    _replace_assignments(session, survey_id, rows, assignments, stay)
+    _replace_assignments(session, survey_id, rows, assignments, stays)
     for theme in gone:
         session.delete(theme)
     session.flush()
@@ -96,34 +98,35 @@ def _replace_assignments(
     survey_id: str,
     rows: Sequence[Theme],
     assignments: Sequence[NewAssignment],
-    stay: Collection[str],
+    stays: Stays,
 ) -> None:
     """Put every statement where it was found; where people had moved it there, remember whence."""
     worded = (Statement.survey_id == survey_id, Statement.text_hash != "")
     joined = select(Assignment.id, Assignment.theme_id, Assignment.is_moved, Assignment.found_in).join(
         Statement, col(Statement.id) == Assignment.id
     )
-    before = {row[0]: row[1:] for row in session.exec(joined.where(*worded)).all()}
+    placed = session.exec(joined.where(*worded)).all()
+    before = {key: (theme_id, is_moved, found_in) for key, theme_id, is_moved, found_in in placed}
     old = delete(Assignment).where(col(Assignment.id).in_(select(Statement.id).where(*worded)))
     session.exec(old.execution_options(synchronize_session=False))
     for loaded in [one for one in session if isinstance(one, Assignment)]:
         session.expire(loaded)
     rows_by_theme = [theme.id for theme in rows]
-    new = [_placed(one, rows_by_theme, before, stay) for one in assignments]
+    new = [_placed(one, rows_by_theme, before, stays) for one in assignments]
     if new:
-        # Else the rows are cut into a batch wherever one without a theme follows one with a theme.
-        session.execute(insert(Assignment).execution_options(render_nulls=True), new)
+        # As rows, not as objects: with 100,000 of them that takes half the time, and nobody else may write.
+        session.connection().execute(insert(Assignment), new)
 
 
 def _placed(
     new: NewAssignment,
     theme_ids: Sequence[str],
     before: Mapping[str, tuple[str | None, bool, str | None]],
-    stay: Collection[str],
+    stays: Stays,
 ) -> dict[str, Any]:
     found = None if new.theme is None else theme_ids[new.theme]
     old = before.get(new.statement_id, (None, False, None))
-    keeps = new.statement_id in stay or old[0] == found
+    keeps = old[0] == found or (new.statement_id in before and stays(new.statement_id, old[0]))
     theme_id, is_moved, found_in = old if keeps else (found, False, None)
     return {
         "id": new.statement_id,

@@ -10,6 +10,7 @@ import click
 from models import logs
 from models.base import Refused
 from models.settings import Settings
+from webapp.sentiment import train_sentiment
 from webapp.spreadsheets import analyse, place
 
 LONGEST_WAIT_SECONDS = 300
@@ -176,6 +177,7 @@ def _finish(settings: Settings, run_id: str) -> None:
 
 main.add_command(analyse)
 main.add_command(place)
+main.add_command(train_sentiment)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ same rows. On unchanged statements a few are moved to another kept theme and a f
 """
 
 import argparse
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from drawing import LabelledSet, draw, encode_once, read_sets
+from drawing import LabelledSet, draw, read_sets, split
 from spacy.language import Language
 from tables import table_of
 
@@ -23,9 +23,9 @@ from analysis.language import load_nlp
 from analysis.pipeline import find_themes
 from analysis.results import ThemeSet
 from analysis.scores import nearest_themes, score_rows, themes_of_rows
-from analysis.statements import split_statements
 
 SEEDS = {100: 10, 300: 8, 1000: 5}
+QUICK_SEEDS = {100: 2}
 LATER = 0.3
 FEWEST_PLANTED, SHARE_PLANTED = 5, 0.05
 KEPT = {"all": 1, "half": 2}
@@ -42,6 +42,7 @@ COLUMNS = (
     "grown",
     "obeyed",
 )
+HEAD = ("N", "set", "kept", *COLUMNS)
 Figures = dict[str, float]
 
 
@@ -124,14 +125,6 @@ def _commonest(labels: np.ndarray) -> str:
     return str(names[counts.argmax()]) if len(names) else ""
 
 
-def read_survey(drawn: LabelledSet, nlp: Language, encoder: Encoder, cache: Path | None) -> Survey:
-    """Split a draw into statements and encode them."""
-    split = split_statements(drawn.texts, nlp)
-    rows = np.repeat(np.arange(len(split)), [len(statements) for statements in split])
-    statements = [statement for part in split for statement in part]
-    return Survey(drawn, statements, rows, encode_once(statements, encoder, cache), nlp)
-
-
 def part(survey: Survey, random: np.random.Generator) -> tuple[str, BoolVector]:
     """Choose the planted label, and tell of each statement whether it comes later; planted ones do."""
     labels = survey.drawn.labels
@@ -210,15 +203,20 @@ def average(several: Sequence[Figures]) -> Figures:
 
 
 def measure_all(
-    sets: Sequence[LabelledSet], nlp: Language, encoder: Encoder, cache: Path | None
+    sets: Sequence[LabelledSet],
+    sizes: Mapping[int, int],
+    nlp: Language,
+    encoder: Encoder,
+    cache: Path | None,
 ) -> Iterator[list[str]]:
-    """Measure every set at every size: the cells of one row each for all and for half of the themes."""
-    for size, seeds in SEEDS.items():
+    """Measure every set at each size with so many seeds: a row for all themes kept, and one for half."""
+    for size, seeds in sizes.items():
         of_size: dict[str, list[Figures]] = {name: [] for name in KEPT}
         for whole in sets:
             figures: dict[str, list[Figures]] = {name: [] for name in KEPT}
             for seed in range(seeds):
-                survey = read_survey(draw(whole, size, seed), nlp, encoder, cache)
+                drawn = draw(whole, size, seed)
+                survey = Survey(drawn, *split(drawn, nlp, encoder, cache), nlp)
                 for name, one in measure(survey, seed):
                     figures[name].append(one)
             for name, several in figures.items():
@@ -237,6 +235,7 @@ def main() -> None:
     """Measure every set with one label a row, and print or write a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path, help="spreadsheets with a column `text` and one of labels")
+    parser.add_argument("--quick", action="store_true", help="two seeds of 100 texts")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table here too")
     parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors here for the next run")
     arguments = parser.parse_args()
@@ -244,15 +243,13 @@ def main() -> None:
     sets = [one for one in read_sets(arguments.folder, encoder, arguments.vectors) if not one.has_several]
     if not sets:
         raise SystemExit(f"no spreadsheet in {arguments.folder} has a column of texts and one of labels")
-    rows = []
-    for row in measure_all(sets, load_nlp(), encoder, arguments.vectors):
+    sizes, rows = QUICK_SEEDS if arguments.quick else SEEDS, []
+    for row in measure_all(sets, sizes, load_nlp(), encoder, arguments.vectors):
         rows.append(row)
         print(*row, sep=", ", flush=True)
         if arguments.markdown:  # a run that is stopped keeps what it measured
-            arguments.markdown.write_text(
-                "\n".join(table_of(("N", "set", "kept", *COLUMNS), rows)) + "\n", "utf-8"
-            )
-    print(*table_of(("N", "set", "kept", *COLUMNS), rows), sep="\n")
+            arguments.markdown.write_text("\n".join(table_of(HEAD, rows)) + "\n", "utf-8")
+    print(*table_of(HEAD, rows), sep="\n")
 
 
 if __name__ == "__main__":

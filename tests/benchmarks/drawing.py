@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from spacy.language import Language
 
-from analysis.arrays import FloatMatrix
+from analysis.arrays import FloatMatrix, IntVector
 from analysis.cleaning import clean_text, is_non_answer
 from analysis.encoder import Encoder
 from analysis.spreadsheet import SpreadsheetAnswers, read_answers
 from analysis.spreadsheet_errors import UnknownColumn
+from analysis.statements import split_statements
 
 LABEL_COLUMNS = ("label", "subcategory")
 COLUMN_OF_SEVERAL = "labels"
@@ -122,3 +124,13 @@ def draw(whole: LabelledSet, size: int | str, seed: int) -> LabelledSet:
         pool = np.flatnonzero(labels == name)
         parts.append(random.choice(pool, min(count, len(pool)), replace=False))
     return whole.take(np.sort(np.concatenate(parts)))
+
+
+def split(
+    drawn: LabelledSet, nlp: Language, encoder: Encoder, cache: Path | None
+) -> tuple[list[str], IntVector, FloatMatrix]:
+    """Split a draw into statements: these, the row each is taken from, and their vectors without context."""
+    parts = split_statements(drawn.texts, nlp)
+    rows = np.repeat(np.arange(len(parts)), [len(statements) for statements in parts])
+    statements = [statement for part in parts for statement in part]
+    return statements, rows, encode_once(statements, encoder, cache)
