@@ -222,3 +222,19 @@ def test_two_waves_have_pages_too(lead, engine, world, findings) -> None:
     assert "Too few people have answered in Second wave so far" in page.text
     current = [link for link in page.tree.iter("a") if link.get("aria-current") == "true"]
     assert ["".join(link.itertext()) for link in current] == ["Second wave"]
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("", "Survey"),
+        ("/themes", "Themes"),
+        ("/unclear", "Themes"),
+        ("/withheld", "Themes"),
+        ("/backlog/new", "Backlog"),
+    ],
+)
+def test_a_page_says_which_part_of_the_survey_it_is_in(lead, world, path, tab) -> None:
+    page = lead.get(f"/surveys/{world.survey.id}{path}")
+    tabs = next(each for each in page.tree.iter("nav") if each.get("class") == "tabs")
+    assert [link.text for link in tabs.iter("a") if link.get("aria-current")] == [tab]
