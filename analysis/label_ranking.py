@@ -13,6 +13,7 @@ LENGTH_FACTOR = {1: 0.85, 2: 1.1, 3: 1.05, 4: 0.9}
 PAIR_FACTOR = {2: 1.0, 3: 0.85, 4: 0.75}
 ONE_USE_FACTOR = 0.35
 PAIRED, PAIR_SHARE, PAIR_LENGTH = 6, 0.15, 2
+NESTED_SHARE = 0.6
 NEARLY_THE_SAME = 0.75
 ALIKE_LETTERS = 4
 
@@ -132,9 +133,17 @@ def _shortlist(
     scored = [
         replace(one, score=one.score**2 * max(0.0, float(_meant(one, grouping) @ grouping.centroids[theme])))
         for one in used
-        if one.uses
+        if one.uses and not any(_is_nested(one, other) for other in used)
     ]
     return sorted(scored, key=_best_first)[:SHORTLIST]
+
+
+def _is_nested(one: Candidate, other: Candidate) -> bool:
+    """Tell whether a phrase is mostly said as part of a longer one, as ups are in stand ups."""
+    longer = len(other.key) - len(one.key)
+    if longer < 1 or other.uses < max(2, NESTED_SHARE * one.uses):
+        return False
+    return any(other.key[start : start + len(one.key)] == one.key for start in range(longer + 1))
 
 
 def _best_first(one: Candidate) -> tuple[float, Key]:

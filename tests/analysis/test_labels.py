@@ -64,6 +64,17 @@ def test_what_is_said_as_one_is_not_torn_into_two(named: list[Name]) -> None:
     assert named[2].label in {"Status report", "Status reports"}
 
 
+def test_a_word_that_is_part_of_a_longer_phrase_names_nothing_alone(nlp: Language) -> None:
+    texts = [
+        f"The coffee machine {what}." for what in ("leaks", "is broken", "needs beans", "makes noise")
+    ] + [f"The roof {what}." for what in ("leaks", "is new", "needs paint", "makes noise")]
+    labels = np.repeat([0, 1], 4)
+    rows = np.eye(2, dtype=np.float32)[labels]
+    (coffee, roof) = name_themes(texts, rows, np.ones(8, np.int64), labels, np.eye(2, dtype=np.float32), nlp)
+    assert (coffee.label, roof.label) == ("Coffee machine", "Roof")
+    assert "machine" not in coffee.keywords
+
+
 def test_a_word_that_is_mostly_a_verb_names_nothing(nlp: Language) -> None:
     texts = [
         "Priorities change and we drop everything.",
