@@ -174,14 +174,21 @@ def _longer(free: Sequence[Candidate]) -> Candidate:
 
 
 def _others(scored: Sequence[Candidate], label: str, most: int) -> tuple[str, ...]:
-    """Take the next best phrases that add a word not yet said."""
+    """Take the next best phrases that add a word not yet said; stand-ups add nothing to stand ups."""
     said = set(stems_of(label))
+    written = {_letters(stems_of(label))}
     chosen: list[str] = []
     for one in scored:
-        if not set(one.key) <= said and not one.is_pair and len(chosen) < most:
+        is_new = not set(one.key) <= said and _letters(one.key) not in written
+        if is_new and not one.is_pair and len(chosen) < most:
             chosen.append(one.text)
             said |= set(one.key)
+            written.add(_letters(one.key))
     return tuple(chosen)
+
+
+def _letters(words: Sequence[str]) -> str:
+    return "".join(words).replace("-", "").removesuffix("s")
 
 
 def _capital(phrase: str) -> str:

@@ -75,6 +75,19 @@ def test_a_word_that_is_part_of_a_longer_phrase_names_nothing_alone(nlp: Languag
     assert "machine" not in coffee.keywords
 
 
+def test_two_spellings_are_not_mentioned_side_by_side(nlp: Language) -> None:
+    texts = [
+        "The stand-ups are short.",
+        "Our stand ups help.",
+        "Stand-ups every day.",
+        "We like the stand ups.",
+    ]
+    rows = np.ones((4, 1), dtype=np.float32)
+    (name,) = name_themes(texts, rows, np.ones(4, np.int64), np.zeros(4, np.int64), rows[:1], nlp)
+    assert name.label.lower().replace("-", " ") == "stand ups"
+    assert not {"stand ups", "stand-ups"} & set(name.keywords)
+
+
 def test_a_word_that_is_mostly_a_verb_names_nothing(nlp: Language) -> None:
     texts = [
         "Priorities change and we drop everything.",
