@@ -57,6 +57,11 @@ def split_contrasts(statement: str) -> list[str]:
     return clauses if len(clauses) > 1 and long_enough else [statement]
 
 
+def names_contrast(statement: str) -> bool:
+    """Tell whether a word sets one thing against another, and not a mere comma."""
+    return bool(_LEADING.match(statement) or _INNER.search(statement))
+
+
 def _beside_a_comma(statement: str) -> Sequence[str]:
     """Part "good tools, bad training": two short pieces, of which the second stands for itself."""
     parts = [part.strip() for part in statement.split(",")]

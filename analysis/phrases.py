@@ -179,8 +179,11 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        for place, word in enumerate(_WORD.findall(text)):
-            counts[word.lower()][word.lower() if place == 0 and word[1:].islower() else word] += 1
+        words = _WORD.findall(text)
+        is_shouted = len(words) > 2 and 2 * sum(word.isupper() for word in words) > len(words)
+        for place, word in enumerate(words):
+            is_lower = is_shouted or (place == 0 and word[1:].islower())
+            counts[word.lower()][word.lower() if is_lower else word] += 1
     return {lower: min(forms, key=lambda form: (-forms[form], form)) for lower, forms in counts.items()}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import FloatMatrix, FloatVector
-from analysis.contrasts import split_contrasts
+from analysis.contrasts import names_contrast, split_contrasts
 from analysis.encoder import Encoder
 from analysis.languages import ENGLISH
 from analysis.polarity_cues import N_CUES, measure_cues
@@ -19,7 +19,7 @@ FORMAT = 1
 SHIPPED = Path(__file__).with_name("sentiment.json")
 LEVELS = np.array([-1.0, -0.5, 0.0, 0.5, 1.0], dtype=np.float32)
 SIDE_WEIGHT = 0.75  # log-odds that the question's side adds; see the card
-CLAUSE_SURE_FROM = 0.6  # less than for a whole statement: that it sets one against the other speaks for both
+CLAUSE_SURE_FROM = 0.6  # less than for a whole statement: the word that sets it against another speaks too
 APPROVING, CRITICAL, MIXED, UNSURE = "approving", "critical", "mixed", ""
 DECIMALS = 2
 _SIDES = {True: 1.0, False: -1.0, None: 0.0}
@@ -160,8 +160,9 @@ def _are_mixed(texts: Sequence[str], model: SentimentModel, encoder: Encoder) ->
     if several:
         pieces = [clause for _, clause in several]
         shares = model.probabilities(pieces, encoder.encode(pieces), [None] * len(pieces))
-        for (owner, _), tone in zip(several, model.tones(shares, CLAUSE_SURE_FROM), strict=True):
-            heard[owner].add(tone)
+        lenient, strict = model.tones(shares, CLAUSE_SURE_FROM), model.tones(shares)
+        for place, (owner, _) in enumerate(several):
+            heard[owner].add((lenient if names_contrast(texts[owner]) else strict)[place])
     return [{APPROVING, CRITICAL} <= tones for tones in heard]
 
 

@@ -8,7 +8,7 @@ from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, group_sums, unit_rows
 from analysis.labels import Name, name_themes
-from analysis.phrases import find_phrases
+from analysis.phrases import find_phrases, usual_forms
 from analysis.sentence_encoder import MiniLMEncoder
 
 SUPPLIERS = (
@@ -86,6 +86,11 @@ def test_two_spellings_are_not_mentioned_side_by_side(nlp: Language) -> None:
     (name,) = name_themes(texts, rows, np.ones(4, np.int64), np.zeros(4, np.int64), rows[:1], nlp)
     assert name.label.lower().replace("-", " ") == "stand ups"
     assert not {"stand ups", "stand-ups"} & set(name.keywords)
+
+
+def test_a_word_that_is_only_shouted_is_written_small() -> None:
+    forms = usual_forms(["TOO MANY SYSTEMS", "START WITH THE PMO SYSTEMS", "Ask the PMO.", "The PMO helps."])
+    assert (forms["systems"], forms["pmo"]) == ("systems", "PMO")
 
 
 def test_a_word_that_is_mostly_a_verb_names_nothing(nlp: Language) -> None:

