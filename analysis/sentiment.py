@@ -20,9 +20,11 @@ SHIPPED = Path(__file__).with_name("sentiment.json")
 LEVELS = np.array([-1.0, -0.5, 0.0, 0.5, 1.0], dtype=np.float32)
 SIDE_WEIGHT = 0.75  # log-odds that the question's side adds; see the card
 CLAUSE_SURE_FROM = 0.6  # less than for a whole statement: the word that sets it against another speaks too
+AGAINST_SURE_FROM = 0.97  # whoever is asked what works seldom blames, so against the question more is asked
 APPROVING, CRITICAL, MIXED, UNSURE = "approving", "critical", "mixed", ""
 DECIMALS = 2
 _SIDES = {True: 1.0, False: -1.0, None: 0.0}
+_AGAINST = {True: CRITICAL, False: APPROVING, None: None}
 
 
 class SentimentFileError(Exception):
@@ -146,9 +148,13 @@ def measure_sentiment(
     texts = [statements[place] for place in places]
     shares = model.probabilities(texts, vectors[places], [works[place] for place in places])
     mixed = _are_mixed(texts, model, encoder)
-    for place, score, tone, both in zip(places, shares @ LEVELS, model.tones(shares), mixed, strict=True):
+    told = zip(
+        places, shares @ LEVELS, model.tones(shares), model.tones(shares, AGAINST_SURE_FROM), strict=True
+    )
+    for (place, score, tone, surest), both in zip(told, mixed, strict=True):
         rounded = round(float(score), DECIMALS) + 0.0  # no minus before a zero
-        found[place] = Sentiment(rounded, MIXED if both else tone)
+        heard = surest if tone == _AGAINST[works[place]] else tone
+        found[place] = Sentiment(rounded, MIXED if both else heard)
     return found
 
 

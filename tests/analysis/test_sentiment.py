@@ -88,6 +88,10 @@ def test_the_side_of_the_question_is_evidence_and_no_more(minilm: Any) -> None:
     assert scores[0] < scores[2]
     (blamed,) = measured(minilm, "The portal is slow and useless.", works=True)
     assert blamed.tone == "critical"
+    assert [measured(minilm, "Less paperwork", works=side)[0].tone for side in (True, False)] == [
+        "",
+        "critical",
+    ]
 
 
 def test_only_statements_in_english_are_judged(minilm: Any) -> None:

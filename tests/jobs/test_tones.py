@@ -19,7 +19,7 @@ SAID = {
 def told(engine, look, world, respond, settings):
     with transaction(engine) as session:
         for text in [*SAID] * 4:
-            respond(session, world, works=text)
+            respond(session, world, **{"needs_work" if SAID[text] == "critical" else "works": text})
         close_wave(session, get_wave(session, world.wave.id))
     jobs.place_pending(world.survey.id)
     return {row.text.rstrip("."): row for row in statements_of(look, world.survey.id)}
