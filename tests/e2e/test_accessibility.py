@@ -11,7 +11,7 @@ def pages(page: Page, installation) -> list[str]:
     """The address of every kind of page."""
     survey = installation.lead_url
     page.goto(f"{survey}/themes")
-    theme = page.locator(".theme h2 a").first.get_attribute("href")
+    theme = page.locator(".theme :is(h2, h3) a").first.get_attribute("href")
     return [
         installation.staff_url,
         f"{installation.staff_url}/thanks",
