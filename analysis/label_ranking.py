@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -69,7 +70,7 @@ class Grouping:
     labels: IntVector
     centroids: FloatMatrix
 
-    @property
+    @cached_property
     def weights(self) -> IntVector:
         """Statements that each text stands for."""
         return self.statements * self.times
@@ -130,12 +131,13 @@ def _shortlist(
 ) -> list[Candidate]:
     inside = grouping.weights_in(theme)
     used = [_by_use(Candidate(key, forms[key], uses[key]), grouping, inside) for key in keys]
-    scored = [
-        replace(one, score=one.score**2 * max(0.0, float(_meant(one, grouping) @ grouping.centroids[theme])))
+    weights = {
+        one.key: one.score**2 * max(0.0, float(_meant(one, grouping) @ grouping.centroids[theme]))
         for one in used
         if one.uses and not any(_is_nested(one, other) for other in used)
-    ]
-    return sorted(scored, key=_best_first)[:SHORTLIST]
+    }
+    own = [one for one in used if one.key in weights]
+    return sorted(own, key=lambda one: (-weights[one.key], one.key))[:SHORTLIST]
 
 
 def _is_nested(one: Candidate, other: Candidate) -> bool:
@@ -183,18 +185,17 @@ def _rank(
     singles = sorted(
         (_by_meaning(one, known[one.key], grouping, inside, theme) for one in shortlist), key=_best_first
     )
-    pairs = [
-        _by_meaning(_joined(first, second), known[first.key] + known[second.key], grouping, inside, theme)
-        for first, second in _pairs(singles, known, inside)
-    ]
+    pairs = []
+    for first, second in _pairs(singles, known, inside):
+        pair = _by_use(_joined(first, second), grouping, inside)
+        pairs.append(_by_meaning(pair, known[first.key] + known[second.key], grouping, inside, theme))
     return sorted([*singles, *pairs], key=lambda one: (one.margin <= 0, *_best_first(one)))
 
 
 def _by_meaning(
     one: Candidate, vector: FloatVector, grouping: Grouping, inside: IntVector, theme: int
 ) -> Candidate:
-    """Score a phrase by its use and by the statements that its vector finds."""
-    used = _by_use(one, grouping, inside)
+    """Score a phrase, scored by its use, also by the statements that its vector finds."""
     direction = unit_rows(vector[None])[0]
     to_themes = grouping.centroids @ direction
     margin = float(to_themes[theme] - np.delete(to_themes, theme).max(initial=0.0))
@@ -202,8 +203,8 @@ def _by_meaning(
     factor = float(np.clip(0.5 + 2 * margin, 0.1, 1.0))
     chance = float(inside.sum() / grouping.weights.sum())
     return replace(
-        used,
-        score=used.score * found**0.6 * factor,
+        one,
+        score=one.score * found**0.6 * factor,
         margin=margin,
         found=(found - chance) / max(1.0 - chance, 1e-9),
     )

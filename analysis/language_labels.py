@@ -8,6 +8,7 @@ import numpy as np
 from analysis.arrays import IntVector
 from analysis.labels import KEYWORDS, Name
 from analysis.languages import ENGLISH, NAMES, UNSPACED, frequent_words, words_of
+from analysis.phrases import commonest_form
 
 IN_LABEL = 3
 SHORTEST = 3
@@ -69,8 +70,4 @@ def _shared_words(language: str, texts: Sequence[str]) -> list[str]:
             uses[lower] += 1
             written[lower][found[lower]] += 1
     ranked = sorted(uses, key=lambda word: (-uses[word], word))
-    return [_usual(written[word]) for word in ranked if uses[word] >= LEAST]
-
-
-def _usual(forms: Counter[str]) -> str:
-    return min(forms, key=lambda form: (-forms[form], form))
+    return [commonest_form(written[word]) for word in ranked if uses[word] >= LEAST]

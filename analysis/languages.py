@@ -15,7 +15,7 @@ import spacy.lang
 from analysis.arrays import BoolVector
 from analysis.encoder import Encoder
 from analysis.lexicon import fold, is_first_name, is_ordinary
-from analysis.words import MARK
+from analysis.words import MARK, is_shouted
 
 ENGLISH = "en"
 UNKNOWN = "und"  # ISO 639-2: surely not English, but not known which
@@ -196,7 +196,7 @@ def _by_words(text: str) -> str:
 
 def _words(text: str) -> Iterator[_Word]:
     found = words_of(text)
-    shouted = len(found) > FEWEST_WORDS and 2 * sum(word.isupper() for word in found) > len(found)
+    shouted = is_shouted(found)
     for i, word in enumerate(found):
         lower, folded, capital = word.lower(), fold(word), word[0].isupper()
         initialism = len(word) > 1 and word.isupper() and not shouted

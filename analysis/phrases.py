@@ -9,7 +9,7 @@ from itertools import chain
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from analysis.words import EMPTY_WORDS, MARK, PRAISE_WORDS
+from analysis.words import EMPTY_WORDS, MARK, PRAISE_WORDS, is_shouted
 
 LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
@@ -180,11 +180,16 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         words = _WORD.findall(text)
-        is_shouted = len(words) > 2 and 2 * sum(word.isupper() for word in words) > len(words)
+        shouted = is_shouted(words)
         for place, word in enumerate(words):
-            is_lower = is_shouted or (place == 0 and word[1:].islower())
+            is_lower = shouted or (place == 0 and word[1:].islower())
             counts[word.lower()][word.lower() if is_lower else word] += 1
-    return {lower: min(forms, key=lambda form: (-forms[form], form)) for lower, forms in counts.items()}
+    return {lower: commonest_form(forms) for lower, forms in counts.items()}
+
+
+def commonest_form(forms: Counter[str]) -> str:
+    """Give how a word is mostly written, the first by the alphabet where two are as common."""
+    return min(forms, key=lambda form: (-forms[form], form))
 
 
 def usual_case(text: str, forms: Mapping[str, str]) -> str:

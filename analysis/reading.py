@@ -13,7 +13,7 @@ from analysis.lexicon import (
     is_surname,
     may_be_first_name,
 )
-from analysis.words import NO_NAMES
+from analysis.words import NO_NAMES, is_shouted
 
 LONGEST_INITIALISM = 5
 SHORTEST_SHOUTED = 3
@@ -75,7 +75,7 @@ def read_words(doc: Doc) -> list[Word]:
     """
     text = doc.text
     found = [(match.start(), _end(match)) for match in _WORD.finditer(text)]
-    loud = _is_shouted([text[start:end] for start, end in found])
+    loud = is_shouted([text[start:end] for start, end in found], SHOUTED)
     entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
     words: list[Word] = []
     turn = 0
@@ -89,11 +89,6 @@ def read_words(doc: Doc) -> list[Word]:
 
 def _end(match: re.Match[str]) -> int:
     return match.end() - (2 if _POSSESSIVE.search(match.group()) else 0)
-
-
-def _is_shouted(words: list[str]) -> bool:
-    """Tell whether capitals mean nothing here, since nearly everything is written in them."""
-    return len(words) > 2 and sum(word.isupper() for word in words) > SHOUTED * len(words)
 
 
 def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, str], loud: bool) -> Word:

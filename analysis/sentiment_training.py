@@ -140,7 +140,7 @@ def _on_scale(cell: Sequence[str], source: Source) -> float | None:
     return position if -1 <= position <= 1 else None
 
 
-def train_sentiment(sources: Sequence[Scored], encoder_name: str) -> SentimentModel:
+def train_sentiment(sources: Sequence[Scored], encoder_name: str) -> tuple[SentimentModel, list[Agreement]]:
     """Fit a logistic regression of five levels, and choose where it is sure enough.
 
     Parameters
@@ -150,9 +150,11 @@ def train_sentiment(sources: Sequence[Scored], encoder_name: str) -> SentimentMo
 
     Returns
     -------
-    SentimentModel
+    model : SentimentModel
         Sure from the probability at which, in cross-validation, 95 % of what is called approving or
         critical is so.
+    agreements : list of Agreement
+        For each source, from that cross-validation: each fifth judged by a model of the other texts.
 
     Raises
     ------
@@ -166,15 +168,10 @@ def train_sentiment(sources: Sequence[Scored], encoder_name: str) -> SentimentMo
     scores = np.concatenate([source.scores for source in sources])
     if any(not (np.sign(scores) == sign).any() for sign in (-1, 0, 1)):
         raise TooLittleToLearn("scores are needed on both sides of the middle of the scale, and on it")
-    shares = np.vstack(_cross_validated(sources, encoder_name))
-    sure_from = _choose_cut(shares, scores, _weights(sources))
-    return _fit(sources, encoder_name, sure_from)
-
-
-def cross_validate(sources: Sequence[Scored], model: SentimentModel) -> list[Agreement]:
-    """Judge a fifth of the texts by a model of the others, for each source; equal texts stay together."""
-    parts = _cross_validated(sources, model.encoder)
-    return [agreement(source, part, model) for source, part in zip(sources, parts, strict=True)]
+    parts = _cross_validated(sources, encoder_name)
+    sure_from = _choose_cut(np.vstack(parts), scores, _weights(sources))
+    model = _fit(sources, encoder_name, sure_from)
+    return model, [agreement(source, part, model) for source, part in zip(sources, parts, strict=True)]
 
 
 def leave_each_out(sources: Sequence[Scored], model: SentimentModel) -> Iterator[tuple[Scored, Agreement]]:
@@ -207,6 +204,7 @@ def agreement(source: Scored, shares: FloatMatrix, model: SentimentModel) -> Agr
 
 
 def _cross_validated(sources: Sequence[Scored], encoder_name: str) -> list[FloatMatrix]:
+    """Give the probabilities of each fifth by a model of the others; equal texts stay together."""
     texts = [text for source in sources for text in source.texts]
     _, text_of = np.unique(texts, return_inverse=True)
     ends = np.cumsum([len(source.texts) for source in sources])

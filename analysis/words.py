@@ -1,6 +1,7 @@
 """Words that cannot name a theme or a person, and the marks that stand for personal data."""
 
 import re
+from collections.abc import Sequence
 
 _PRAISE = """
     adequate advantage amazing annoying awesome awful bad benefit best better brilliant caring cool decent
@@ -63,3 +64,8 @@ NO_NAMES = frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")
 # What redaction puts in the place of personal data: none of it is a word of the writer.
 MARK = re.compile(r"\[(?:address|card|email|id|link|name|phone|role)\]")
+
+
+def is_shouted(words: Sequence[str], above: float = 0.5) -> bool:
+    """Tell whether capitals mean nothing: more than such a share of three or more words is all in them."""
+    return len(words) > 2 and sum(word.isupper() for word in words) > above * len(words)

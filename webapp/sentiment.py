@@ -45,11 +45,11 @@ def train_sentiment(sources: Sequence[Any], tests: Sequence[Any], out: Path | No
     learnt = [_read(each, encoder) for each in _as_sources(sources)]
     unseen = [_read(each, encoder) for each in _as_sources(tests)]
     try:
-        model = sentiment_training.train_sentiment(learnt, encoder.name)
+        model, agreements = sentiment_training.train_sentiment(learnt, encoder.name)
     except sentiment_training.TooLittleToLearn as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"A statement is called approving or critical from a probability of {model.sure_from:.2f} on.")
-    for one, agreement in zip(learnt, sentiment_training.cross_validate(learnt, model), strict=True):
+    for one, agreement in zip(learnt, agreements, strict=True):
         click.echo(_line(f"{one.name}, in fifths ({one.n_left_out} rows left out)", agreement))
     for one, agreement in sentiment_training.leave_each_out(learnt, model):
         click.echo(_line(f"{one.name}, learnt from the others alone", agreement))
