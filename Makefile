@@ -35,7 +35,7 @@ attack: .venv/dev.stamp
 
 # Usage: make bench-redaction DATA=file.csv, or without DATA on our own sentences
 bench-redaction: .venv/dev.stamp
-	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/workplace_sentences.json) $(BENCH)
+	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/redaction/workplace_sentences.json) $(BENCH)
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.arrays import BoolMatrix, FloatMatrix, IntVector
-from analysis.views import meaning_view
+from analysis.encoding.feature_views import meaning_view
 
 
 @dataclass(frozen=True, eq=False)

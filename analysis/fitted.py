@@ -7,17 +7,17 @@ import numpy as np
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.clustering.broad_themes import describe_broad
+from analysis.clustering.placing import place_statements
 from analysis.corpus import gather_corpus
-from analysis.encoder import Encoder
-from analysis.labels import Name
-from analysis.languages import which_are_read
-from analysis.levels import describe_broad
-from analysis.pipeline import Report, Stages, encode_answers
-from analysis.placing import place_statements
+from analysis.encoding.encoder import Encoder, which_are_read
+from analysis.labelling.describe import describe_themes, theme_directions
+from analysis.labelling.labels import Name
+from analysis.pipeline import encode_answers
 from analysis.quality import measure_quality
-from analysis.redaction import Redactor
+from analysis.redaction.redactor import Redactor
 from analysis.results import Analysis, FoundTheme, ThemeSet
-from analysis.themes import describe_themes, theme_directions
+from analysis.stages import Report, Stages
 
 
 class OtherEncoder(Exception):
@@ -43,7 +43,7 @@ class FittedThemes:
     themes : tuple of k KnownTheme
     centroids : array of shape (k, d), float32, unit rows
     novel_below : float
-        See `analysis.placing.novelty_bar`.
+        See `analysis.clustering.placing.novelty_bar`.
     encoder : str
         Name of the encoder the centroids come from.
     random_state : int

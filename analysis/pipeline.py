@@ -1,57 +1,38 @@
 """From answers to themes: the stages in order."""
 
-import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
-from analysis.anchors import Anchors, join_anchors, limit_candidates
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
-from analysis.cleaning import clean_text, is_non_answer
-from analysis.confidence import placed_confidence
-from analysis.context import in_context
+from analysis.clustering.broad_themes import describe_broad, find_broad
+from analysis.clustering.confidence import placed_confidence
+from analysis.clustering.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
+from analysis.clustering.kept_themes import Anchors, join_anchors, limit_candidates
+from analysis.clustering.placing import novelty_bar
+from analysis.clustering.respondents import dissolve_lonely, highest_overlap, number_people
+from analysis.clustering.unclear import set_aside_unclear
 from analysis.corpus import Corpus, gather_corpus
-from analysis.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
-from analysis.encoder import Encoder
-from analysis.languages import detect_language, which_are_read
-from analysis.levels import describe_broad, find_broad
-from analysis.people import dissolve_lonely, highest_overlap, number_people
-from analysis.placing import novelty_bar
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import Encoder, which_are_read
+from analysis.labelling.describe import (
+    describe_themes,
+    find_names,
+    in_final_order,
+    in_order,
+    theme_directions,
+)
 from analysis.quality import caution_for, measure_quality
-from analysis.redaction import Redactor
-from analysis.results import Analysis, FoundTheme, PreparedAnswer, ThemeSet
-from analysis.sentiment import Sentiment, measure_sentiment
-from analysis.statements import split_statements
-from analysis.themes import describe_themes, find_names, in_final_order, in_order, theme_directions
-from analysis.unclear import set_aside_unclear
-
-Report = Callable[[str, float], None]
-
-
-class Stages:
-    """Times the stages, and says which one begins."""
-
-    def __init__(self, report: Report | None) -> None:
-        self._report = report
-        self._name: str | None = None
-        self._began = 0.0
-        self.seconds: dict[str, float] = {}
-
-    def begin(self, name: str, share_done: float) -> None:
-        """End the stage before, and begin the next at that share of the whole (0..1)."""
-        self.end()
-        self._name, self._began = name, time.perf_counter()
-        if self._report is not None:
-            self._report(name, share_done)
-
-    def end(self) -> None:
-        """End the stage at hand."""
-        if self._name is not None:
-            self.seconds[self._name] = round(time.perf_counter() - self._began, 4)
-        self._name = None
+from analysis.redaction.redactor import Redactor
+from analysis.results import Analysis, FoundTheme, PreparedAnswer, Sentiment, ThemeSet
+from analysis.sentiment.model import measure_sentiment
+from analysis.stages import Report, Stages
+from analysis.text.cleaning import clean_text, is_non_answer
+from analysis.text.language import detect_language
+from analysis.text.statements import split_statements
 
 
 def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) -> list[PreparedAnswer]:
@@ -100,13 +81,13 @@ def find_themes(
     statements : sequence of n str
         Redacted; in any order: the themes are the same. Equal texts are clustered once.
     vectors : array of shape (n, d), float32, unit rows
-        In the context of their answers; see `analysis.context`.
+        In the context of their answers; see `analysis.encoding.answer_context`.
     nlp : Language
         Finds the phrases that become labels.
     works : sequence of n bool or None
         Whether the statement answers what works (True), what doesn't (False), or neither.
     kept : array of shape (n,) or None
-        Index of the kept theme the statement was in, -1 where it was in none; see `analysis.anchors`.
+        Index of the kept theme the statement was in, -1 where it was in none; see `clustering.kept_themes`.
     barred : sequence of (statement, kept theme)
         A person took the statement (index into statements) out of the kept theme (its index): it does not
         join that theme again, nor does an equal text that is not kept there.

@@ -5,7 +5,22 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 
 from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector
-from analysis.sentiment import Sentiment
+
+
+@dataclass(frozen=True)
+class Sentiment:
+    """How a statement is meant.
+
+    Attributes
+    ----------
+    score : float
+        −1 (critical) to 1 (approving).
+    tone : str
+        "approving", "critical", or "mixed" where it says both; empty where it is neither, or in doubt.
+    """
+
+    score: float
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +34,7 @@ class PreparedAnswer:
         Empty for a non-answer.
     non_answer : bool
     language : str
-        ISO 639-1 code; see `analysis.languages.detect_language`.
+        ISO 639-1 code; see `analysis.text.language.detect_language`.
     """
 
     text: str
@@ -145,7 +160,7 @@ class ThemeSet:
     caution : str or None
         What a reader must know about so few statements.
     novel_below : float
-        The cosine under which a later statement is on none of the themes; see `analysis.placing`.
+        The cosine under which a later statement is on none of the themes; see `analysis.clustering.placing`.
     """
 
     themes: tuple[FoundTheme, ...]
@@ -184,7 +199,7 @@ class Analysis:
     timing : dict of str to float
         Seconds by stage, the stages of finding themes among them.
     sentiment : tuple of n Sentiment or None
-        How each statement is meant; see `analysis.sentiment.measure_sentiment`.
+        How each statement is meant; see `analysis.sentiment.model.measure_sentiment`.
     read : array of shape (n,), bool
         False for a statement that is set apart, in no theme and not among those the quality is about: it is
         in a language that the encoder does not read.

@@ -5,10 +5,10 @@ from functools import cache
 
 from spacy.language import Language
 
-from analysis.encoder import Encoder, load_encoder
-from analysis.language import load_nlp
-from analysis.redaction import Redactor
-from analysis.sentence_encoder import PACKAGED
+from analysis.encoding.encoder import Encoder, load_encoder
+from analysis.encoding.sentence_encoder import PACKAGED
+from analysis.redaction.redactor import Redactor
+from analysis.text.spacy_pipeline import load_nlp
 from jobs.resources import settings
 
 

@@ -12,8 +12,8 @@ from jobs import queue
 from jobs.resources import database
 from jobs.vectors import FloatMatrix, Report, Vectors, encode_cached, encode_missing
 from models.database import reading_session, transaction
-from models.runs import is_held
-from models.statements import forget_unused_vectors, part_of, texts_of_part
+from models.themes.runs import is_held
+from models.themes.statements import forget_unused_vectors, part_of, texts_of_part
 
 FEWEST_TO_SHARE = 4096
 PART = 1024  # texts, a few seconds of work

@@ -7,14 +7,14 @@ from dataclasses import replace
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from analysis.cleaning import clean_text
-from jobs import names
+from analysis.text.cleaning import clean_text
+from jobs import known_names
 from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
-from models.intake import Unsealed, keep_redacted, unseal, waiting_in
-from models.releases import TABLES_WITH_AN_ORDER, settle
-from models.waves import Wave, waves_of
+from models.intake.waiting import Unsealed, keep_redacted, unseal, waiting_in
+from models.releases.batches import TABLES_WITH_AN_ORDER, settle
+from models.surveys.waves import Wave, waves_of
 
 CHUNK = 20  # responses redacted between two commits
 
@@ -56,7 +56,7 @@ def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:
 def _redacted(responses: Sequence[Unsealed]) -> list[Unsealed]:
     texts = [clean_text(words) for response in responses for words in response.draft.texts.values()]
     with reading_session(database()) as session:
-        allowed, directory = names.lists(session)
+        allowed, directory = known_names.lists(session)
     redacted = iter(analyst().redactor.redact(texts, allowed=allowed, directory=directory))
     return [
         replace(

@@ -6,24 +6,25 @@ from dataclasses import replace
 import structlog
 from sqlmodel import Session
 
-from analysis.context import in_context
-from analysis.languages import detect_language, is_read_by
-from analysis.placing import NOVEL_BELOW, place_statements
-from analysis.sentiment import measure_sentiment
-from analysis.statements import split_statements
-from jobs import names
+from analysis.clustering.placing import NOVEL_BELOW, place_statements
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import is_read_by
+from analysis.sentiment.model import measure_sentiment
+from analysis.text.language import detect_language
+from analysis.text.statements import split_statements
+from jobs import known_names
 from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from jobs.vectors import FloatMatrix, as_matrix, encode_cached
-from models.assignments import place
 from models.database import reading_session, transaction
-from models.drift import note_placed
-from models.releases import Batch, MovedMeanwhile, draw_batches, release
-from models.responses import FreeText, free_texts
-from models.runs import AnalysisRun, RunState, latest_run
-from models.statements import NewStatement, Statement, add_statements, forget_unused_vectors, works_of
-from models.surveys import lock_survey
-from models.themes import Theme, themes_of
+from models.intake.responses import FreeText, free_texts
+from models.releases.batches import Batch, MovedMeanwhile, draw_batches, release
+from models.surveys.surveys import lock_survey
+from models.themes.assignments import place
+from models.themes.runs import AnalysisRun, RunState, latest_run
+from models.themes.statements import NewStatement, Statement, add_statements, forget_unused_vectors, works_of
+from models.themes.themes import Theme, themes_of
+from models.themes.topic_drift import note_placed
 
 Place = tuple[str | None, float]
 NOWHERE: Place = (None, 0.0)
@@ -74,7 +75,7 @@ def _store(
     session: Session, survey_id: str, batch: Batch, new: Sequence[NewStatement], places: Sequence[Place]
 ) -> None:
     """Store a batch with its statements, without the names that were marked since it was redacted."""
-    scrub = names.scrubber(session)
+    scrub = known_names.scrubber(session)
     for answer in batch.answers:
         answer.text = answer.text and scrub(answer.text)
     release(session, batch)

@@ -13,7 +13,7 @@ from jobs.forecast import STAGES, Forecast, Load, plan
 from jobs.resources import database, settings
 from models.base import SoundingsError
 from models.database import transaction
-from models.runs import AnalysisRun, LeaseLost, RunState, end_run, held_run, hold
+from models.themes.runs import AnalysisRun, LeaseLost, RunState, end_run, held_run, hold
 
 PROGRESS_SECONDS = 0.5
 HEARTBEAT_SECONDS = 1.0

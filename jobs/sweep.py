@@ -7,13 +7,13 @@ from sqlmodel import Session
 from jobs import queue
 from jobs.resources import database, sealer
 from models.database import reading_session, transaction
-from models.drift import ask_where_due
-from models.intake import forget_old_keys
-from models.releases import note_waiting, surveys_with_work
-from models.retention import delete_what_is_due, finish_deletions
-from models.runs import ask_for_run, free_expired, queued_runs
-from models.surveys import all_surveys
-from models.waves import close_wave, waves_due_to_close
+from models.intake.waiting import forget_old_keys
+from models.releases.batches import note_waiting, surveys_with_work
+from models.removal.retention import delete_what_is_due, finish_deletions
+from models.surveys.surveys import all_surveys
+from models.surveys.waves import close_wave, waves_due_to_close
+from models.themes.runs import ask_for_run, free_expired, queued_runs
+from models.themes.topic_drift import ask_where_due
 
 _log = structlog.get_logger(__name__)
 

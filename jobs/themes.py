@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from analysis import pipeline
-from analysis.context import in_context
-from analysis.matching import match_themes
+from analysis.clustering.theme_matching import match_themes
+from analysis.encoding.answer_context import in_context
 from analysis.results import ThemeSet
-from jobs import names, queue
+from jobs import known_names, queue
 from jobs.analyst import analyst
 from jobs.encoding import encode_for_run
 from jobs.forecast import Load
@@ -23,17 +23,17 @@ from jobs.placing import NOWHERE, is_read, places_of, release_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
 from jobs.vectors import FloatMatrix, Vectors, as_bytes, as_matrix
-from models.assignments import assigned_themes, place
+from models.backlog.items import themes_with_items
 from models.database import reading_session, transaction
-from models.decisions import decided_theme_ids
-from models.drift import ask_where_due, note_placed
-from models.evidence import quotable_statements
-from models.findings import NewAssignment, NewTheme, replace_themes
-from models.intake import count_waiting
-from models.keeping import kept_theme_ids
-from models.replay import barred_places, replay_decisions
-from models.responses import count_responses_of_survey
-from models.runs import (
+from models.evidence.figures import quotable_statements
+from models.intake.responses import count_responses_of_survey
+from models.intake.waiting import count_waiting
+from models.surveys.surveys import lock_survey
+from models.themes.assignments import assigned_themes, place
+from models.themes.decisions import decided_theme_ids
+from models.themes.found_themes import NewAssignment, NewTheme, replace_themes
+from models.themes.replay import barred_places, replay_decisions
+from models.themes.runs import (
     AnalysisRun,
     LeaseLost,
     RunState,
@@ -43,7 +43,7 @@ from models.runs import (
     held_run,
     latest_run,
 )
-from models.statements import (
+from models.themes.statements import (
     Statement,
     cached_vectors,
     forget_unused_vectors,
@@ -53,8 +53,9 @@ from models.statements import (
     statements_with,
     works_of,
 )
-from models.surveys import lock_survey
-from models.themes import themes_of
+from models.themes.themes import themes_of
+from models.themes.themes_to_keep import kept_theme_ids
+from models.themes.topic_drift import ask_where_due, note_placed
 
 STATEMENTS_EACH = 3  # that a response may hold, before they are counted
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
@@ -182,7 +183,9 @@ def _read(run_id: str, progress: Progress) -> _Inputs:
             seed=session.get_one(AnalysisRun, run_id).seed,
             statements=statements,
             set_apart=[row for row in every if not is_read(row)],
-            kept=sorted(kept_theme_ids(session, survey_id) & inhabited),
+            kept=sorted(
+                kept_theme_ids(session, survey_id, themes_with_items(session, survey_id)) & inhabited
+            ),
             before=before,
             barred=barred_places(session, survey_id),
             responses=count_responses_of_survey(session, survey_id),
@@ -200,8 +203,8 @@ def _save(progress: Progress, inputs: _Inputs, theme_set: ThemeSet) -> str | Non
     with transaction(database()) as session:
         lock_survey(session, inputs.survey_id)  # before the run, as whoever deletes does
         run = held_run(session, progress.run_id, progress.lease)
-        found = names.presentable(session, inputs.survey_id, themes)
-        kept = kept_theme_ids(session, inputs.survey_id)
+        found = known_names.presentable(session, inputs.survey_id, themes)
+        kept = kept_theme_ids(session, inputs.survey_id, themes_with_items(session, inputs.survey_id))
         run.changes = replace_themes(
             session,
             inputs.survey_id,

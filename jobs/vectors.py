@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from jobs.analyst import analyst
 from jobs.resources import database
 from models.database import reading_session, transaction
-from models.statements import each_cached_vector, hash_of, keep_vectors
+from models.themes.statements import each_cached_vector, hash_of, keep_vectors
 
 FloatMatrix = NDArray[np.float32]
 

@@ -3,37 +3,28 @@
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
-from models import (
-    assignments,
-    backlog,
-    decisions,
-    deletions,
-    intake,
-    names,
-    portfolio,
-    responses,
-    runs,
-    statements,
-    surveys,
-    themes,
-    users,
-    waves,
-)
+from models.accounts import users
+from models.backlog import items
+from models.intake import responses, waiting
+from models.portfolio import areas
+from models.removal import deletions, known_names
+from models.surveys import surveys, waves
+from models.themes import assignments, decisions, runs, statements, themes
 
 __all__ = [
+    "areas",
     "assignments",
-    "backlog",
     "decisions",
     "deletions",
-    "intake",
-    "names",
-    "portfolio",
+    "items",
+    "known_names",
     "responses",
     "runs",
     "statements",
     "surveys",
     "themes",
     "users",
+    "waiting",
     "waves",
 ]
 METADATA = SQLModel.metadata

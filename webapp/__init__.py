@@ -8,13 +8,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from models import logs
 from models.settings import Settings
 from webapp import (
-    auth,
+    accounts,
     backlog,
     counters,
     database,
     errors,
+    names,
     pages,
-    privacy,
+    portfolio,
     security,
     staff,
     statements,
@@ -58,12 +59,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         errors,
         pages,
         staff,
-        auth,
+        accounts,
         surveys,
+        portfolio,
         themes,
         statements,
         backlog,
-        privacy,
+        names,
     ):
         room.init_app(app)
     return app

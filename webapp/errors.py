@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from models.base import EditedMeanwhile, Missing, Refused
-from webapp.auth.views import login_manager
+from webapp.accounts.views import login_manager
 
 Page = tuple[str, int]
 

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+MOST_PEOPLE = 1_000_000  # in an area or a wave
+
 
 def without_nul(value: str | None) -> str | None:
     """Drop NUL characters: PostgreSQL keeps none."""

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.languages import name_of
-from models.surveys import QuestionKind
+from models.evidence.set_apart import name_of
+from models.surveys.surveys import QuestionKind
 from webapp.database import session
 from webapp.fields import rendered
 

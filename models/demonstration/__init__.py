@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from models.accounts.users import add_lead
 from models.base import Refused, new_id
-from models.intake import Draft, record_response
-from models.portfolio import PortfolioArea, add_area, all_areas, total_headcount
+from models.intake.waiting import Draft, record_response
+from models.portfolio.areas import PortfolioArea, add_area, all_areas, total_headcount
 from models.sealing import Sealer
-from models.surveys import (
+from models.surveys.surveys import (
     FREE_TEXT,
     Question,
     QuestionKind,
@@ -23,8 +24,7 @@ from models.surveys import (
     create_survey,
     questions_of,
 )
-from models.users import add_lead
-from models.waves import close_wave, open_wave
+from models.surveys.waves import close_wave, open_wave
 
 LEAD_EMAIL = "lead@fernhollow.example"
 LEAD_NAME = "Demonstration lead"

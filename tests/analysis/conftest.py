@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 from spacy.language import Language
 
-from analysis.language import load_nlp
-from analysis.redaction import Redactor
-from analysis.sentence_encoder import MiniLMEncoder
+from analysis.encoding.sentence_encoder import MiniLMEncoder
+from analysis.redaction.redactor import Redactor
+from analysis.text.spacy_pipeline import load_nlp
 
 TOPICS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "planning": (

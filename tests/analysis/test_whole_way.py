@@ -4,12 +4,12 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
+from analysis.encoding.sentence_encoder import MiniLMEncoder
+from analysis.files.report import as_document, as_table
+from analysis.files.spreadsheet import SpreadsheetAnswers
 from analysis.pipeline import analyse_answers, prepare_answers
-from analysis.redaction import Redactor
-from analysis.report import as_document, as_table
+from analysis.redaction.redactor import Redactor
 from analysis.results import Analysis
-from analysis.sentence_encoder import MiniLMEncoder
-from analysis.spreadsheet import SpreadsheetAnswers
 
 Write = Callable[[int], tuple[list[str], list[str]]]
 

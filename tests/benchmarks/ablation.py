@@ -14,17 +14,17 @@ from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 from analysis.arrays import FloatMatrix, IntVector
-from analysis.consensus import ConsensusClusterer
-from analysis.context import in_context
+from analysis.clustering.choose_cut import CutLimits, Views, best_told_apart, choose_cut, dissolve_small
+from analysis.clustering.consensus import ConsensusClusterer
+from analysis.clustering.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
 from analysis.corpus import gather_corpus
-from analysis.cut import CutLimits, Views, best_told_apart, choose_cut, dissolve_small
-from analysis.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
-from analysis.encoder import Encoder, load_encoder
-from analysis.language import load_nlp
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import Encoder, load_encoder
+from analysis.encoding.feature_views import meaning_view, wording_view
+from analysis.files.label_scores import Scores, nearest_themes, score_rows, themes_of_rows
 from analysis.pipeline import find_themes
-from analysis.scores import Scores, nearest_themes, score_rows, themes_of_rows
-from analysis.statements import split_statements
-from analysis.views import meaning_view, wording_view
+from analysis.text.spacy_pipeline import load_nlp
+from analysis.text.statements import split_statements
 
 SIZES = (30, 100, 300, 1000)
 

@@ -17,12 +17,12 @@ from spacy.language import Language
 from tables import table_of
 
 from analysis.arrays import BoolVector, FloatMatrix, IntVector
-from analysis.context import in_context
-from analysis.encoder import Encoder, load_encoder
-from analysis.language import load_nlp
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import Encoder, load_encoder
+from analysis.files.label_scores import nearest_themes, score_rows, themes_of_rows
 from analysis.pipeline import find_themes
 from analysis.results import ThemeSet
-from analysis.scores import nearest_themes, score_rows, themes_of_rows
+from analysis.text.spacy_pipeline import load_nlp
 
 SEEDS = {100: 10, 300: 8, 1000: 5}
 QUICK_SEEDS = {100: 2}

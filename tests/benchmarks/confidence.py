@@ -1,4 +1,4 @@
-"""Fit the coefficients of analysis/confidence.py: python tests/benchmarks/confidence.py FOLDER."""
+"""Fit the coefficients of analysis/clustering/confidence.py: python tests/benchmarks/confidence.py FOLDER."""
 
 import argparse
 from pathlib import Path
@@ -9,11 +9,16 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from analysis.arrays import FloatMatrix, group_sums, unit_rows
-from analysis.confidence import CLUSTERED_FEATURES, PLACED_FEATURES, clustered_features, placed_features
-from analysis.consensus import ConsensusClusterer
-from analysis.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
-from analysis.encoder import load_encoder
-from analysis.views import meaning_view, wording_view
+from analysis.clustering.confidence import (
+    CLUSTERED_FEATURES,
+    PLACED_FEATURES,
+    clustered_features,
+    placed_features,
+)
+from analysis.clustering.consensus import ConsensusClusterer
+from analysis.clustering.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
+from analysis.encoding.encoder import load_encoder
+from analysis.encoding.feature_views import meaning_view, wording_view
 
 KNOWN_SHARE = 0.6
 SEED_OFFSET = 100

@@ -14,11 +14,11 @@ import numpy as np
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, IntVector
-from analysis.cleaning import clean_text, is_non_answer
-from analysis.encoder import Encoder
-from analysis.spreadsheet import SpreadsheetAnswers, read_answers
-from analysis.spreadsheet_errors import UnknownColumn
-from analysis.statements import split_statements
+from analysis.encoding.encoder import Encoder
+from analysis.files.spreadsheet import SpreadsheetAnswers, read_answers
+from analysis.files.spreadsheet_errors import UnknownColumn
+from analysis.text.cleaning import clean_text, is_non_answer
+from analysis.text.statements import split_statements
 
 LABEL_COLUMNS = ("label", "subcategory")
 COLUMN_OF_SEVERAL = "labels"

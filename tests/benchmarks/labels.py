@@ -11,15 +11,15 @@ import numpy as np
 from drawing import LabelledSet, draw, read_sets
 
 from analysis.arrays import FloatMatrix, unit_rows
-from analysis.context import in_context
-from analysis.encoder import Encoder, load_encoder
-from analysis.general_labels import GENERAL, KINDS
-from analysis.language import load_nlp
-from analysis.phrases import stems_of
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import Encoder, load_encoder
+from analysis.labelling.general_labels import GENERAL, KINDS
 from analysis.pipeline import find_themes, prepare_answers
-from analysis.redaction import Redactor
+from analysis.redaction.redactor import Redactor
 from analysis.results import ThemeSet
-from analysis.words import PRAISE_WORDS
+from analysis.text.phrases import stems_of
+from analysis.text.spacy_pipeline import load_nlp
+from analysis.text.vocabulary import PRAISE_WORDS
 from models.demonstration import organisation
 
 SURVEYS = {"nhs-feedback": (300, 1000), "jupyter-ux-2015": (300, 1000), "stacks-2020": (1000,)}

@@ -16,8 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, IntVector, group_sums, unit_rows
+from analysis.files.label_scores import nearest_themes
 from analysis.pipeline import find_themes
-from analysis.scores import nearest_themes
 
 PROCESS = Path(__file__).with_name("bertopic_process.py")
 

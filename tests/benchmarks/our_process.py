@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 
-from analysis.language import load_nlp
 from analysis.pipeline import find_themes
+from analysis.text.spacy_pipeline import load_nlp
 
 
 def main() -> None:

@@ -14,13 +14,13 @@ import numpy as np
 from drawing import SEEDS, LabelledSet, draw, read_sets, split
 from sklearn.metrics import roc_auc_score
 
-from analysis import placing
 from analysis.arrays import BoolVector, FloatMatrix, IntVector, group_sums, unit_rows
-from analysis.context import in_context
+from analysis.clustering import placing
+from analysis.clustering.discovery import MAXIMUM_THEMES, Limits, discover, smallest_theme
 from analysis.corpus import gather_corpus
-from analysis.discovery import MAXIMUM_THEMES, Limits, discover, smallest_theme
-from analysis.encoder import load_encoder
-from analysis.language import load_nlp
+from analysis.encoding.answer_context import in_context
+from analysis.encoding.encoder import load_encoder
+from analysis.text.spacy_pipeline import load_nlp
 
 LEFT_OUT, LATER = 0.25, 0.3
 SHARES = (0.05, 0.08, 0.1, 0.15)

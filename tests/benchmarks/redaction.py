@@ -22,8 +22,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.language import load_nlp
-from analysis.redaction import Mark, Redactor
+from analysis.redaction.redactor import Mark, Redactor
+from analysis.text.spacy_pipeline import load_nlp
 
 NOT_PERSONAL = frozenset({"ORGANIZATION", "GPE", "DATE_TIME", "AGE", "NRP", "TITLE"})
 HALF_IS_ENOUGH = frozenset({"STREET_ADDRESS", "address"})

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from analysis.arrays import unit_rows
-from analysis.cleaning import clean_text
-from analysis.encoder import load_encoder
-from analysis.language import load_nlp
+from analysis.encoding.encoder import load_encoder
 from analysis.pipeline import find_themes
+from analysis.text.cleaning import clean_text
+from analysis.text.spacy_pipeline import load_nlp
 
 SIZES = (1_000, 10_000, 100_000)
 ENCODED = 5_000

@@ -19,9 +19,9 @@ from drawing import FULL, SEEDS, LabelledSet, draw, read_sets
 from methods import BertopicPeer, Method, Outcome, k_means, ours, tf_idf
 from tables import OURS, Figures, Result, average, every_row, means, side_by_side
 
-from analysis.encoder import Encoder, load_encoder
-from analysis.language import load_nlp
-from analysis.scores import score_rows
+from analysis.encoding.encoder import Encoder, load_encoder
+from analysis.files.label_scores import score_rows
+from analysis.text.spacy_pipeline import load_nlp
 
 QUICK_SEEDS = 2
 QUICK_SIZES: list[int | str] = [30, 100, 300]

@@ -62,7 +62,10 @@ def start(data_dir: Path) -> Installation:
     for name in ("DATABASE_URL", "REDIS_URL", "SOUNDINGS_BASE_URL"):
         environment.pop(name, None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "webapp.cli", "run"], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "webapp.commands", "run"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     printed = ""
     while "is ready" not in printed:

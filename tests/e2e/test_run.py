@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(240)
 def soundings(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     return subprocess.run(
-        [sys.executable, "-m", "webapp.cli", *arguments],
+        [sys.executable, "-m", "webapp.commands", *arguments],
         env={**kept, "SOUNDINGS_DATA_DIR": str(data_dir), "PORT": "18055"},
         capture_output=True,
         text=True,
@@ -78,7 +78,7 @@ def test_what_dies_is_started_again_and_a_killed_installation_is_in_nobodys_way(
     first.process.kill()
     first.process.wait()
     first.process.stdout.close()
-    assert eventually(lambda: not any("webapp.cli" in each for each in processes_of(tmp_path).values()))
+    assert eventually(lambda: not any("webapp.commands" in each for each in processes_of(tmp_path).values()))
     second = launch(tmp_path)
     assert (second.email, second.password) == (first.email, first.password)
     second.process.send_signal(signal.SIGTERM)

@@ -3,7 +3,7 @@
 import pytest
 
 from models.database import transaction
-from models.waves import close_wave, open_wave, open_wave_of
+from models.surveys.waves import close_wave, open_wave, open_wave_of
 
 WORKS = [
     "Quarterly planning brings everyone into one room",

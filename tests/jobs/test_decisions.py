@@ -6,16 +6,17 @@ import pytest
 from sqlmodel import select
 
 from jobs import themes as jobs
-from models.assignments import assigned_themes
+from models.backlog.items import themes_with_items
 from models.base import Refused
 from models.database import transaction
-from models.decisions import DecisionKind
-from models.history import history
-from models.keeping import kept_theme_ids
-from models.review import Ticked, decide, merge, move, split, undo
-from models.runs import AnalysisRun, ask_for_run
-from models.statements import Statement
-from models.themes import Theme, get_theme, roots_of, themes_of
+from models.review.deciding import Ticked, decide, merge, move, split, undo
+from models.review.history import history
+from models.themes.assignments import assigned_themes
+from models.themes.decisions import DecisionKind
+from models.themes.runs import AnalysisRun, ask_for_run
+from models.themes.statements import Statement
+from models.themes.themes import Theme, get_theme, roots_of, themes_of
+from models.themes.themes_to_keep import kept_theme_ids
 
 
 @pytest.fixture
@@ -133,11 +134,13 @@ def test_a_theme_that_is_kept_no_more_is_a_candidate_again(look, world, two_them
     first, _ = two_themes
     decided(decide, first, DecisionKind.PIN)
     with transaction(look.get_bind()) as session:
-        assert kept_theme_ids(session, world.survey.id) == {first.id}
+        assert kept_theme_ids(session, world.survey.id, themes_with_items(session, world.survey.id)) == {
+            first.id
+        }
         pinned = history(session, get_theme(session, first.id))[0].decision.id
     decided(undo, pinned)
     analyse()
-    assert kept_theme_ids(look, world.survey.id) == set()
+    assert kept_theme_ids(look, world.survey.id, themes_with_items(look, world.survey.id)) == set()
 
 
 def test_what_is_decided_while_a_run_works_holds(

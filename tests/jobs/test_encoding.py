@@ -12,8 +12,8 @@ from jobs import themes as jobs
 from jobs.analyst import analyst
 from jobs.vectors import Vectors
 from models.database import transaction
-from models.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
-from models.statements import Statement, Vector, statements_of
+from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.themes.statements import Statement, Vector, statements_of
 
 TEXTS = 40
 THINGS = ("coffee", "daylight", "heating", "furniture", "signage")
@@ -98,7 +98,7 @@ def test_a_real_worker_encodes_the_parts_of_a_run(run, texts, count_kept) -> Non
     run_id, lease = run
     assert queue.share_encoding(run_id, lease, 5)
     assert len(queue.queue(queue.ENCODE)) == 5
-    worker = [sys.executable, "-m", "webapp.cli", "worker", queue.HEAVY, "--burst"]
+    worker = [sys.executable, "-m", "webapp.commands", "worker", queue.HEAVY, "--burst"]
     subprocess.run(worker, check=True, timeout=90)
     assert count_kept() == len(texts)
     assert queue.count_parts_taken(lease, 5) == 5

@@ -8,10 +8,10 @@ from jobs.analyst import analyst
 from jobs.sweep import sweep
 from models.base import today
 from models.database import transaction
-from models.intake import WaitingResponse, unseal
-from models.responses import count_responses
+from models.intake.responses import count_responses
+from models.intake.waiting import WaitingResponse, unseal
 from models.sealing import Sealer
-from models.waves import close_wave, get_wave
+from models.surveys.waves import close_wave, get_wave
 
 SEALER = Sealer("a key for the tests alone")
 POISON = "kingfisher"

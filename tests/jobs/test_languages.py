@@ -6,20 +6,20 @@ from dataclasses import replace
 import pytest
 
 from analysis.arrays import FloatMatrix
-from analysis.encoder import LexicalEncoder
+from analysis.encoding.encoder import LexicalEncoder
 from jobs import queue
 from jobs import themes as jobs
 from jobs.analyst import analyst
-from models.assignments import assigned_themes
 from models.database import transaction
-from models.drift import drift_since
-from models.evidence import wave_figures
-from models.languages import SetApart, count_set_apart, statements_set_apart
-from models.review import Ticked, split
-from models.runs import RunState, ask_for_run, latest_run
-from models.statements import statements_of
-from models.themes import themes_of
-from models.waves import close_wave, get_wave, open_wave_of
+from models.evidence.figures import wave_figures
+from models.evidence.set_apart import SetApart, count_set_apart, statements_set_apart
+from models.review.deciding import Ticked, split
+from models.surveys.waves import close_wave, get_wave, open_wave_of
+from models.themes.assignments import assigned_themes
+from models.themes.runs import RunState, ask_for_run, latest_run
+from models.themes.statements import statements_of
+from models.themes.themes import themes_of
+from models.themes.topic_drift import drift_since
 
 GERMAN = [
     "Die Planung mit allen Beteiligten bringt uns weiter. Danach wissen wir, was zu tun ist.",

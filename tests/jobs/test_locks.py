@@ -8,9 +8,9 @@ import pytest
 
 from jobs import themes as jobs
 from models.database import transaction, writing_session
-from models.runs import RunState, ask_for_run, begin_again, latest_run
-from models.surveys import lock_survey
-from models.waves import close_wave, get_wave
+from models.surveys.surveys import lock_survey
+from models.surveys.waves import close_wave, get_wave
+from models.themes.runs import RunState, ask_for_run, begin_again, latest_run
 
 A_MOMENT = 0.5  # enough for the other to come to its locks
 

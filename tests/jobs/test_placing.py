@@ -8,10 +8,10 @@ from jobs import queue
 from jobs import themes as jobs
 from jobs.sweep import sweep
 from models.database import transaction
-from models.drift import FEWEST, drift_since
-from models.runs import RunState, active_run, ask_for_run, latest_run
-from models.statements import statements_of
-from models.waves import open_wave_of
+from models.surveys.waves import open_wave_of
+from models.themes.runs import RunState, active_run, ask_for_run, latest_run
+from models.themes.statements import statements_of
+from models.themes.topic_drift import FEWEST, drift_since
 
 PARKING = [
     "The car park is full before eight in the morning",

@@ -8,7 +8,7 @@ from jobs import progress
 from jobs.forecast import EACH, STAGES, Forecast, Load, plan
 from jobs.progress import Progress
 from models.database import transaction
-from models.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, begin_again, claim_run
+from models.themes.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, begin_again, claim_run
 
 
 class Clock:

@@ -10,15 +10,15 @@ from jobs import themes as jobs
 from jobs.sweep import sweep
 from models.base import today
 from models.database import transaction
-from models.deletions import Deletion
-from models.evidence import wave_figures
-from models.intake import WaitingResponse
-from models.responses import Answer, Response
-from models.retention import delete_words
-from models.runs import AnalysisRun, RunState, ask_for_run, queued_runs
-from models.statements import Statement, Vector
-from models.themes import themes_of
-from models.waves import Wave, close_wave, get_wave, open_wave
+from models.evidence.figures import wave_figures
+from models.intake.responses import Answer, Response
+from models.intake.waiting import WaitingResponse
+from models.removal.deletions import Deletion
+from models.removal.retention import delete_words
+from models.surveys.waves import Wave, close_wave, get_wave, open_wave
+from models.themes.runs import AnalysisRun, RunState, ask_for_run, queued_runs
+from models.themes.statements import Statement, Vector
+from models.themes.themes import themes_of
 
 MORE = [
     ("Our standup meetings are short and useful", "The project tool is slow and loses my changes"),

@@ -7,19 +7,19 @@ from sqlmodel import select
 
 from jobs import themes as jobs
 from jobs.analyst import analyst
-from models.assignments import Assignment, assigned_themes
-from models.backlog import ItemValues, add_item
+from models.backlog.items import ItemValues, add_item
 from models.database import transaction
-from models.decisions import DecisionKind
-from models.evidence import wave_figures
-from models.intake import WaitingResponse, unseal
-from models.responses import Answer, Response, count_responses, count_responses_of_survey
-from models.review import decide
-from models.runs import AnalysisRun, RunState, ask_for_run, claim_run
+from models.evidence.figures import wave_figures
+from models.intake.responses import Answer, Response, count_responses, count_responses_of_survey
+from models.intake.waiting import WaitingResponse, unseal
+from models.review.deciding import decide
 from models.sealing import Sealer
-from models.statements import Statement, Vector
-from models.themes import Theme, get_theme, themes_of
-from models.waves import Wave, close_wave, get_wave
+from models.surveys.waves import Wave, close_wave, get_wave
+from models.themes.assignments import Assignment, assigned_themes
+from models.themes.decisions import DecisionKind
+from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run
+from models.themes.statements import Statement, Vector
+from models.themes.themes import Theme, get_theme, themes_of
 
 SEALER = Sealer("a key for the tests alone")
 

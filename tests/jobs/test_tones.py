@@ -4,8 +4,8 @@ import pytest
 
 from jobs import themes as jobs
 from models.database import transaction
-from models.statements import statements_of
-from models.waves import close_wave, get_wave
+from models.surveys.waves import close_wave, get_wave
+from models.themes.statements import statements_of
 
 SAID = {
     "The new portal is excellent and saves us hours": "approving",

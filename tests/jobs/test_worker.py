@@ -18,10 +18,10 @@ from jobs.sweep import sweep
 from jobs.worker import Quiet
 from models.base import today
 from models.database import reading_session, transaction
-from models.intake import WaitingResponse
-from models.responses import count_responses
-from models.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
-from models.waves import Wave, get_wave
+from models.intake.responses import count_responses
+from models.intake.waiting import WaitingResponse
+from models.surveys.waves import Wave, get_wave
+from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run, claim_run
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_an_analysis_through_a_real_worker(engine, world, answer_all) -> None:
     with transaction(engine) as session:
         run_id = ask_for_run(session, world.survey.id).id
     assert queue.find_themes(run_id)
-    worker = [sys.executable, "-m", "webapp.cli", "worker", queue.HEAVY, "--burst"]
+    worker = [sys.executable, "-m", "webapp.commands", "worker", queue.HEAVY, "--burst"]
     subprocess.run(worker, check=True, timeout=90)
     with reading_session(engine) as session:
         run = session.get_one(AnalysisRun, run_id)
@@ -130,7 +130,7 @@ def test_the_sweep_gives_a_run_of_a_dead_worker_to_another(engine, world, answer
 
 def test_the_clock_sweeps_with_jobs_that_the_worker_reads(engine, world, answer_all) -> None:
     answer_all()
-    clock = subprocess.Popen([sys.executable, "-m", "webapp.cli", "clock"])
+    clock = subprocess.Popen([sys.executable, "-m", "webapp.commands", "clock"])
     try:
         deadline = time.monotonic() + 60
         while not len(queue.queue(queue.LIVE)) and time.monotonic() < deadline:

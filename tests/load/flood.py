@@ -32,11 +32,11 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlmodel import Session, func, select
 
 from models.database import make_engine, reading_session, transaction, upgrade
-from models.intake import WaitingResponse, was_recorded
-from models.responses import count_responses
+from models.intake.responses import count_responses
+from models.intake.waiting import WaitingResponse, was_recorded
 from models.settings import Settings
-from models.surveys import QuestionKind, create_survey, questions_of
-from models.waves import open_wave
+from models.surveys.surveys import QuestionKind, create_survey, questions_of
+from models.surveys.waves import open_wave
 
 OFFICE = "192.0.2.10"
 PATIENCE_SECONDS = 30  # after this an answer counts as a dropped connection
@@ -218,7 +218,7 @@ def installation(data_dir: Path) -> Iterator[tuple[Settings, Target]]:
     os.environ.update(SOUNDINGS_DATA_DIR=str(data_dir), PORT=str(free_port()), SOUNDINGS_PROXIES="1")
     settings = Settings()
     target = prepare(settings)
-    command = [sys.executable, "-m", "webapp.cli", "run"]
+    command = [sys.executable, "-m", "webapp.commands", "run"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         for line in process.stdout or ():

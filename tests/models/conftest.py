@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from models.assignments import assigned_themes
-from models.review import Ticked
-from models.themes import Theme, themes_of
+from models.review.deciding import Ticked
+from models.themes.assignments import assigned_themes
+from models.themes.themes import Theme, themes_of
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.database import downgrade, make_engine, migration_config, transaction, upgrade
-from models.decisions import DecisionKind
-from models.intake import WaitingResponse, unseal
-from models.responses import Answer
-from models.review import decide
+from models.intake.responses import Answer
+from models.intake.waiting import WaitingResponse, unseal
+from models.review.deciding import decide
+from models.review.withholding import Reason, withhold
 from models.sealing import Sealer
+from models.surveys.waves import Wave
 from models.tables import METADATA
-from models.waves import Wave
-from models.withholding import Reason, withhold
+from models.themes.decisions import DecisionKind
 
 
 def tables(url: str) -> set[str]:

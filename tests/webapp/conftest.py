@@ -13,14 +13,14 @@ from sqlmodel import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from models.backlog import ItemValues, add_item
+from models.backlog.items import ItemValues, add_item
 from models.database import transaction
-from models.decisions import Decision, DecisionKind
-from models.names import AllowedPhrase, allow_phrase
-from models.review import decide
+from models.removal.known_names import AllowedPhrase, allow_phrase
+from models.review.deciding import decide
+from models.review.withholding import Reason, withhold
 from models.settings import Settings
-from models.waves import open_wave
-from models.withholding import Reason, withhold
+from models.surveys.waves import open_wave
+from models.themes.decisions import Decision, DecisionKind
 from webapp import create_app
 
 

@@ -14,9 +14,9 @@ from sqlmodel import func, select
 from jobs import queue
 from models.base import today
 from models.database import transaction, writing_session
-from models.intake import WaitingResponse
-from models.surveys import QuestionKind, questions_of
-from models.waves import get_wave
+from models.intake.waiting import WaitingResponse
+from models.surveys.surveys import QuestionKind, questions_of
+from models.surveys.waves import get_wave
 from webapp import create_app, security
 from webapp.counters import AWAY_SECONDS, Counters
 from webapp.security import limiter, name_of
@@ -98,7 +98,7 @@ def test_a_caller_cannot_take_a_new_name_within_its_own_network() -> None:
 def test_the_web_processes_of_a_host_give_a_caller_the_same_name() -> None:
     """The master imports its settings and forks; each of its children imports the application."""
     script = """
-import os, webapp.gunicorn
+import os, webapp.commands.gunicorn_settings
 for child in range(2):
     if os.fork() == 0:
         from webapp import create_app

@@ -17,20 +17,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from models.assignments import Assignment, place
+from models.accounts.users import add_lead
 from models.base import new_id
 from models.database import make_engine, transaction
-from models.intake import Draft, keep_redacted, record_response, unseal, waiting_in
-from models.portfolio import add_area
-from models.releases import draw_batches, release, settle
-from models.responses import Answer, Response, free_texts
-from models.runs import AnalysisRun, RunState
+from models.intake.responses import Answer, Response, free_texts
+from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
+from models.portfolio.areas import add_area
+from models.releases.batches import draw_batches, release, settle
 from models.sealing import Sealer
-from models.statements import NewStatement, Statement, add_statements, works_of
-from models.surveys import QuestionKind, create_survey, questions_of
-from models.themes import Theme
-from models.users import add_lead
-from models.waves import close_wave, get_wave, open_wave
+from models.surveys.surveys import QuestionKind, create_survey, questions_of
+from models.surveys.waves import close_wave, get_wave, open_wave
+from models.themes.assignments import Assignment, place
+from models.themes.runs import AnalysisRun, RunState
+from models.themes.statements import NewStatement, Statement, add_statements, works_of
+from models.themes.themes import Theme
 
 SEALER = Sealer("a key for the tests alone")
 LONG = "SOUNDINGS_ATTACKS" in os.environ
@@ -236,8 +236,8 @@ def test_no_small_group_is_found_out(attack, chance) -> None:
 
 
 def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack, monkeypatch) -> None:
-    monkeypatch.setattr("models.privacy._PatternBuilder._smallest_beside", lambda *_: None)
-    monkeypatch.setattr("models.privacy.light_cut", lambda *_: None)
+    monkeypatch.setattr("models.privacy.gate._PatternBuilder._smallest_beside", lambda *_: None)
+    monkeypatch.setattr("models.privacy.gate.light_cut", lambda *_: None)
     assert_found_out(attack, "complementary suppression")
 
 
@@ -250,11 +250,11 @@ class FirstCome:
 
 def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack, monkeypatch) -> None:
     """Five of one area and one of another come first, five more of the other later."""
-    monkeypatch.setattr("models.releases._lot", FirstCome())
+    monkeypatch.setattr("models.releases.batches._lot", FirstCome())
     coming = [[0] * 5 + [1] * 6]
     seed = next(seed for seed in range(99) if random.Random(seed).randint(1, 6) == 2)
     assert attack(random.Random(seed), coming) is None
-    monkeypatch.setattr("models.privacy.light_cut", lambda *_: None)
+    monkeypatch.setattr("models.privacy.gate.light_cut", lambda *_: None)
     assert attack(random.Random(seed), coming) is not None
 
 
@@ -262,8 +262,8 @@ def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack, monkeypat
     def all_at_once(wave, redacted: int, raw: int) -> int:
         return redacted if redacted >= MINIMUM or not wave.is_open else 0
 
-    monkeypatch.setattr("models.releases._batch_size", all_at_once)
-    monkeypatch.setattr("models.releases._keeps_enough", lambda *_: True)
+    monkeypatch.setattr("models.releases.batches._batch_size", all_at_once)
+    monkeypatch.setattr("models.releases.batches._keeps_enough", lambda *_: True)
     assert_found_out(attack, "keeping a group back")
 
 

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import select
 
 from models.database import transaction
-from models.intake import WaitingResponse, unseal
-from models.responses import count_responses
+from models.intake.responses import count_responses
+from models.intake.waiting import WaitingResponse, unseal
 from models.sealing import Sealer
 
 PEOPLE = 27

@@ -5,10 +5,10 @@ import pytest
 from werkzeug.exceptions import HTTPException
 
 from models.database import transaction
-from models.surveys import create_survey
-from models.waves import open_wave
+from models.surveys.surveys import create_survey
+from models.surveys.waves import open_wave
 
-OPEN_TO_ALL = {"staff", "auth", "pages"}
+OPEN_TO_ALL = {"staff", "accounts", "pages"}
 NOT_PAGES = {
     "surveys.progress",
     "backlog.export",

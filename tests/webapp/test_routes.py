@@ -5,7 +5,7 @@ import re
 from jobs import queue
 from models.tables import METADATA
 
-OPEN_TO_ALL = {"staff", "auth", "pages"}
+OPEN_TO_ALL = {"staff", "accounts", "pages"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -18,7 +18,7 @@ def test_what_a_lead_sees_is_kept_in_no_cache(lead, ids, our_rules, address_of) 
 
 def test_every_blueprint_says_who_may_enter(app) -> None:
     ours = {name: each for name, each in app.blueprints.items() if each.import_name.startswith("webapp")}
-    assert set(ours) >= OPEN_TO_ALL | {"surveys", "themes", "statements", "backlog", "privacy"}
+    assert set(ours) >= OPEN_TO_ALL | {"surveys", "themes", "statements", "backlog", "names", "portfolio"}
     for name, blueprint in ours.items():
         assert blueprint.before_request_funcs.get(None), f"{name} does not say who may enter"
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from models.backlog import RankedItem
+from models.backlog.items import RankedItem
 
 # What a spreadsheet takes for a formula (OWASP, CSV injection), full-width forms too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -7,7 +7,7 @@ from wtforms import DecimalField, HiddenField, IntegerField, SelectField, Select
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.backlog import (
+from models.backlog.items import (
     CONFIDENCES,
     IMPACTS,
     LEAST_EFFORT,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 
-from models.backlog import (
+from models.backlog.items import (
     BacklogItem,
     Proposal,
     add_item,
@@ -16,10 +16,10 @@ from models.backlog import (
     themes_with_items,
 )
 from models.base import EditedMeanwhile
-from models.portfolio import area_tree
-from models.surveys import Survey, get_survey
-from models.themes import Theme, theme_now
-from webapp.auth.views import require_lead
+from models.portfolio.areas import area_tree
+from models.surveys.surveys import Survey, get_survey
+from models.themes.themes import Theme, theme_now
+from webapp.accounts.views import require_lead
 from webapp.backlog.exports import backlog_csv
 from webapp.backlog.forms import ItemForm
 from webapp.database import session

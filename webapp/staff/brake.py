@@ -5,7 +5,7 @@ on, each caller may send so many forms a minute, and a form must be as old as a 
 Who is turned back keeps everything typed and is asked to send again.
 """
 
-from models.waves import Wave
+from models.surveys.waves import Wave
 from webapp.counters import counters
 from webapp.security import caller
 from webapp.staff.tickets import Ticket

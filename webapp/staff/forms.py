@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from models.intake import Draft
-from models.portfolio import PortfolioArea
-from models.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
+from models.intake.waiting import Draft
+from models.portfolio.areas import PortfolioArea
+from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
 from webapp.fields import tidy, without_nul
 
 NOT_SAID = ""

@@ -8,7 +8,7 @@ import hmac
 
 from flask import current_app
 
-from models.withdrawals import ALPHABET, CODE_LENGTH
+from models.removal.withdrawals import ALPHABET, CODE_LENGTH
 from webapp.staff.tickets import Ticket
 
 GROUP = 4

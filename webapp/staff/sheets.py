@@ -9,9 +9,9 @@ from flask import current_app
 from sqlmodel import Session
 from wtforms import Form
 
-from models.portfolio import PortfolioArea
-from models.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
-from models.waves import Wave, areas_of_wave, open_wave_of
+from models.portfolio.areas import PortfolioArea
+from models.surveys.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
+from models.surveys.waves import Wave, areas_of_wave, open_wave_of
 from webapp.staff.forms import staff_form
 
 REMEMBERED_SECONDS = 5

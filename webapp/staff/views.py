@@ -11,10 +11,10 @@ from wtforms import Form
 
 from jobs import queue
 from models.base import today
-from models.intake import record_response, was_recorded
-from models.surveys import Question, Survey, survey_with_token
-from models.waves import Wave, get_wave, note_brake, waves_of
-from models.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
+from models.intake.waiting import record_response, was_recorded
+from models.removal.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
+from models.surveys.surveys import Question, Survey, survey_with_token
+from models.surveys.waves import Wave, get_wave, note_brake, waves_of
 from webapp.database import reading, sealer, session
 from webapp.security import csrf, limiter
 from webapp.staff import brake, receipts, tickets

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 
-from models.withholding import LONGEST_NOTE, REASONS
+from models.review.withholding import LONGEST_NOTE, REASONS
 from webapp.fields import line
 
 LONGEST_NAME = 80

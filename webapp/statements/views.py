@@ -7,15 +7,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.assignments import theme_of
 from models.database import forget_raw_pages
-from models.deletions import DeletionKind, log_deletion
-from models.erasure import Common, NotThere, check_name, erase_name
-from models.names import names_key
-from models.statements import ENGLISH, Statement, get_statement
-from models.surveys import get_survey
-from models.themes import get_theme
-from models.withholding import (
+from models.removal.deletions import DeletionKind, log_deletion
+from models.removal.erasure import Common, NotThere, check_name, erase_name
+from models.removal.known_names import names_key
+from models.review.withholding import (
     LONGEST_NOTE,
     REASONS,
     Reason,
@@ -25,7 +21,11 @@ from models.withholding import (
     withheld_of,
     withhold,
 )
-from webapp.auth.views import require_lead
+from models.surveys.surveys import get_survey
+from models.themes.assignments import theme_of
+from models.themes.statements import ENGLISH, Statement, get_statement
+from models.themes.themes import get_theme
+from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.security import gives_text_back
 from webapp.statements.forms import LONGEST_NAME, EraseForm, Mending, WithholdForm

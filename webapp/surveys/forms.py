@@ -1,14 +1,15 @@
-"""The forms for a survey, a wave and a portfolio area."""
+"""The forms for a survey and a wave."""
 
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from models.base import today
-from models.notices import (
+from models.privacy.gate import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES
+from models.surveys.promises import (
     ALL_DAYS,
     LARGEST_MINIMUM,
     LEAST_TEXT_DAYS,
@@ -16,10 +17,7 @@ from models.notices import (
     READERS,
     TEXT_DAYS,
 )
-from models.privacy import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES
-from webapp.fields import line, paragraph
-
-MOST_PEOPLE = 1_000_000
+from webapp.fields import MOST_PEOPLE, line, paragraph
 
 
 def _whole(label: str, least: int, most: int, default: int, description: str) -> IntegerField:
@@ -128,13 +126,3 @@ class WaveForm(FlaskForm):
         last: date | None = field.data
         if last and last < today():
             raise ValidationError("The last day is over already.")
-
-
-class AreaForm(FlaskForm):
-    """A portfolio area to add."""
-
-    name = line("Name", 100, "Give the area a name.")
-    parent = SelectField("Part of", choices={}, default="")
-    headcount = IntegerField(
-        "Headcount", [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)]
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.drift import Drift
+from models.themes.topic_drift import Drift
 
 SURE, RATHER_SURE = 0.75, 0.6
 APART, RATHER_APART = 0.5, 0.3

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile
-from models.deletions import deletions_of
-from models.retention import delete_everything, delete_words
-from models.runs import active_run
-from models.surveys import Survey, change_survey, get_survey
-from models.waves import Wave, get_wave, open_wave_of, waves_of
+from models.removal.deletions import deletions_of
+from models.removal.retention import delete_everything, delete_words
+from models.surveys.surveys import Survey, change_survey, get_survey
+from models.surveys.waves import Wave, get_wave, open_wave_of, waves_of
+from models.themes.runs import active_run
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back

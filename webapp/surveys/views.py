@@ -6,20 +6,20 @@ from flask import Blueprint, Flask, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.base import EditedMeanwhile, Refused
-from models.drift import drift_since
-from models.evidence import wave_with_figures
-from models.portfolio import add_area, area_tree, total_headcount
-from models.privacy import figure
-from models.responses import count_responses, ratings_of
-from models.runs import RunState, ask_for_run, latest_run
-from models.surveys import Survey, all_surveys, create_survey, get_survey
-from models.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
-from webapp.auth.views import require_lead
+from models.base import EditedMeanwhile
+from models.evidence.figures import wave_with_figures
+from models.intake.responses import count_responses, ratings_of
+from models.portfolio.areas import area_tree, total_headcount
+from models.privacy.gate import figure
+from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
+from models.surveys.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
+from models.themes.runs import RunState, ask_for_run, latest_run
+from models.themes.topic_drift import drift_since
+from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
-from webapp.surveys.forms import AreaForm, SurveyForm, WaveForm
+from webapp.surveys.forms import SurveyForm, WaveForm
 from webapp.surveys.quality import drift_in_words, in_words
 from webapp.surveys.waiting import time_left
 
@@ -103,24 +103,6 @@ def close(wave_id: str) -> Response:
 def analyse(survey_id: str) -> Response:
     """Ask for an analysis."""
     return _analyse(get_survey(session(), survey_id).id)
-
-
-@blueprint.route("/areas", methods=["GET", "POST"])
-@gives_text_back
-def areas() -> Any:
-    """List the portfolio areas, and add one."""
-    tree = area_tree(session())
-    form = AreaForm()
-    form.parent.choices = {"": "The whole organisation", **{area.id: area.name for _, area in tree}}
-    if form.validate_on_submit():
-        try:
-            add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
-        except Refused as refused:
-            form.name.errors = [str(refused)]
-        else:
-            session().commit()
-            return redirect(url_for("surveys.areas"), 303)
-    return render_template("surveys/areas.html", form=form, tree=tree), 422 if form.errors else 200
 
 
 def _analyse(survey_id: str) -> Response:

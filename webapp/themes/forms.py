@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, SelectMultipleField
 
-from models.themes import LONGEST_NAME, Theme
+from models.themes.themes import LONGEST_NAME, Theme
 from webapp.fields import line, show_version
 
 CHOOSE = "Choose a theme"

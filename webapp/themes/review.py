@@ -9,12 +9,12 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from models.base import EditedMeanwhile, Refused
-from models.decisions import DecisionKind
-from models.history import check_seen
-from models.review import Ticked, decide, merge, move, split, undo
-from models.surveys import get_survey
-from models.themes import Theme, get_theme, theme_now
-from webapp.auth.views import require_lead
+from models.review.deciding import Ticked, decide, merge, move, split, undo
+from models.review.history import check_seen
+from models.surveys.surveys import get_survey
+from models.themes.decisions import DecisionKind
+from models.themes.themes import Theme, get_theme, theme_now
+from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import version_of
 from webapp.security import gives_text_back

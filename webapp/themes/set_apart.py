@@ -1,6 +1,6 @@
 """What is said of the statements that are set apart for their language."""
 
-from models.languages import NAMES, SetApart
+from models.evidence.set_apart import NAMES, SetApart
 
 
 def in_other_languages(set_apart: SetApart) -> str:

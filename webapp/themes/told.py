@@ -1,8 +1,8 @@
 """What was decided about a theme, in words."""
 
-from models.decisions import Decision, DecisionKind
-from models.history import PastDecision
-from models.themes import Theme
+from models.review.history import PastDecision
+from models.themes.decisions import Decision, DecisionKind
+from models.themes.themes import Theme
 
 REST = "the unclear rest"
 PLAIN = {

@@ -4,18 +4,18 @@ from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 
-from models.backlog import themes_with_items
+from models.backlog.items import themes_with_items
 from models.base import Missing
-from models.evidence import statements_under, theme_figures, wave_figures, wave_with_figures
-from models.history import history, last_sequence
-from models.keeping import kept_theme_ids
-from models.languages import count_set_apart, statements_set_apart
-from models.runs import RunState, latest_run
-from models.surveys import Survey, get_survey
-from models.themes import Theme, theme_now, themes_of
-from models.waves import Wave, waves_of
-from models.withholding import count_withheld, count_withheld_under
-from webapp.auth.views import require_lead
+from models.evidence.figures import statements_under, theme_figures, wave_figures, wave_with_figures
+from models.evidence.set_apart import count_set_apart, statements_set_apart
+from models.review.history import history, last_sequence
+from models.review.withholding import count_withheld, count_withheld_under
+from models.surveys.surveys import Survey, get_survey
+from models.surveys.waves import Wave, waves_of
+from models.themes.runs import RunState, latest_run
+from models.themes.themes import Theme, theme_now, themes_of
+from models.themes.themes_to_keep import kept_theme_ids
+from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.set_apart import in_other_languages
@@ -36,16 +36,17 @@ def index(survey_id: str) -> str:
     """List a wave's themes, the most mentioned first."""
     survey = get_survey(session(), survey_id)
     wave = asked_wave(survey.id)
+    items = themes_with_items(session(), survey.id)
     return render_template(
         "themes/index.html",
         survey=survey,
         waves=waves_of(session(), survey.id),
         figures=wave_figures(session(), wave) if wave else None,
         set_apart=count_set_apart(session(), wave) if wave else None,
-        items=themes_with_items(session(), survey.id),
+        items=items,
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
-        kept=kept_theme_ids(session(), survey.id),
+        kept=kept_theme_ids(session(), survey.id, items),
     )
 
 
@@ -113,6 +114,7 @@ def show(theme_id: str) -> Any:
 def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None, mending: Any = None) -> str:
     """Render a theme with its statements in a wave; `review` and `mending` are forms that came back."""
     waves = waves_of(session(), theme.survey_id)
+    items = themes_with_items(session(), theme.survey_id)
     review = review or review_forms(name=NameForm(formdata=None, name=theme.title))
     review.offer(themes_of(session(), theme.survey_id), theme, last_sequence(session(), theme))
     return render_template(
@@ -120,7 +122,7 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None, me
         survey=get_survey(session(), theme.survey_id),
         theme=theme,
         review=review,
-        is_kept=theme.id in kept_theme_ids(session(), theme.survey_id),
+        is_kept=theme.id in kept_theme_ids(session(), theme.survey_id, items),
         wave=wave,
         figures=theme_figures(session(), theme, wave) if wave else None,
         statements=statements_under(session(), wave, theme.id) if wave else (),
@@ -128,7 +130,7 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None, me
         mending=mending,
         waves=[(each, theme_figures(session(), theme, each)) for each in waves],
         past=[(each, in_words(each, theme)) for each in history(session(), theme)],
-        item=themes_with_items(session(), theme.survey_id).get(theme.id),
+        item=items.get(theme.id),
     )
 
 

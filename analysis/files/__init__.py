@@ -1,0 +1,1 @@
+"""Spreadsheets in; reports and kept models out."""

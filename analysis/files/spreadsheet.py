@@ -1,0 +1,168 @@
+"""Read answers, and what people called them, from a spreadsheet: CSV or XLSX."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from analysis.files.csv_file import read_csv
+from analysis.files.spreadsheet_errors import (
+    EmptySpreadsheet,
+    NoColumnChosen,
+    UnknownColumn,
+    UnknownSheet,
+    UnreadableFile,
+)
+from analysis.files.xlsx_file import read_xlsx
+
+_ZIP_MARK = b"PK\x03\x04"
+_OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
+_BETWEEN_LABELS = re.compile(r"[;|]")
+
+
+@dataclass(frozen=True)
+class SpreadsheetAnswers:
+    """Answers, and where in the file they stand.
+
+    Attributes
+    ----------
+    texts : tuple of n str
+    works : tuple of n bool or None
+        True from the column of what works, False from that of what doesn't, None from a plain text column.
+    rows : tuple of n int
+        Number of the data row, the first under the header being 1; two answers may share a row.
+    areas : tuple of n str or None
+        What the row has in the column of areas; None where that is empty or no such column was chosen.
+    labels : mapping of int to tuple of str
+        By the number of the data row what people called it, whether it has an answer or not; empty where no
+        column of labels was chosen.
+    """
+
+    texts: tuple[str, ...]
+    works: tuple[bool | None, ...]
+    rows: tuple[int, ...]
+    areas: tuple[str | None, ...]
+    labels: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_answers(
+    path: Path | str,
+    *,
+    text: str | None = None,
+    works: str | None = None,
+    needs_work: str | None = None,
+    by: str | None = None,
+    labels: Sequence[str] = (),
+    sheet: str | None = None,
+    limit: int | None = None,
+) -> SpreadsheetAnswers:
+    """Read the answers in a spreadsheet.
+
+    Parameters
+    ----------
+    path : Path or str
+        CSV or XLSX (see the modules `csv_file` and `xlsx_file`); told apart by what the file holds.
+    text, works, needs_work : str or None
+        Names of the columns that hold answers; at least one is needed, empty cells are passed over.
+    by : str or None
+        Name of the column that holds the area.
+    labels : sequence of str
+        Names of the columns that hold labels. A semicolon or a bar in a cell parts two labels.
+    sheet : str or None
+        Name of the sheet; only for XLSX, where the first is read if none is named.
+    limit : int or None
+        Read that many data rows at most.
+
+    Returns
+    -------
+    SpreadsheetAnswers
+
+    Raises
+    ------
+    UnreadableFile, EmptySpreadsheet, UnknownColumn, UnknownSheet, NoColumnChosen
+        All of them are a SpreadsheetError.
+    """
+    columns = [
+        (name, side) for name, side in ((text, None), (works, True), (needs_work, False)) if name is not None
+    ]
+    lines = (line for line in _read_rows(Path(path), sheet) if any(cell.strip() for cell in line))
+    header = [name.strip() for name in next(lines, [])]
+    if not header:
+        raise EmptySpreadsheet("the file is empty: its first line must name the columns")
+    if not columns:
+        raise NoColumnChosen(f"say which column holds the answers; {_there_are(header)}")
+    places = [(_find_column(header, name), side) for name, side in columns]
+    if len({place for place, _ in places}) < len(places):
+        raise NoColumnChosen("one column was chosen twice, so its answers would count twice")
+    area_place = None if by is None else _find_column(header, by)
+    label_places = [_find_column(header, name) for name in labels]
+    data = list(islice(lines, limit))
+    if not data:
+        raise EmptySpreadsheet("the file names columns but has no rows under them")
+    return _gather(data, places, area_place, label_places)
+
+
+def _gather(
+    data: Sequence[Sequence[str]],
+    places: Sequence[tuple[int, bool | None]],
+    area_place: int | None,
+    label_places: Sequence[int],
+) -> SpreadsheetAnswers:
+    found = [
+        (cell, side, row, _cell(line, area_place) or None)
+        for row, line in enumerate(data, start=1)
+        for place, side in places
+        if (cell := _cell(line, place))
+    ]
+    labels = {row: _labels(line, label_places) for row, line in enumerate(data, start=1)}
+    return SpreadsheetAnswers(
+        texts=tuple(one[0] for one in found),
+        works=tuple(one[1] for one in found),
+        rows=tuple(one[2] for one in found),
+        areas=tuple(one[3] for one in found),
+        labels=labels if label_places else {},
+    )
+
+
+def _labels(line: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    """Give the labels of a row in their order, each once."""
+    parts = (part.strip() for place in places for part in _BETWEEN_LABELS.split(_cell(line, place)))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _cell(line: Sequence[str], place: int | None) -> str:
+    return line[place].strip() if place is not None and place < len(line) else ""
+
+
+def _find_column(header: Sequence[str], name: str) -> int:
+    """Find a column by its name; capitals matter only where two columns differ in nothing else."""
+    name = name.strip()
+    exact = [place for place, column in enumerate(header) if column == name]
+    alike = [place for place, column in enumerate(header) if column.casefold() == name.casefold()]
+    found = exact or alike
+    if not name or not found:
+        raise UnknownColumn(f"there is no column {name!r}; {_there_are(header)}")
+    if len(found) > 1:
+        raise UnknownColumn(f"{len(found)} columns are named {name!r}: rename all but one")
+    return found[0]
+
+
+def _there_are(header: Sequence[str]) -> str:
+    return "the columns are: " + ", ".join(name for name in header if name)
+
+
+def _read_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if raw.startswith(_OLD_OFFICE_MARK):
+        raise UnreadableFile(
+            f"{path.name} is an old Excel file or has a password. Save it as XLSX or CSV, without a password"
+        )
+    if raw.startswith(_ZIP_MARK):
+        return read_xlsx(raw, path.name, sheet)
+    if sheet is not None:
+        raise UnknownSheet(f"{path.name} is no XLSX file, so it has no sheet {sheet!r}")
+    return read_csv(raw, path.name)

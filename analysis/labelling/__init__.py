@@ -1,0 +1,1 @@
+"""What a theme is called, and the quotes and the sentence that speak for it."""

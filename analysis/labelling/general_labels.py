@@ -1,0 +1,71 @@
+"""Labels for themes in which no noun phrase is shared."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from analysis.text.phrases import stem, stems_of
+from analysis.text.vocabulary import COMPLAINT_WORDS, EMPTY_WORDS, PRAISE_WORDS, THANKS_WORDS
+
+GENERAL = "General remarks"
+KINDS = {
+    "Thanks": THANKS_WORDS,
+    "General complaints": COMPLAINT_WORDS,
+    "General praise": PRAISE_WORDS - COMPLAINT_WORDS,
+}
+KIND_SHARE = 0.4
+PAIR_SHARE = 0.25
+SHORTEST_WORD = 3
+_STOP_STEMS = frozenset(stem(word) for word in ENGLISH_STOP_WORDS)
+
+
+def shared_pair(typical: Sequence[str], taken: set[frozenset[str]]) -> str | None:
+    """Find two words, one after the other, that typical statements share, such as "Activate card".
+
+    Parameters
+    ----------
+    typical : sequence of str
+        The theme's most typical statements.
+    taken : set of frozenset of str
+        The words of labels that other themes have.
+
+    Returns
+    -------
+    str or None
+        A word that is never written in lower case may be somebody's name and is left out.
+    """
+    common = {stem(word) for text in typical for word in text.split() if word.islower()}
+    words_of = [[word for word in stems_of(text) if word in common and _is_telling(word)] for text in typical]
+    pairs = Counter(pair for words in words_of for pair in set(pairwise(words)))
+    for pair, times in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        free = pair[0] != pair[1] and frozenset(pair) not in taken
+        if free and times >= max(2, PAIR_SHARE * len(typical)):
+            return " ".join(pair).capitalize()
+    return None
+
+
+def kind_of(typical: Sequence[str]) -> str:
+    """Tell what most of the statements do: thank, complain or praise; else they are general remarks.
+
+    Parameters
+    ----------
+    typical : sequence of str
+
+    Returns
+    -------
+    str
+        One of `KINDS`, or "General remarks".
+    """
+    words_of = [set(stems_of(text)) for text in typical]
+    for kind, words in KINDS.items():
+        if words_of and sum(not words.isdisjoint(said) for said in words_of) >= KIND_SHARE * len(words_of):
+            return kind
+    return GENERAL
+
+
+def _is_telling(word: str) -> bool:
+    return (
+        len(word) > SHORTEST_WORD and word.isalpha() and word not in EMPTY_WORDS | PRAISE_WORDS | _STOP_STEMS
+    )

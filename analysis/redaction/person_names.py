@@ -1,0 +1,233 @@
+"""Find names of people: what the lists, the pipeline's entities and the words around say together."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from presidio_analyzer import LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from analysis.redaction.full_names import (
+    find_echoes,
+    grow,
+    is_cased_like_a_name,
+    is_institution,
+    is_verb_like,
+    join_spans,
+)
+from analysis.redaction.name_cues import (
+    AFTER_INITIAL,
+    ASKING,
+    BEING,
+    BESIDE_THINGS_TOO,
+    DOING,
+    INTRODUCED,
+    MISTAKEN,
+    MY_NAME_IS,
+    PEOPLE,
+    PLACES,
+    SAYING,
+    SPACE,
+    SPEAKING_TO,
+    SPEAKS,
+    THINGS_FOLLOW,
+    TITLES,
+)
+from analysis.redaction.tagged_words import Word, read_words
+from analysis.text.vocabulary import NO_NAMES
+
+NAME_SCORE = 0.8
+ROUNDS = 3
+BEFORE = 48
+
+
+class NameRecognizer(LocalRecognizer):
+    """Presidio's door to `find_names`: takes the place of its recogniser of spaCy's entities."""
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["PERSON"], name="names")
+
+    def load(self) -> None:
+        """Load nothing: the lists are read when they are first asked."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[Any]:  # noqa: ARG002
+        """Give the names of a text that the pipeline has read."""
+        return [
+            RecognizerResult("PERSON", start, end, NAME_SCORE)
+            for start, end in find_names(text, read_words(nlp_artifacts.tokens))
+        ]
+
+
+def find_names(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Find the names among the words of a text.
+
+    Parameters
+    ----------
+    text : str
+    words : sequence of Word
+
+    Returns
+    -------
+    list of (int, int)
+        Where each name starts and ends, in order; a full name is one.
+    """
+    named = {at for at in range(len(words)) if _is_seed(text, words, at)}
+    for _ in range(ROUNDS):
+        grown = named | {near for at in named for near in grow(words, at, named)}
+        grown |= find_echoes(words, grown)
+        if grown == named:
+            break
+        named = grown
+    return list(join_spans(words, sorted(named)))
+
+
+def _is_seed(text: str, words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.initial or word.key in TITLES or (word.key in STOP_WORDS and word.key != "will"):
+        return False
+    if word.glued or (word.key in NO_NAMES and not _has_title(words, at)):
+        return False
+    if _has_title(words, at):
+        return word.capital or word.first or word.unknown
+    if is_institution(words, at):
+        return False
+    if word.first or _has_initial(words, at) or _follows(MY_NAME_IS, text, word):
+        return word.first or word.capital or not (word.ordinary or word.maybe)
+    if not word.capital:
+        return False
+    if word.maybe:
+        return _is_meant(text, words, at)
+    return not word.ordinary and _is_surname(text, words, at)
+
+
+def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
+    """Tell a first name that is a word too from the word."""
+    word = words[at]
+    if word.opens and word.key in ASKING | STOP_WORDS:
+        return False
+    return (
+        _is_addressed(words, at)
+        or _follows(INTRODUCED, text, word)
+        or (word.opens and SPEAKS.match(text, word.end) is not None)
+        or (word.label == "PERSON" and not word.opens)
+        or (
+            word.label not in PLACES
+            and not is_verb_like(word)
+            and _next_is_surname(words, at)
+            and not is_institution(words, at + 1)
+        )
+        or _stands_free(words, at)
+    )
+
+
+def _stands_free(words: Sequence[Word], at: int) -> bool:
+    """Tell a name in the middle of a sentence from "the Grace Period", "in Victoria", "Hope Street"."""
+    word = words[at]
+    if word.place or word.label not in MISTAKEN | {"PERSON"} or (word.opens and word.ordinary):
+        return False
+    before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+    if (
+        before is not None
+        and not word.opens
+        and (before.key in THINGS_FOLLOW or (before.capital and not before.key.startswith("i")))
+    ):
+        return False
+    return after is None or not (after.capital and SPACE.match(after.gap))
+
+
+def _has_title(words: Sequence[Word], at: int) -> bool:
+    return (
+        at > 0
+        and words[at - 1].key in TITLES
+        and words[at - 1].text != "MS"
+        and re.fullmatch(r"\.? {0,2}", words[at].gap) is not None
+    )
+
+
+def _has_initial(words: Sequence[Word], at: int) -> bool:
+    """Tell a surname after an initial with its point: "J. Smith"."""
+    word = words[at]
+    return at > 0 and word.capital and word.family and words[at - 1].initial and word.gap in {". ", "."}
+
+
+def _is_addressed(words: Sequence[Word], at: int) -> bool:
+    """Tell that one asks, thanks, meets this word, as one does people, or that it says or does something."""
+    word = words[at]
+    before = words[at - 1].key if at else ""
+    earlier = words[at - 2].key if at > 1 else ""
+    if at and not word.opens and SPACE.match(word.gap):
+        if before in ASKING - (BESIDE_THINGS_TOO if word.place else frozenset()) or before in PEOPLE:
+            return True
+        if before in {"to", "with", "from", "of"} and earlier in SPEAKING_TO:
+            return True
+    return _goes_on(words, at, DOING)
+
+
+def _acts(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word in no list is spoken of as a person."""
+    if not is_cased_like_a_name(words[at]):
+        return False
+    if _is_addressed(words, at):
+        return True
+    return _goes_on(words, at, BEING)
+
+
+def _follows(cue: re.Pattern[str], text: str, word: Word) -> bool:
+    return cue.search(text, max(0, word.start - BEFORE), word.start) is not None
+
+
+def _next_is_surname(words: Sequence[Word], at: int) -> bool:
+    if at + 1 >= len(words):
+        return False
+    after = words[at + 1]
+    return SPACE.match(after.gap) is not None and after.capital and not after.ordinary
+
+
+def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
+    """Judge a capital word that is no first name and no ordinary word."""
+    word = words[at]
+    if _follows(INTRODUCED, text, word) or (word.opens and SPEAKS.match(text, word.end)):
+        return True
+    if word.unknown and _goes_on(words, at, SAYING):
+        return True
+    if word.label == "PERSON":
+        return word.family or _next_is_surname(words, at) or _acts(words, at)
+    if _is_pair(words, at):
+        return True
+    if not word.family and (word.text.isascii() or word.opens):
+        return False
+    if word.opens:
+        return word.label not in PLACES and _acts(words, at)
+    return word.label in MISTAKEN and (word.alone or word.label == "")
+
+
+def _is_pair(words: Sequence[Word], at: int) -> bool:
+    """Tell one of two words in capitals that are no English: "Wisława Szczepańska", "Ryan P Costa"."""
+    for first in range(max(0, at - 2), at + 1):
+        pair = _pair_from(words, first)
+        if at in pair and _may_be_pair(words[pair[0]], words[pair[-1]]):
+            return not is_institution(words, pair[-1])
+    return False
+
+
+def _pair_from(words: Sequence[Word], first: int) -> tuple[int, ...]:
+    """Give this word and the next, with the initials between them."""
+    here = first + 1
+    while here < min(len(words), first + 3) and words[here].initial and SPACE.match(words[here].gap):
+        here += 1
+    joins = AFTER_INITIAL if here > first + 1 else SPACE
+    whole = here < len(words) and not words[here].initial and joins.match(words[here].gap)
+    return tuple(range(first, here + 1)) if whole else ()
+
+
+def _may_be_pair(first: Word, second: Word) -> bool:
+    if any(word.ordinary or word.glued or not is_cased_like_a_name(word) for word in (first, second)):
+        return False
+    return first.label not in PLACES and second.label not in PLACES
+
+
+def _goes_on(words: Sequence[Word], at: int, verbs: frozenset[str]) -> bool:
+    """Tell whether one of these verbs follows."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and SPACE.match(after.gap) is not None and after.key in verbs

@@ -1,0 +1,125 @@
+"""The words of a text as names are looked for among them."""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from analysis.redaction.name_lists import (
+    fold,
+    is_first_name,
+    is_ordinary,
+    is_place_or_product,
+    is_surname,
+    may_be_first_name,
+)
+from analysis.text.vocabulary import NO_NAMES, is_shouted
+
+LONGEST_INITIALISM = 5
+SHORTEST_SHOUTED = 3
+SHOUTED = 0.6
+_WORD = re.compile(r"[^\W\d_]{1,40}(?:[-'\u2019][^\W\d_]{1,40}){0,3}")
+_POSSESSIVE = re.compile(r"['\u2019][sS]$")
+_OPENING = re.compile(
+    r"(?:^|[.!?:;\u2026\n\"\u201c(*\u2022>]|^\W{0,3}\d{1,2}[.)]|\s[-\u2013])[\s\"'\u201c(*\u2022>-]{0,4}$"
+)
+_GLUE = re.compile(r"[\d_@/\\#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, what stands before it, and what the lists and the pipeline say of it.
+
+    `opens` tells that it begins a sentence, where a capital says nothing; `label` is the named entity that it
+    belongs to and `alone` that it is the whole of it.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    gap: str
+    capital: bool
+    opens: bool
+    glued: bool
+    label: str
+    alone: bool
+    first: bool
+    maybe: bool
+    place: bool
+    family: bool
+    ordinary: bool
+
+    @property
+    def initial(self) -> bool:
+        """A single capital letter that may stand for a first name."""
+        return len(self.text) == 1 and self.text.isupper()
+
+    @property
+    def unknown(self) -> bool:
+        """In no list at all."""
+        return not (self.first or self.maybe or self.family or self.ordinary)
+
+
+def read_words(doc: Doc) -> list[Word]:
+    """Read the words of a text with what is known of each.
+
+    Parameters
+    ----------
+    doc : Doc
+        With named entities.
+
+    Returns
+    -------
+    list of Word
+    """
+    text = doc.text
+    found = [(match.start(), _end(match)) for match in _WORD.finditer(text)]
+    loud = is_shouted([text[start:end] for start, end in found], SHOUTED)
+    entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+    words: list[Word] = []
+    turn = 0
+    for start, end in found:
+        while turn < len(entities) and entities[turn][1] <= start:
+            turn += 1
+        entity = entities[turn] if turn < len(entities) and entities[turn][0] < end else (0, 0, "")
+        words.append(_word(text, start, end, words[-1].end if words else 0, entity, loud))
+    return words
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.end() - (2 if _POSSESSIVE.search(match.group()) else 0)
+
+
+def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, str], loud: bool) -> Word:
+    word = text[start:end]
+    key = fold(word)
+    first = is_first_name(key)
+    maybe = not first and may_be_first_name(key)
+    plain = word.replace("\u2019", "'").isascii()
+    ordinary = not first and (key in NO_NAMES or key.startswith("i'") or (plain and is_ordinary(key)))
+    longest = SHORTEST_SHOUTED if first else LONGEST_INITIALISM
+    initialism = word.isupper() and 1 < len(word) <= longest and not loud
+    return Word(
+        text=word,
+        key=key,
+        start=start,
+        end=end,
+        gap=text[before:start],
+        capital=word[0].isupper() and not loud and not initialism,
+        opens=_OPENING.search(text[max(0, start - 8) : start]) is not None,
+        glued=_is_glued(text, start, end),
+        label=entity[2],
+        alone=entity[0] >= start and entity[1] <= end + 2,
+        first=first and not initialism,
+        maybe=maybe,
+        place=maybe and is_place_or_product(key),
+        family=is_surname(key),
+        ordinary=ordinary,
+    )
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Tell a part of an address, a number or a path, or a name that was blacked out: "XXXX"."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return _GLUE.search(beside) is not None or (end - start > 1 and len(set(text[start:end].lower())) == 1)

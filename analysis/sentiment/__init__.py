@@ -1,0 +1,1 @@
+"""How approving or critical a statement reads, by a small model that ships with the product."""

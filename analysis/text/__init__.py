@@ -1,0 +1,1 @@
+"""Texts before they are compared: cleaned, told by language, cut into statements."""

@@ -1,0 +1,197 @@
+"""Noun phrases that could name a theme."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from analysis.text.vocabulary import EMPTY_WORDS, MARK, PRAISE_WORDS, is_shouted
+
+LONGEST = 4
+_WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
+_NAMING = {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}
+_HEADS = {"NOUN", "PROPN"}
+_OF_VERBS = {
+    "aux",
+    "dobj",
+    "neg",
+    "nsubj",
+    "prt",
+    "xcomp",
+    "ccomp",
+    "acomp",
+    "attr",
+    "prep",
+    "pobj",
+    "advmod",
+}
+SHORTEST_ACTIVITY = 6
+_BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as it was written, and the key under which its forms count as one."""
+
+    key: tuple[str, ...]
+    text: str
+
+
+def stem(word: str) -> str:
+    """Bring a word to the form it is counted under: lower case, without a plural s."""
+    word = word.casefold().replace("\u2019", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def stems_of(text: str) -> list[str]:
+    """Give the words of a text in the form they are counted under, without marks such as `[name]`."""
+    return [stem(word) for word in _WORD.findall(MARK.sub(" ", text))]
+
+
+def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
+    """Find the noun phrases of each text, without praise, empty words and names of people.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    nlp : Language
+
+    Yields
+    ------
+    list of Phrase
+        For one text after the other.
+    """
+    docs = list(nlp.pipe(texts, batch_size=128, disable=["lemmatizer"]))
+    nouns = _mostly_nouns(docs)
+    for doc in docs:
+        phrases = chain.from_iterable(_phrases_in(chunk, doc) for chunk in doc.noun_chunks)
+        found = {phrase.key: phrase for phrase in chain(phrases, _activities(doc))}
+        found = {key: phrase for key, phrase in found.items() if len(key) > 1 or key[0] in nouns}
+        found |= {phrase.key: phrase for phrase in _hyphenated(doc.text)}
+        yield list(found.values())
+
+
+def _mostly_nouns(docs: Sequence[Doc]) -> set[str]:
+    """The words that are nouns, or an activity, more often than anything else."""
+    times: Counter[str] = Counter()
+    for token in chain.from_iterable(docs):
+        times[stem(token.text)] += 1 if token.pos_ in _HEADS or _is_activity(token) else -1
+    return {word for word, more in times.items() if more > 0}
+
+
+def _activities(doc: Doc) -> Iterator[Phrase]:
+    """Verbs that stand like nouns, such as resourcing."""
+    for token in doc:
+        if _is_activity(token) and stem(token.text) not in PRAISE_WORDS | EMPTY_WORDS:
+            yield Phrase((stem(token.text),), token.text)
+
+
+def _is_activity(token: Token) -> bool:
+    """Tell a verb that stands alone: nobody does it, and to nothing."""
+    is_form = token.pos_ == "VERB" and token.tag_ == "VBG" and len(token.text) > SHORTEST_ACTIVITY
+    return is_form and token.dep_ != "acl" and not any(child.dep_ in _OF_VERBS for child in token.children)
+
+
+def _hyphenated(text: str) -> Iterator[Phrase]:
+    """Words such as top-up or sign-off, which the pipeline takes apart."""
+    for word in _WORD.findall(MARK.sub(" ", text)):
+        parts = word.casefold().split("-")
+        if len(parts) == 2 and min(map(len, parts)) > 1 and not PRAISE_WORDS.intersection([word, *parts]):
+            yield Phrase((stem(word),), word)
+
+
+def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
+    tokens = _trimmed(chunk)
+    if not tokens or not _may_name(tokens, doc):
+        return
+    for start in range(max(0, len(tokens) - LONGEST), len(tokens)):
+        part = tokens[start:]
+        if _can_begin(part[0]):
+            text = "".join(token.text_with_ws for token in part).strip(" -/.,")
+            key = tuple(stems_of(text))
+            if key and not all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key):
+                yield Phrase(key, text)
+
+
+def _trimmed(chunk: Span) -> list[Token]:
+    """Leave the longest run of naming words that ends in the head."""
+    run: list[Token] = []
+    for token in reversed(list(chunk)):
+        if token.i > chunk.root.i:
+            continue
+        joins = token.text in {"-", "/", "&"} and run
+        if not joins and (token.pos_ not in _NAMING or token.is_stop or not _WORD.match(token.text)):
+            break
+        run.append(token)
+    return run[::-1]
+
+
+def _may_name(tokens: Sequence[Token], doc: Doc) -> bool:
+    head = tokens[-1]
+    if head.pos_ not in _HEADS or len(head.text) < 2 or stem(head.text) in EMPTY_WORDS | PRAISE_WORDS:
+        return False
+    if any(_BLACKED_OUT.match(token.text) for token in tokens):
+        return False
+    if len(tokens) == 1 and head.pos_ == "PROPN" and head.is_sent_start and not head.is_upper:
+        return False  # "Informative." at the beginning has its capital from there
+    if any(token.ent_type_ in {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"} for token in tokens):
+        return (
+            all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens)
+            and head.ent_type_ == ""
+        )
+    return not any(_is_marked(token, doc) for token in tokens)
+
+
+def _is_marked(token: Token, doc: Doc) -> bool:
+    before = doc[token.i - 1].text if token.i else ""
+    after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
+    return before == "[" or after == "]" or "[" in token.text or "]" in token.text
+
+
+def _can_begin(token: Token) -> bool:
+    word = stem(token.text)
+    if token.pos_ == "NUM" or (token.pos_ == "VERB" and token.dep_ != "compound"):
+        return False
+    return token.pos_ in _NAMING and word not in PRAISE_WORDS and word not in EMPTY_WORDS
+
+
+def usual_forms(texts: Iterable[str]) -> dict[str, str]:
+    """Tell how each word is mostly written inside a sentence, so that Jira stays Jira and staff is no name.
+
+    Parameters
+    ----------
+    texts : iterable of str
+
+    Returns
+    -------
+    dict of str to str
+        From the word in lower case.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        words = _WORD.findall(text)
+        shouted = is_shouted(words)
+        for place, word in enumerate(words):
+            is_lower = shouted or (place == 0 and word[1:].islower())
+            counts[word.lower()][word.lower() if is_lower else word] += 1
+    return {lower: commonest_form(forms) for lower, forms in counts.items()}
+
+
+def commonest_form(forms: Counter[str]) -> str:
+    """Give how a word is mostly written, the first by the alphabet where two are as common."""
+    return min(forms, key=lambda form: (-forms[form], form))
+
+
+def usual_case(text: str, forms: Mapping[str, str]) -> str:
+    """Write every word of a phrase as it is mostly written."""
+    return _WORD.sub(lambda word: forms.get(word.group().lower(), word.group()), text)

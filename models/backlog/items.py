@@ -1,0 +1,267 @@
+"""The improvement backlog: items from themes or by hand, tied to portfolio areas, ordered by RICE."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from models.base import EditedMeanwhile, Missing, Row, today
+from models.evidence.figures import ThemeFigures, figures_by_theme, theme_figures, wave_with_figures
+from models.portfolio.areas import PortfolioArea
+from models.releases.batches import respondents_by_area
+from models.surveys.surveys import lock_survey
+from models.surveys.waves import Wave
+from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
+
+IMPACTS = {3.0: "Massive", 2.0: "High", 1.0: "Medium", 0.5: "Low", 0.25: "Minimal"}
+CONFIDENCES = {100: "High", 80: "Medium", 50: "Low"}
+LEAST_EFFORT = 0.1
+MOST_EFFORT = 1000.0
+MOST_REACH = 1_000_000
+
+
+class ItemStatus(StrEnum):
+    """Where an item stands."""
+
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    DOING = "doing"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class BacklogItem(Row, table=True):
+    """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it."""
+
+    __tablename__ = "backlog_items"
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
+    title: str = Field(max_length=120)
+    description: str = Field(default="", max_length=4000)
+    status: str = Field(default=ItemStatus.PROPOSED, max_length=10)
+    reach: int
+    reach_found: int | None = None
+    impact: float
+    confidence: int
+    effort: float
+    version: int = 1
+    added_on: date = Field(default_factory=today)
+
+    @property
+    def rice(self) -> float:
+        """The item's RICE score."""
+        return rice(self.reach, self.impact, self.confidence, self.effort)
+
+    @property
+    def reach_is_overridden(self) -> bool:
+        """Whether a person gave another reach than the evidence did."""
+        return self.reach_found is not None and self.reach != self.reach_found
+
+
+class BacklogItemArea(SQLModel, table=True):
+    """An item concerns a portfolio area."""
+
+    __tablename__ = "backlog_item_areas"
+    item_id: str = Field(foreign_key="backlog_items.id", primary_key=True)
+    area_id: str = Field(foreign_key="portfolio_areas.id", primary_key=True)
+
+
+@dataclass(frozen=True)
+class ItemValues:
+    """What a person gives for an item."""
+
+    title: str
+    description: str
+    area_ids: Sequence[str]
+    reach: int
+    impact: float
+    confidence: int
+    effort: float
+    status: str = ItemStatus.PROPOSED
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A theme as a backlog item: the reach to start from, how it came about, and the evidence."""
+
+    theme: Theme
+    wave: Wave | None
+    evidence: ThemeFigures | None
+    reach: int | None
+    explanation: str
+
+
+@dataclass(frozen=True)
+class RankedItem:
+    """An item with its place in the order, its areas and its evidence."""
+
+    rank: int
+    item: BacklogItem
+    areas: tuple[PortfolioArea, ...]
+    theme: Theme | None
+    wave: Wave | None
+    evidence: ThemeFigures | None
+
+
+def rice(reach: float, impact: float, confidence: float, effort: float) -> float:
+    """Score an improvement: reach × impact × confidence ÷ effort (McBride, Intercom, 2016).
+
+    Parameters
+    ----------
+    reach
+        People it reaches.
+    impact
+        3, 2, 1, 0.5 or 0.25.
+    confidence
+        In per cent: 100, 80 or 50.
+    effort
+        In person-months, above 0.
+    """
+    return reach * impact * confidence / 100 / effort
+
+
+def propose(session: Session, theme: Theme) -> Proposal:
+    """Make a proposal of a theme, from its figures in the newest wave that has any."""
+    wave = wave_with_figures(session, theme.survey_id)
+    if wave is None:
+        return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
+    evidence = theme_figures(session, theme, wave)
+    reach, explanation = _reach(session, evidence, wave)
+    return Proposal(theme, wave, evidence, reach, explanation)
+
+
+def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | None, str]:
+    people = evidence.respondents
+    if people is None:
+        return None, "Too few people have answered for a figure to be shown: give the reach yourself."
+    total = respondents_by_area(session, wave.id).total()
+    said = f"{people} of the {total} people who answered in {wave.name} mention this"
+    if wave.headcount <= total:
+        return people, f"{said}."
+    scaled = round(people / total * wave.headcount)
+    return scaled, f"{said}; scaled to a headcount of {wave.headcount} that is about {scaled}."
+
+
+def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme | None = None) -> BacklogItem:
+    """Add an item, from a theme or by hand.
+
+    Raises
+    ------
+    Missing
+        If an analysis that ended meanwhile found other themes.
+    EditedMeanwhile
+        If the theme has an item already.
+    """
+    lock_survey(session, survey_id)
+    if theme:
+        theme = theme_now(session, theme.id)
+        if theme.id in themes_with_items(session, survey_id):
+            raise EditedMeanwhile(
+                "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
+                "in the backlog and add what it lacks."
+            )
+    item = BacklogItem(
+        survey_id=survey_id,
+        theme_id=theme.id if theme else None,
+        title=values.title,
+        description=values.description,
+        status=values.status,
+        reach=values.reach,
+        reach_found=propose(session, theme).reach if theme else None,
+        impact=values.impact,
+        confidence=values.confidence,
+        effort=values.effort,
+    )
+    session.add(item)
+    session.flush()
+    _tie_to_areas(session, item, values.area_ids)
+    return item
+
+
+def change_item(session: Session, item: BacklogItem, values: ItemValues, version: int) -> None:
+    """Change an item.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the item is no longer at `version`, the one the person saw.
+    """
+    session.refresh(item, with_for_update=True)
+    if item.version != version:
+        raise EditedMeanwhile(
+            "Somebody else changed this item since you opened it. What you typed is still here: "
+            "compare it with the item as it is now, then save again."
+        )
+    for name in ("title", "description", "status", "reach", "impact", "confidence", "effort"):
+        setattr(item, name, getattr(values, name))
+    item.version += 1
+    session.add(item)
+    session.flush()
+    _tie_to_areas(session, item, values.area_ids)
+
+
+def _tie_to_areas(session: Session, item: BacklogItem, area_ids: Sequence[str]) -> None:
+    session.exec(delete(BacklogItemArea).where(col(BacklogItemArea.item_id) == item.id))
+    session.add_all(BacklogItemArea(item_id=item.id, area_id=area_id) for area_id in set(area_ids))
+    session.flush()
+
+
+def get_item(session: Session, item_id: str) -> BacklogItem:
+    """Load an item.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    item = session.get(BacklogItem, item_id)
+    if item is None:
+        raise Missing("This backlog item is not here.")
+    return item
+
+
+def areas_of(session: Session, item_id: str) -> tuple[PortfolioArea, ...]:
+    """The areas an item concerns, by name."""
+    return tuple(
+        session.exec(
+            select(PortfolioArea)
+            .join(BacklogItemArea, col(BacklogItemArea.area_id) == PortfolioArea.id)
+            .where(BacklogItemArea.item_id == item_id)
+            .order_by(PortfolioArea.name)
+        ).all()
+    )
+
+
+def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
+    """A survey's items by falling RICE, each with its evidence from the newest wave that has figures."""
+    items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
+    wave = wave_with_figures(session, survey_id)
+    themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    roots = roots_of(themes.values())
+    evidence = figures_by_theme(session, wave) if wave else {}
+    ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
+    return [
+        RankedItem(
+            rank=rank,
+            item=item,
+            areas=areas_of(session, item.id),
+            theme=themes[roots[item.theme_id]] if item.theme_id else None,
+            wave=wave,
+            evidence=evidence.get(roots[item.theme_id]) if item.theme_id else None,
+        )
+        for rank, item in enumerate(ordered, start=1)
+    ]
+
+
+def themes_with_items(session: Session, survey_id: str) -> dict[str, BacklogItem]:
+    """The backlog items made of themes, by the theme that theirs is part of now; its own goes first."""
+    rows = session.exec(
+        select(BacklogItem)
+        .where(BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None))
+        .order_by(BacklogItem.id)
+    ).all()
+    own = {item.theme_id: item for item in rows if item.theme_id}
+    roots = roots_of(all_themes_of(session, survey_id)) if own else {}
+    return {roots[theme_id]: own.get(roots[theme_id], item) for theme_id, item in own.items()}

@@ -1,0 +1,1 @@
+"""What comes in, sealed, and the responses it becomes."""

@@ -1,0 +1,84 @@
+"""Responses and answers in their final place: what people sent, redacted and mixed; not who or when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Field, Session, col, func, select
+
+from models.base import Row
+from models.surveys.surveys import FREE_TEXT, Question
+from models.surveys.waves import Wave
+
+
+class Response(Row, table=True):
+    """One submission. `step` is the release that brought it; forgotten when its wave is settled.
+
+    `receipt` is the hash of the code that its sender asked for (see `models.removal.withdrawals`).
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
+    wave_id: str = Field(foreign_key="waves.id", index=True)
+    area_id: str | None = Field(default=None, foreign_key="portfolio_areas.id")
+    step: int | None = None
+    receipt: str | None = Field(default=None, index=True, unique=True, max_length=64)
+
+
+class Answer(Row, table=True):
+    """A response's value for one question; a text is redacted before it gets here."""
+
+    __tablename__ = "answers"
+    __table_args__ = {"sqlite_with_rowid": False}
+    response_id: str = Field(foreign_key="responses.id", index=True)
+    question_id: str = Field(foreign_key="questions.id", index=True)
+    text: str | None = None
+    number: int | None = None
+
+
+def count_responses(session: Session, wave_id: str) -> int:
+    """Responses of a wave in their final place, whose figures may be shown."""
+    return session.exec(select(func.count()).select_from(Response).where(Response.wave_id == wave_id)).one()
+
+
+def count_responses_of_survey(session: Session, survey_id: str) -> int:
+    """Responses of a survey in their final place, but for waves without words, which no run reads."""
+    return session.exec(
+        select(func.count(col(Response.id)))
+        .join(Wave, col(Wave.id) == Response.wave_id)
+        .where(Wave.survey_id == survey_id, col(Wave.text_deleted_on).is_(None))
+    ).one()
+
+
+def ratings_of(session: Session, wave_id: str) -> list[int]:
+    """The ratings that the responses of a wave gave, 0–10."""
+    rows = session.exec(
+        select(Answer.number)
+        .join(Response, col(Answer.response_id) == Response.id)
+        .where(Response.wave_id == wave_id, col(Answer.number).is_not(None))
+    ).all()
+    return sorted(number for number in rows if number is not None)
+
+
+@dataclass(frozen=True)
+class FreeText:
+    """A redacted free-text answer, with the kind of its question."""
+
+    answer_id: str
+    text: str
+    kind: str
+
+
+def free_texts(session: Session, survey_id: str, answers: Sequence[Answer]) -> list[FreeText]:
+    """The free texts among answers, which need not be stored yet."""
+    kinds = dict(
+        session.exec(
+            select(Question.id, Question.kind).where(
+                Question.survey_id == survey_id, col(Question.kind).in_(FREE_TEXT)
+            )
+        ).all()
+    )
+    return [
+        FreeText(answer.id, answer.text, kinds[answer.question_id])
+        for answer in answers
+        if answer.text and answer.question_id in kinds
+    ]

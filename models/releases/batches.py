@@ -1,0 +1,237 @@
+"""Releases: how responses leave the intake, a shuffled batch at a time, and how a wave comes to rest.
+
+The intake of an open wave is a threshold pool mix (Serjantov, Dingledine and Syverson, "From a Trickle to a
+Flood", 2002): a batch is drawn by lot and is never smaller than the minimum group, and at least as many
+stay behind, so that closing never brings a smaller one. Who knows when somebody answered learns nothing
+from which batch brings what.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, delete, func, or_, select, update
+
+from models.base import in_chunks, today
+from models.intake.responses import Answer, Response
+from models.intake.waiting import Unsealed, WaitingResponse, unseal, waiting_in
+from models.privacy.gate import EVERYONE, settled_pattern
+from models.sealing import Sealer
+from models.surveys.surveys import lock_survey
+from models.surveys.waves import Wave, WaveState, get_wave, waves_of
+from models.themes.assignments import Assignment
+from models.themes.statements import Statement, Vector
+
+TABLES_WITH_AN_ORDER = (
+    "intake",
+    "submission_keys",
+    "responses",
+    "answers",
+    "statements",
+    "assignments",
+    "vectors",
+)
+LARGEST_BATCH = 250  # so that no transaction holds up those who answer meanwhile
+_lot = secrets.SystemRandom()
+
+
+class MovedMeanwhile(Exception):
+    """Somebody else has moved part of a batch."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Responses of one wave on their way to their final place, in an order drawn by lot; not stored yet."""
+
+    wave_id: str
+    drawn: frozenset[str]
+    responses: tuple[Response, ...]
+    answers: tuple[Answer, ...]
+
+
+def draw_batches(session: Session, survey_id: str, sealer: Sealer) -> list[Batch]:
+    """Draw what may go forward now, a batch a wave."""
+    batches = []
+    for wave in waves_of(session, survey_id):
+        waiting = unseal(waiting_in(session, wave.id, redacted=True), sealer)
+        size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer))
+        if size:
+            batches.append(_batch(wave.id, _lot.sample(waiting, size)))
+    return batches
+
+
+def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
+    """How many responses may go forward now.
+
+    An open wave always keeps back a minimum group. A closed one keeps nothing back, once all of it is
+    redacted, unless all of it is smaller than the minimum group: then no figure and no word is ever shown.
+    """
+    size = redacted - wave.minimum_group if wave.is_open else redacted if not raw else 0
+    if size < wave.minimum_group:
+        return 0
+    largest = max(LARGEST_BATCH, wave.minimum_group)
+    return size if size < 2 * largest else largest  # what is left is large enough too
+
+
+def _raw_left(session: Session, wave: Wave, sealer: Sealer) -> int:
+    """Responses of a closed wave that are not redacted but can be; what cannot be opened holds up nobody."""
+    return 0 if wave.is_open else len(unseal(waiting_in(session, wave.id, redacted=False), sealer))
+
+
+def _count_raw(session: Session, wave_id: str) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(WaitingResponse)
+        .where(WaitingResponse.wave_id == wave_id, ~col(WaitingResponse.redacted))
+    ).one()
+
+
+def _batch(wave_id: str, drawn: Sequence[Unsealed]) -> Batch:
+    """Make the rows of a batch, with ids that nothing ties to those they had in the intake."""
+    responses, answers = [], []
+    for waiting in drawn:
+        draft = waiting.draft
+        response = Response(wave_id=wave_id, area_id=draft.area_id, receipt=waiting.receipt)
+        responses.append(response)
+        answers += [
+            Answer(response_id=response.id, question_id=question_id, text=words)
+            for question_id, words in draft.texts.items()
+        ]
+        answers += [
+            Answer(response_id=response.id, question_id=question_id, number=number)
+            for question_id, number in draft.numbers.items()
+        ]
+    return Batch(wave_id, frozenset(waiting.id for waiting in drawn), tuple(responses), tuple(answers))
+
+
+def release(session: Session, batch: Batch) -> None:
+    """Move a batch to its final place.
+
+    Raises
+    ------
+    MovedMeanwhile
+        If somebody else has moved part of it, or so much that an open wave would not keep a minimum group
+        back; the transaction must be given up.
+    """
+    wave = get_wave(session, batch.wave_id)
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave)
+    if _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
+        raise MovedMeanwhile
+    if not _keeps_enough(session, wave):
+        raise MovedMeanwhile
+    wave.steps += 1
+    for response in batch.responses:
+        response.step = wave.steps
+    session.add(wave)
+    session.add_all(batch.responses)
+    session.flush()
+    session.add_all(batch.answers)
+    session.flush()
+
+
+def _keeps_enough(session: Session, wave: Wave) -> bool:
+    """Whether an open wave still keeps a minimum group back; a closed one need not."""
+    return not wave.is_open or len(waiting_in(session, wave.id, redacted=True)) >= wave.minimum_group
+
+
+def _take_out(session: Session, ids: Sequence[str]) -> int:
+    """Delete waiting responses; return how many were still there."""
+    return sum(
+        session.exec(delete(WaitingResponse).where(col(WaitingResponse.id).in_(chunk))).rowcount
+        for chunk in in_chunks(ids)
+    )
+
+
+def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
+    """Respondents of a wave by the area they chose; None for those who did not say."""
+    rows = session.exec(select(Response.area_id).where(Response.wave_id == wave_id)).all()
+    return Counter(rows)
+
+
+def settle(session: Session, wave_id: str, sealer: Sealer) -> bool:
+    """Bring a closed wave to rest: fix its pattern for good, and forget which release brought what.
+
+    Nor is an area kept that is too small to be shown: its respondents are put with their published group.
+    Every row of the wave is written anew in this one transaction, so that PostgreSQL's row versions do
+    not tell the releases apart either; rewriting the tables (`models.database.rewrite`) then drops the old
+    versions.
+
+    Returns
+    -------
+    bool
+        Whether the wave is settled; False where responses of it may still go forward.
+    """
+    wave = get_wave(session, wave_id)
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave)
+    if wave.settled or wave.is_open or _may_still_move(session, wave, sealer):
+        return wave.settled
+    wave.pattern = settled_pattern(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
+    wave.settled, wave.steps = True, 0
+    session.add(wave)
+    session.flush()
+    _forget_small_areas(session, wave)
+    _write_anew(session, wave.id)
+    return True
+
+
+def _may_still_move(session: Session, wave: Wave, sealer: Sealer) -> bool:
+    redacted = unseal(waiting_in(session, wave.id, redacted=True), sealer)
+    return _raw_left(session, wave, sealer) + len(redacted) >= wave.minimum_group
+
+
+def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
+    rows = session.exec(select(Response.step, Response.area_id).where(Response.wave_id == wave_id)).all()
+    return Counter((step or 0, area_id) for step, area_id in rows)
+
+
+def _forget_small_areas(session: Session, wave: Wave) -> None:
+    for area_id, group in wave.pattern.items():
+        if group != area_id:
+            session.exec(
+                update(Response)
+                .where(col(Response.wave_id) == wave.id, col(Response.area_id) == area_id)
+                .values(area_id=None if group == EVERYONE else group)
+            )
+
+
+def _write_anew(session: Session, wave_id: str) -> None:
+    of_wave = select(Response.id).where(Response.wave_id == wave_id)
+    answers = select(Answer.id).where(col(Answer.response_id).in_(of_wave))
+    statements = select(Statement.id).where(col(Statement.answer_id).in_(answers))
+    for change in (
+        update(Vector).values(data=Vector.data),
+        update(Assignment).where(col(Assignment.id).in_(statements)).values(confidence=Assignment.confidence),
+        update(Statement).where(col(Statement.answer_id).in_(answers)).values(kind=Statement.kind),
+        update(Answer).where(col(Answer.response_id).in_(of_wave)).values(question_id=Answer.question_id),
+        update(Response).where(col(Response.wave_id) == wave_id).values(step=None),
+    ):
+        session.exec(change.execution_options(synchronize_session=False))
+    session.expire_all()
+
+
+def surveys_with_work(session: Session) -> list[str]:
+    """Surveys with responses to redact or to release, or with a closed wave that is not at rest."""
+    unsettled = session.exec(
+        select(Wave).where(or_(col(Wave.state) == WaveState.OPEN, ~col(Wave.at_rest))).order_by(Wave.id)
+    ).all()
+    return sorted({wave.survey_id for wave in unsettled if _has_work(session, wave)})
+
+
+def _has_work(session: Session, wave: Wave) -> bool:
+    if not wave.is_open:
+        return True
+    raw = _count_raw(session, wave.id)
+    return bool(raw or _batch_size(wave, len(waiting_in(session, wave.id, redacted=True)), raw))
+
+
+def note_waiting(session: Session, sealer: Sealer) -> None:
+    """Note since when responses of a wave wait for their redaction, or cannot be opened; for the sweep."""
+    for wave in session.exec(select(Wave).where(col(Wave.deleted_on).is_(None))).all():
+        redacted = waiting_in(session, wave.id, redacted=True)
+        waits = _count_raw(session, wave.id) or len(unseal(redacted, sealer)) < len(redacted)
+        wave.waits_since = (wave.waits_since or today()) if waits else None
+        session.add(wave)
+    session.flush()

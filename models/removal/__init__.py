@@ -1,0 +1,1 @@
+"""How what was said leaves again: retention, erasure, withdrawal, and the names nobody may read."""

@@ -1,0 +1,1 @@
+"""Surveys, questions and waves, and what staff are promised."""

@@ -1,0 +1,190 @@
+"""Waves: one run of a survey, which opens, takes responses, and closes."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, Session, col, select, update
+
+from models.base import EditedMeanwhile, Missing, Refused, Row, today
+from models.portfolio.areas import PortfolioArea, all_areas, area_tree
+from models.surveys.promises import Notice
+from models.surveys.surveys import Survey, get_survey, lock_survey
+
+
+class WaveState(StrEnum):
+    """Where a wave stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Wave(Row, Notice, table=True):
+    """One run of a survey. What its staff are told and the area tree (`parents`) are frozen when it opens.
+
+    `pattern` maps every area to the group its figures are published with (`models.privacy.gate`). It is fixed
+    once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
+    and `at_rest` once the tables have been written anew. `steps` counts the releases before. `waits_since`
+    is the day on which a sweep first found responses that were not redacted; `withheld` says that a text
+    never could be. `braked_on` is the last day on which answers came faster than people answer.
+    """
+
+    __tablename__ = "waves"
+    __table_args__ = (
+        Index(
+            "one_open_wave_per_survey",
+            "survey_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    number: int
+    name: str = Field(max_length=80)
+    state: str = Field(default=WaveState.OPEN, max_length=10)
+    opened_on: date = Field(default_factory=today)
+    closes_on: date | None = None
+    closed_on: date | None = None
+    headcount: int = 0
+    parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
+    pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    settled: bool = False
+    at_rest: bool = False
+    steps: int = 0
+    waits_since: date | None = None
+    withheld: bool = False
+    braked_on: date | None = None
+    text_deleted_on: date | None = None
+    deleted_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the wave takes responses."""
+        return self.state == WaveState.OPEN
+
+    @property
+    def redaction_is_late(self) -> bool:
+        """Whether responses have waited for their redaction since yesterday or longer."""
+        return self.waits_since is not None and self.waits_since < today()
+
+    @property
+    def gives_up_on_redaction(self) -> bool:
+        """Whether redaction has failed for a full day at least."""
+        return self.waits_since is not None and self.waits_since <= today() - timedelta(days=2)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day from which retention counts: the last day staff were told, or an earlier closing."""
+        days = [day for day in (self.closes_on, self.closed_on) if day]
+        return min(days, default=None)
+
+    @property
+    def text_due_on(self) -> date | None:
+        """The day by which the wave's words are deleted; None while nobody knows when it closes."""
+        return self.ends_on and self.ends_on + timedelta(days=self.text_days)
+
+    @property
+    def all_due_on(self) -> date | None:
+        """The day by which everything of the wave is deleted."""
+        return self.ends_on and self.ends_on + timedelta(days=self.all_days)
+
+
+def next_wave(survey: Survey, name: str = "", headcount: int = 0, closes_on: date | None = None) -> Wave:
+    """Make the survey's next wave with what its staff will be told, without opening it."""
+    return Wave(
+        survey_id=survey.id, number=0, name=name, headcount=headcount, closes_on=closes_on, **survey.told
+    )
+
+
+def open_wave(
+    session: Session,
+    survey_id: str,
+    name: str,
+    headcount: int,
+    closes_on: date | None = None,
+    version: int | None = None,
+) -> Wave:
+    """Open the next wave of a survey, and freeze what its staff are told.
+
+    Parameters
+    ----------
+    version
+        The survey's version whose words the lead has read; None where nobody was shown any.
+
+    Raises
+    ------
+    Refused
+        If a wave of the survey is open already.
+    EditedMeanwhile
+        If the words are no longer those that the lead has read.
+    """
+    lock_survey(session, survey_id)
+    survey = get_survey(session, survey_id)
+    session.refresh(survey)
+    if version is not None and version != survey.version:
+        raise EditedMeanwhile(
+            "Somebody changed what staff are told since you opened this page, so the wave was not opened. "
+            "Read the new words below, then open it."
+        )
+    if open_wave_of(session, survey_id):
+        raise Refused("This survey has an open wave already. Close it before you open the next.")
+    wave = next_wave(survey, name, headcount, closes_on)
+    wave.number = len(waves_of(session, survey_id)) + 1
+    wave.parents = {area.id: area.parent_id for area in all_areas(session)}
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def close_wave(session: Session, wave: Wave) -> None:
+    """Close a wave; closing a closed wave changes nothing. Responses on their way in come before it."""
+    lock_survey(session, wave.survey_id)  # before the wave, as a release does: no deadlock
+    session.refresh(wave, with_for_update=True)
+    if wave.is_open:
+        wave.state = WaveState.CLOSED
+        wave.closed_on = today()
+        session.add(wave)
+        session.flush()
+
+
+def areas_of_wave(session: Session, wave: Wave) -> list[tuple[int, PortfolioArea]]:
+    """The area tree that was frozen with a wave, as (depth, area)."""
+    return [(depth, area) for depth, area in area_tree(session) if area.id in wave.parents]
+
+
+def note_brake(session: Session, wave_id: str) -> None:
+    """Note for the lead that answers to a wave came faster than people answer: the day, and no more."""
+    session.exec(update(Wave).where(col(Wave.id) == wave_id).values(braked_on=today()))
+
+
+def open_wave_of(session: Session, survey_id: str) -> Wave | None:
+    """The survey's open wave, if it has one."""
+    return session.exec(select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)).first()
+
+
+def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:
+    """A survey's waves, the newest first."""
+    return session.exec(
+        select(Wave).where(Wave.survey_id == survey_id).order_by(col(Wave.number).desc())
+    ).all()
+
+
+def get_wave(session: Session, wave_id: str) -> Wave:
+    """Load a wave.
+
+    Raises
+    ------
+    Missing
+        If there is none with this id.
+    """
+    wave = session.get(Wave, wave_id)
+    if wave is None:
+        raise Missing("This wave is not here.")
+    return wave
+
+
+def waves_due_to_close(session: Session) -> Sequence[Wave]:
+    """Open waves whose last day is over."""
+    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())).all()

@@ -1,0 +1,143 @@
+"""What a run found takes the place of what was there; decisions are replayed on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, delete, exists, or_, select
+
+from models.surveys.surveys import lock_survey
+from models.themes.assignments import Assignment, forget_words_of, themes_without_words
+from models.themes.replay import replay_decisions
+from models.themes.statements import Statement
+from models.themes.themes import Theme, all_themes_of
+
+Stays = Callable[[str, str | None], bool]
+
+
+@dataclass(frozen=True)
+class NewTheme:
+    """A theme as a run found it; `theme_id` where it is one the survey has already."""
+
+    theme_id: str | None
+    label: str
+    keywords: Sequence[str]
+    quotes: Sequence[str]
+    centroid: bytes
+    broad: int | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class NewAssignment:
+    """A statement and the index of its theme among those found; None where it is unclear."""
+
+    statement_id: str
+    theme: int | None
+    confidence: float
+
+
+def replace_themes(
+    session: Session,
+    survey_id: str,
+    found: Sequence[NewTheme],
+    assignments: Sequence[NewAssignment],
+    *,
+    encoder: str,
+    kept: set[str],
+    stays: Stays = lambda _statement, _theme: False,
+) -> dict[str, Any]:
+    """Put what a run found in the place of what was there; decisions are replayed on it.
+
+    Parameters
+    ----------
+    kept
+        Themes that stay even if the run did not find them: those people decided about or work with.
+    stays
+        Tells of a statement and its theme, by id, whether it stays there, wherever the run found it: what
+        people decided while it worked put or holds it there.
+
+    Returns
+    -------
+    dict
+        What changed: the titles of the new and of the gone themes, and the number of those that stayed.
+    """
+    lock_survey(session, survey_id)
+    before = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    for theme in before.values():
+        theme.broad = None
+    rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
+    gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
+    changes = {
+        "new": sorted(row.title for row in rows if row.id not in before),
+        "gone": sorted(theme.title for theme in gone),
+        "stayed": sum(row.id in before for row in rows),
+    }
+    session.add_all(rows)
+    session.flush()
+    _replace_assignments(session, survey_id, rows, assignments, stays)
+    for theme in gone:
+        session.delete(theme)
+    session.flush()
+    forget_words_of(session, themes_without_words(session, survey_id) | _left_empty(session, survey_id))
+    replay_decisions(session, survey_id)
+    return changes
+
+
+def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:
+    row = (before.get(new.theme_id) if new.theme_id else None) or Theme(survey_id=survey_id, label="")
+    row.label, row.keywords, row.quotes = new.label, list(new.keywords), list(new.quotes)
+    row.centroid, row.encoder, row.broad = new.centroid, encoder, new.broad
+    row.description = new.description
+    return row
+
+
+def _replace_assignments(
+    session: Session,
+    survey_id: str,
+    rows: Sequence[Theme],
+    assignments: Sequence[NewAssignment],
+    stays: Stays,
+) -> None:
+    """Put every statement where it was found; where people had moved it there, remember whence."""
+    worded = (Statement.survey_id == survey_id, Statement.text_hash != "")
+    joined = select(Assignment.id, Assignment.theme_id, Assignment.is_moved, Assignment.found_in).join(
+        Statement, col(Statement.id) == Assignment.id
+    )
+    placed = session.exec(joined.where(*worded)).all()
+    before = {key: (theme_id, is_moved, found_in) for key, theme_id, is_moved, found_in in placed}
+    old = delete(Assignment).where(col(Assignment.id).in_(select(Statement.id).where(*worded)))
+    session.exec(old.execution_options(synchronize_session=False))
+    for loaded in [one for one in session if isinstance(one, Assignment)]:
+        session.expire(loaded)
+    rows_by_theme = [theme.id for theme in rows]
+    new = [_placed(one, rows_by_theme, before, stays) for one in assignments]
+    if new:
+        # As rows, not as objects: with 100,000 of them that takes half the time, and nobody else may write.
+        session.connection().execute(insert(Assignment), new)
+
+
+def _placed(
+    new: NewAssignment,
+    theme_ids: Sequence[str],
+    before: Mapping[str, tuple[str | None, bool, str | None]],
+    stays: Stays,
+) -> dict[str, Any]:
+    found = None if new.theme is None else theme_ids[new.theme]
+    old = before.get(new.statement_id, (None, False, None))
+    keeps = old[0] == found or (new.statement_id in before and stays(new.statement_id, old[0]))
+    theme_id, is_moved, found_in = old if keeps else (found, False, None)
+    return {
+        "id": new.statement_id,
+        "theme_id": theme_id,
+        "confidence": new.confidence,
+        "is_moved": is_moved,
+        "found_in": found_in,
+    }
+
+
+def _left_empty(session: Session, survey_id: str) -> set[str]:
+    """Themes that nothing belongs to or could be given back to; they stay for what was decided about them."""
+    used = exists().where(or_(Assignment.theme_id == Theme.id, Assignment.found_in == Theme.id))
+    return set(session.exec(select(Theme.id).where(Theme.survey_id == survey_id, ~used)).all())

@@ -1,0 +1,168 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from models.backlog.items import (
+    BacklogItem,
+    ItemStatus,
+    ItemValues,
+    add_item,
+    areas_of,
+    change_item,
+    get_item,
+    propose,
+    ranked_items,
+    rice,
+    themes_with_items,
+)
+from models.base import EditedMeanwhile, Missing
+from models.database import make_engine, transaction, writing_session
+from models.surveys.waves import open_wave
+
+VALUES = ItemValues(
+    title="Shorten approvals",
+    description="One board instead of three",
+    area_ids=(),
+    reach=40,
+    impact=2.0,
+    confidence=80,
+    effort=1.5,
+)
+
+
+@pytest.fixture
+def planning(session, world, find):
+    return find(session, world).themes["Planning"]
+
+
+def test_rice_is_reach_times_impact_times_confidence_by_effort() -> None:
+    assert rice(reach=500, impact=3, confidence=80, effort=4) == 300
+    assert rice(reach=40, impact=0.25, confidence=50, effort=0.5) == 10
+
+
+def test_a_proposal_scales_people_to_the_headcount_and_says_so(session, world, planning) -> None:
+    """Nine of twelve mention it; of a hundred that is 75."""
+    proposal = propose(session, planning)
+    assert proposal.reach == 75
+    assert "9 of the 12 people who answered in First wave" in proposal.explanation
+    assert "scaled to a headcount of 100 that is about 75" in proposal.explanation
+
+
+@pytest.mark.parametrize("headcount", [0, 12])
+def test_a_proposal_is_not_scaled_where_everybody_answered_or_nobody_was_counted(
+    session, world, planning, headcount
+) -> None:
+    world.wave.headcount = headcount
+    proposal = propose(session, planning)
+    assert proposal.reach == 9
+    assert "headcount" not in proposal.explanation
+
+
+def test_a_proposal_from_too_few_people_tells_no_figure(session, world, find) -> None:
+    proposal = propose(session, find(session, world, people=4).themes["Planning"])
+    assert proposal.reach is None
+    assert "Too few people" in proposal.explanation
+    assert not any(digit in proposal.explanation for digit in "0123456789")
+
+
+def test_items_are_ranked_by_falling_rice_with_their_evidence(session, world, planning) -> None:
+    add_item(session, world.survey.id, replace(VALUES, title="Small", reach=1))
+    add_item(session, world.survey.id, replace(VALUES, title="Large", reach=75), planning)
+    ranked = ranked_items(session, world.survey.id)
+    assert [(row.rank, row.item.title) for row in ranked] == [(1, "Large"), (2, "Small")]
+    assert ranked[0].evidence.respondents == 9
+    assert (ranked[1].theme, ranked[1].evidence) == (None, None)
+
+
+def test_equal_scores_are_ordered_by_title(session, world) -> None:
+    for title in ("B", "C", "A"):
+        add_item(session, world.survey.id, replace(VALUES, title=title))
+    assert [row.item.title for row in ranked_items(session, world.survey.id)] == ["A", "B", "C"]
+
+
+def test_an_item_keeps_the_reach_that_the_evidence_gave(session, world, planning) -> None:
+    item = add_item(session, world.survey.id, replace(VALUES, reach=75), planning)
+    by_hand = add_item(session, world.survey.id, VALUES)
+    assert (item.reach_found, item.reach_is_overridden) == (75, False)
+    assert (by_hand.reach_found, by_hand.reach_is_overridden) == (None, False)
+    change_item(session, item, replace(VALUES, reach=10), version=1)
+    assert (item.reach_found, item.reach_is_overridden) == (75, True)
+
+
+def test_a_theme_has_one_item(session, world, planning) -> None:
+    add_item(session, world.survey.id, VALUES, planning)
+    with pytest.raises(EditedMeanwhile, match="still here"):
+        add_item(session, world.survey.id, VALUES, planning)
+
+
+def test_an_item_is_tied_to_its_areas(session, world) -> None:
+    ids = {name: area.id for name, area in world.areas.items()}
+    item = add_item(session, world.survey.id, replace(VALUES, area_ids=[ids["Platform"], ids["Data"]]))
+    assert [area.name for area in areas_of(session, item.id)] == ["Data", "Platform"]
+    change_item(session, item, replace(VALUES, area_ids=[ids["Housing"], ids["Housing"]]), version=1)
+    assert [area.name for area in areas_of(session, item.id)] == ["Housing"]
+
+
+def test_an_area_that_is_not_there_is_refused_by_the_database(session, world) -> None:
+    with pytest.raises(IntegrityError):
+        add_item(session, world.survey.id, replace(VALUES, area_ids=["0" * 32]))
+
+
+def test_a_change_moves_the_version_on(session, world) -> None:
+    item = add_item(session, world.survey.id, VALUES)
+    change_item(session, item, replace(VALUES, title="Other", status=ItemStatus.DOING), version=1)
+    assert (item.title, item.status, item.version) == ("Other", ItemStatus.DOING, 2)
+
+
+def test_a_change_of_an_older_version_is_refused_and_changes_nothing(session, world) -> None:
+    item = add_item(session, world.survey.id, VALUES)
+    change_item(session, item, replace(VALUES, title="First"), version=1)
+    with pytest.raises(EditedMeanwhile, match="still here"):
+        change_item(session, item, replace(VALUES, title="Second"), version=1)
+    session.refresh(item)
+    assert (item.title, item.version) == ("First", 2)
+
+
+@pytest.fixture
+def postgres_engine(fresh_database):
+    engine = make_engine(fresh_database("postgresql"))
+    yield engine
+    engine.dispose()
+
+
+def test_two_people_who_save_at_the_same_moment_do_not_overwrite_each_other(
+    postgres_engine, make_world
+) -> None:
+    """On PostgreSQL both have read the item before either writes; SQLite lets only one begin."""
+    with transaction(postgres_engine) as session:
+        item_id = add_item(session, make_world(session).survey.id, VALUES).id
+    with writing_session(postgres_engine) as first, writing_session(postgres_engine) as second:
+        mine, theirs = get_item(first, item_id), get_item(second, item_id)
+        change_item(first, mine, replace(VALUES, title="First"), version=1)
+        first.commit()
+        with pytest.raises(EditedMeanwhile):
+            change_item(second, theirs, replace(VALUES, title="Second"), version=1)
+
+
+def test_the_item_of_a_theme_is_found_by_the_theme(session, world, planning) -> None:
+    item = add_item(session, world.survey.id, VALUES, planning)
+    add_item(session, world.survey.id, VALUES)
+    assert themes_with_items(session, world.survey.id) == {planning.id: item}
+
+
+def test_a_theme_with_an_item_stays_in_the_next_analysis(session, world, planning, find) -> None:
+    add_item(session, world.survey.id, VALUES, planning)
+    planning.label = "No longer found"
+    session.flush()
+    second = open_wave(session, world.survey.id, "Second wave", 100)
+    find(session, world, people=2, wave=second)
+    (row,) = ranked_items(session, world.survey.id)
+    assert row.theme.label == "No longer found"
+
+
+def test_an_item_that_is_not_there_is_missing(session, world) -> None:
+    with pytest.raises(Missing, match="not here"):
+        get_item(session, "0" * 32)
+    assert session.exec(select(BacklogItem)).all() == []

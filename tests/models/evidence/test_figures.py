@@ -1,0 +1,163 @@
+import pytest
+from sqlmodel import col, delete, select, update
+
+from models.evidence.figures import (
+    EVERYONE_ELSE,
+    AreaFigures,
+    Quote,
+    statements_under,
+    theme_figures,
+    wave_figures,
+    wave_with_figures,
+)
+from models.intake.responses import Response
+from models.review.deciding import decide
+from models.surveys.waves import open_wave
+from models.themes.assignments import Assignment
+from models.themes.decisions import DecisionKind
+from models.themes.statements import Statement
+
+
+@pytest.fixture
+def planning(session, world, find):
+    return find(session, world).themes["Planning"]
+
+
+def test_figures_count_people_on_both_sides_of_a_theme(session, world, planning) -> None:
+    figures = theme_figures(session, planning, world.wave)
+    assert (figures.respondents, figures.works, figures.needs_work) == (9, 6, 6)
+    assert figures.statements == 12
+
+
+def test_a_person_who_says_a_thing_twice_counts_once(session, world, planning) -> None:
+    """Two statements of one answer are one person's."""
+    first, second = (
+        session.exec(select(Statement).where(Statement.text == f"Planning helped person {person}.")).one()
+        for person in (0, 1)
+    )
+    second.answer_id = first.answer_id
+    figures = theme_figures(session, planning, world.wave)
+    assert (figures.respondents, figures.works, figures.needs_work) == (8, 5, 6)
+    assert figures.statements == 12
+
+
+def test_themes_are_listed_by_how_many_people_mention_them(session, world, planning) -> None:
+    figures = wave_figures(session, world.wave)
+    assert [(f.theme.label, f.respondents) for f in figures.themes] == [
+        ("Planning", 9),
+        ("Tools", 6),
+        ("Approvals", 5),
+    ]
+    assert figures.respondents == 12
+    assert figures.unclear == 1
+
+
+def test_a_hidden_theme_is_listed_apart(session, world, planning) -> None:
+    decide(session, planning, world.lead.id, DecisionKind.HIDE)
+    figures = wave_figures(session, world.wave)
+    assert [f.theme.label for f in figures.themes] == ["Tools", "Approvals"]
+    assert [f.theme.label for f in figures.hidden] == ["Planning"]
+
+
+def test_four_people_give_no_figure_and_no_words(session, world, find) -> None:
+    theme = find(session, world, people=4).themes["Planning"]
+    figures = theme_figures(session, theme, world.wave)
+    assert (figures.respondents, figures.works, figures.needs_work, figures.statements) == (None,) * 4
+    assert (figures.areas, figures.quotes) == ((), ())
+    wave = wave_figures(session, world.wave)
+    assert (wave.respondents, wave.unclear) == (None, None)
+    assert statements_under(session, world.wave, theme.id) == ()
+
+
+@pytest.mark.parametrize("people", [5, 9])
+def test_five_to_nine_people_give_figures_and_no_words(session, world, find, people) -> None:
+    theme = find(session, world, people=people).themes["Planning"]
+    figures = theme_figures(session, theme, world.wave)
+    assert figures.respondents == people
+    assert figures.quotes == ()
+    assert statements_under(session, world.wave, theme.id) == ()
+    assert statements_under(session, world.wave, None) == ()
+
+
+def test_ten_people_give_words_with_their_side(session, world, find) -> None:
+    theme = find(session, world, people=10).themes["Planning"]
+    quotes = statements_under(session, world.wave, theme.id)
+    assert len(quotes) == 12
+    assert {quote.text for quote in quotes if quote.works} == {
+        f"Planning helped person {person}." for person in range(6)
+    }
+    assert len(theme_figures(session, theme, world.wave).quotes) == 3
+
+
+def test_statements_that_are_unclear_are_listed_apart(session, world, planning) -> None:
+    assert [quote.text for quote in statements_under(session, world.wave, None)] == [
+        "Unclear held up person 11."
+    ]
+
+
+def test_an_area_with_too_few_people_is_counted_with_everyone_else(session, world, planning) -> None:
+    """Seven people are in Platform; three in Housing and two who do not say are too few apart."""
+    assert theme_figures(session, planning, world.wave).areas == (
+        AreaFigures("Platform", respondents=7, works=6, needs_work=4),
+        AreaFigures(EVERYONE_ELSE, respondents=5, works=0, needs_work=2),
+    )
+
+
+def test_the_best_quotes_of_a_theme_come_first(session, world, planning) -> None:
+    best = session.exec(select(Statement).where(Statement.text == "Planning held up person 8.")).one()
+    planning.quotes = [best.id]
+    assert theme_figures(session, planning, world.wave).quotes[0].text == best.text
+
+
+def test_an_open_wave_shows_no_areas_and_does_not_count_who_waits(session, world, find) -> None:
+    theme = find(session, world, close=False).themes["Planning"]
+    assert wave_figures(session, world.wave).respondents == 7
+    assert theme_figures(session, theme, world.wave).respondents > 0
+    assert theme_figures(session, theme, world.wave).areas == ()
+
+
+def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, world, find) -> None:
+    """Else the pattern would differ from theme to theme."""
+    found = find(session, world)
+    approvals = found.themes["Approvals"]
+    elsewhere = {row.id for row in found.statements if row.text.endswith((" 9.", " 10."))}
+    session.exec(delete(Assignment).where(col(Assignment.id).in_(elsewhere)))
+    assert theme_figures(session, approvals, world.wave).areas == (
+        AreaFigures("Platform", respondents=7, works=0, needs_work=3),
+        AreaFigures(EVERYONE_ELSE, respondents=5, works=0, needs_work=0),
+    )
+
+
+def test_a_theme_of_another_wave_has_no_figures_in_this_one(session, world, find) -> None:
+    find(session, world)
+    second = open_wave(session, world.survey.id, "Second wave", 100)
+    themes = find(session, world, people=3, wave=second).themes
+    assert wave_figures(session, second).respondents is None
+    assert theme_figures(session, themes["Planning"], world.wave).respondents == 9
+
+
+def test_the_newest_wave_with_enough_people_is_shown(session, world, find) -> None:
+    assert wave_with_figures(session, world.survey.id) == world.wave
+    find(session, world)
+    second = open_wave(session, world.survey.id, "Second wave", 100)
+    find(session, world, people=4, wave=second)
+    assert wave_with_figures(session, world.survey.id) == world.wave
+    assert wave_with_figures(session, world.survey.id, second.id) == second
+    assert wave_with_figures(session, world.survey.id, "0" * 32) is None
+    session.exec(update(Response).values(wave_id=second.id))
+    assert wave_with_figures(session, world.survey.id) == second
+
+
+@pytest.mark.parametrize(
+    ("works", "tone", "said"),
+    [
+        (True, "approving", ""),
+        (False, "critical", ""),
+        (True, "critical", "critical"),
+        (False, "mixed", "mixed"),
+        (None, "approving", "approving"),
+        (None, "", ""),
+    ],
+)
+def test_a_quote_says_how_it_reads_where_its_question_does_not(works, tone, said) -> None:
+    assert Quote("Words", works, tone=tone).reads == said

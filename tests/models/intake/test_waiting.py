@@ -1,0 +1,168 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from models.base import Refused, today
+from models.database import make_engine, reading_session, transaction
+from models.intake.waiting import (
+    Draft,
+    SubmissionKey,
+    WaitingResponse,
+    forget_old_keys,
+    keep_redacted,
+    record_response,
+    unseal,
+    waiting_in,
+)
+from models.sealing import BLOCK_BYTES, SealBroken, Sealer
+from models.surveys.surveys import questions_of
+from models.surveys.waves import close_wave, get_wave
+
+
+@pytest.fixture
+def sealer() -> Sealer:
+    return Sealer("a key for the tests alone")
+
+
+@pytest.fixture
+def drafts(session, world, sealer):
+    """What waits in the world's wave, opened."""
+    return lambda *, redacted=False: [
+        each.draft for each in unseal(waiting_in(session, world.wave.id, redacted=redacted), sealer)
+    ]
+
+
+def stored(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(WaitingResponse)).one()
+
+
+def test_what_comes_in_can_be_read_with_the_key_alone(session, world, respond, drafts) -> None:
+    respond(session, world, works="Ask Priya", area="Data", rating=7)
+    (row,) = waiting_in(session, world.wave.id, redacted=False)
+    assert b"Priya" not in row.sealed
+    assert world.areas["Data"].id.encode() not in row.sealed
+    question = {each.kind: each.id for each in questions_of(session, world.survey.id)}
+    expected = Draft(world.areas["Data"].id, {question["works"]: "Ask Priya"}, {question["rating"]: 7})
+    assert drafts() == [expected]
+    assert unseal([row], Sealer("another key")) == []
+    with pytest.raises(SealBroken, match="It is kept"):
+        Sealer("another key").unseal(row.sealed)
+
+
+def test_a_sealed_response_does_not_tell_how_long_it_is(sealer) -> None:
+    lengths = {len(sealer.seal({"texts": {"q": "x" * length}})) for length in range(1, BLOCK_BYTES // 2)}
+    assert len(lengths) == 1
+    assert sealer.seal({"a": "é\u2028 \\"}) != sealer.seal({"a": "é\u2028 \\"})
+    assert sealer.unseal(sealer.seal({"a": "é\u2028 \\  "})) == {"a": "é\u2028 \\  "}
+
+
+def test_a_form_sent_twice_counts_once(session, world, sealer) -> None:
+    question = questions_of(session, world.survey.id)[1]
+    draft = Draft(texts={question.id: "Planning"})
+    assert record_response(session, world.wave, draft, "the form's key", sealer)
+    assert not record_response(session, world.wave, draft, "the form's key", sealer)
+    assert stored(session) == 1
+
+
+def test_a_closed_wave_takes_no_response(session, world, respond) -> None:
+    close_wave(session, world.wave)
+    with pytest.raises(Refused, match="closed"):
+        respond(session, world, works="Planning")
+    assert stored(session) == 0
+
+
+def test_nothing_ties_a_form_to_its_response(session, world, respond) -> None:
+    respond(session, world, works="Planning")
+    response, key = session.exec(select(WaitingResponse)).one(), session.exec(select(SubmissionKey)).one()
+    shared = {world.wave.id}
+    assert set(map(str, response.model_dump().values())) & set(map(str, key.model_dump().values())) <= shared
+
+
+def test_the_keys_of_old_forms_are_forgotten(session, world, respond) -> None:
+    respond(session, world, works="Planning")
+    key = session.exec(select(SubmissionKey)).one()
+    forget_old_keys(session)
+    assert session.exec(select(SubmissionKey)).all() == [key]
+    key.day = today() - timedelta(days=2)
+    session.add(key)
+    session.flush()
+    forget_old_keys(session)
+    assert session.exec(select(SubmissionKey)).all() == []
+
+
+def test_raw_words_are_replaced_once_and_then_left_alone(session, world, respond, drafts, sealer) -> None:
+    respond(session, world, works="Ask Priya")
+    (raw,) = unseal(waiting_in(session, world.wave.id, redacted=False), sealer)
+    (question,) = raw.draft.texts
+    for words in ("Ask [name]", "something else"):
+        keep_redacted(session, [type(raw)(raw.id, Draft(texts={question: words}))], sealer)
+    session.expire_all()
+    assert drafts() == []
+    assert drafts(redacted=True) == [Draft(texts={question: "Ask [name]"})]
+
+
+def test_two_forms_at_once_are_both_stored(fresh_database, make_world, sealer) -> None:
+    """On SQLite a writing transaction begins IMMEDIATE, so the second one waits instead of failing."""
+    engine = make_engine(fresh_database("sqlite"))
+    with transaction(engine) as session:
+        wave_id = make_world(session).wave.id
+    errors = []
+
+    def send(key: str) -> None:
+        try:
+            with transaction(engine) as mine:
+                record_response(mine, get_wave(mine, wave_id), Draft(), key, sealer)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=send, args=(str(i),)) for i in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading_session(engine) as session:
+        assert errors == []
+        assert session.exec(select(func.count(col(WaitingResponse.id)))).one() == 20
+    engine.dispose()
+
+
+def test_one_form_sent_twice_at_once_counts_once(engine, committed_world, sealer) -> None:
+    """Both requests begin before either commits; the second waits for the first and stores nothing."""
+    outcomes = []
+
+    def send() -> None:
+        with transaction(engine) as mine:
+            wave = get_wave(mine, committed_world.wave.id)
+            outcomes.append(record_response(mine, wave, Draft(), "one", sealer))
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [False] * 7 + [True]
+    with reading_session(engine) as session:
+        assert stored(session) == 1
+
+
+def test_no_response_slips_into_a_wave_that_closes(engine, committed_world, sealer) -> None:
+    """A form that is being stored holds its wave open; who closes it waits, and then finds the response."""
+    wave_id, closed = committed_world.wave.id, threading.Event()
+
+    def close() -> None:
+        with transaction(engine) as mine:
+            close_wave(mine, get_wave(mine, wave_id))
+        closed.set()
+
+    with transaction(engine) as mine:
+        record_response(mine, get_wave(mine, wave_id), Draft(), "one", sealer)
+        closing = threading.Thread(target=close)
+        closing.start()
+        assert not closed.wait(0.3)
+    closing.join()
+    with transaction(engine) as mine, pytest.raises(Refused):
+        record_response(mine, get_wave(mine, wave_id), Draft(), "two", sealer)
+    with reading_session(engine) as session:
+        assert stored(session) == 1

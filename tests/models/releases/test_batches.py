@@ -1,0 +1,237 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from models.base import today
+from models.intake.responses import Answer, Response, count_responses, ratings_of
+from models.intake.waiting import WaitingResponse, keep_redacted, unseal, waiting_in
+from models.privacy.gate import group_sizes
+from models.releases.batches import (
+    MovedMeanwhile,
+    draw_batches,
+    note_waiting,
+    release,
+    respondents_by_area,
+    settle,
+    surveys_with_work,
+)
+from models.sealing import Sealer
+from models.surveys.waves import close_wave
+
+
+@pytest.fixture
+def sealer() -> Sealer:
+    return Sealer("a key for the tests alone")
+
+
+@pytest.fixture
+def redact_all(session, world, sealer):
+    """Mark all that waits as redacted, its words as they are."""
+
+    def redact() -> None:
+        raw = unseal(waiting_in(session, world.wave.id, redacted=False), sealer)
+        keep_redacted(session, raw, sealer)
+        session.expire_all()
+
+    return redact
+
+
+@pytest.fixture
+def move_on(session, world, sealer, redact_all):
+    """Redact all and release what may go; gives the sizes of the batches."""
+
+    def move() -> list[int]:
+        redact_all()
+        batches = draw_batches(session, world.survey.id, sealer)
+        for batch in batches:
+            release(session, batch)
+        return [len(batch.responses) for batch in batches]
+
+    return move
+
+
+def waiting(session: Session) -> int:
+    return len(session.exec(select(WaitingResponse)).all())
+
+
+def test_an_open_wave_goes_forward_in_steps_and_always_keeps_a_group_back(
+    session, world, respond, move_on
+) -> None:
+    sizes = []
+    for rating in range(17):
+        respond(session, world, rating=rating % 11)
+        sizes += move_on()
+    assert sizes == [5, 5]
+    assert (count_responses(session, world.wave.id), waiting(session)) == (10, 7)
+
+
+def test_who_waits_is_drawn_by_lot(session, world, respond, redact_all, sealer) -> None:
+    """Not the first who came, nor in the order in which they came."""
+    for rating in range(11):
+        respond(session, world, rating=rating)
+    redact_all()
+    drawn = set()
+    for _ in range(20):
+        (batch,) = draw_batches(session, world.survey.id, sealer)
+        assert len(batch.answers) == 6
+        drawn.add(tuple(answer.number for answer in batch.answers))
+    assert len(drawn) > 10
+
+
+def test_a_flood_moves_on_in_batches_that_hold_nobody_up(
+    session, world, respond, move_on, monkeypatch
+) -> None:
+    monkeypatch.setattr("models.releases.batches.LARGEST_BATCH", 10)
+    for rating in range(36):
+        respond(session, world, rating=rating % 11)
+    sizes = [move_on(), move_on(), move_on()]
+    close_wave(session, world.wave)
+    assert [*sizes, move_on()] == [[10], [10], [11], [5]]
+
+
+def test_a_released_response_has_another_id_than_the_waiting_one(session, world, respond, move_on) -> None:
+    for rating in range(10):
+        respond(session, world, rating=rating)
+    before = set(session.exec(select(WaitingResponse.id)))
+    move_on()
+    assert not before & set(session.exec(select(Response.id)))
+    assert not before & set(session.exec(select(Answer.id)))
+
+
+def test_a_response_that_waits_for_redaction_is_not_released(session, world, respond, sealer) -> None:
+    for i in range(12):
+        respond(session, world, works=f"Text {i}")
+    assert draw_batches(session, world.survey.id, sealer) == []
+
+
+def test_a_closed_wave_holds_nothing_back_and_its_last_batch_is_no_smaller(
+    session, world, respond, move_on
+) -> None:
+    for rating in range(11):
+        respond(session, world, rating=rating)
+        move_on()
+    close_wave(session, world.wave)
+    assert move_on() == [6]
+    assert ratings_of(session, world.wave.id) == list(range(11))
+    assert waiting(session) == 0
+
+
+def test_a_closed_wave_waits_until_all_of_it_is_redacted(session, world, respond, sealer, redact_all) -> None:
+    for rating in range(6):
+        respond(session, world, rating=rating)
+    redact_all()
+    respond(session, world, works="Not redacted yet")
+    close_wave(session, world.wave)
+    assert draw_batches(session, world.survey.id, sealer) == []
+    assert not settle(session, world.wave.id, sealer)
+    redact_all()
+    (batch,) = draw_batches(session, world.survey.id, sealer)
+    assert len(batch.responses) == 7
+
+
+def test_a_closed_wave_smaller_than_the_minimum_group_is_never_released(
+    session, world, respond, move_on, sealer
+) -> None:
+    for _ in range(4):
+        respond(session, world, rating=7)
+    close_wave(session, world.wave)
+    assert move_on() == []
+    assert settle(session, world.wave.id, sealer)
+    assert (count_responses(session, world.wave.id), waiting(session)) == (0, 4)
+
+
+def test_a_batch_goes_to_one_caller_only(session, world, respond, redact_all, sealer) -> None:
+    for _ in range(10):
+        respond(session, world, rating=3)
+    redact_all()
+    first, second = (draw_batches(session, world.survey.id, sealer)[0] for _ in range(2))
+    release(session, first)
+    with session.begin_nested() as nested:
+        with pytest.raises(MovedMeanwhile):
+            release(session, second)
+        nested.rollback()
+    assert count_responses(session, world.wave.id) == 5
+
+
+def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, move_on, sealer) -> None:
+    for _ in range(15):
+        respond(session, world, area="Platform", rating=5)
+        move_on()
+    assert Counter(session.exec(select(Response.step))) == {1: 5, 2: 5}
+    assert (world.wave.pattern, world.wave.settled) == ({}, False)
+    assert not settle(session, world.wave.id, sealer)
+    close_wave(session, world.wave)
+    move_on()
+    assert settle(session, world.wave.id, sealer)
+    assert set(session.exec(select(Response.step))) == {None}
+    assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
+    assert settle(session, world.wave.id, sealer)  # once more: nothing changes
+    assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
+
+
+def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on, sealer) -> None:
+    for area, people in {"Platform": 6, "Digital": 5, "Tiny": 2, "Housing": 3, None: 4}.items():
+        for _ in range(people):
+            respond(session, world, area=area, rating=5)
+    close_wave(session, world.wave)
+    move_on()
+    before = respondents_by_area(session, world.wave.id)
+    assert before[world.areas["Tiny"].id] == 2
+    assert settle(session, world.wave.id, sealer)
+    kept = respondents_by_area(session, world.wave.id)
+    assert kept == {world.areas["Platform"].id: 6, world.areas["Digital"].id: 7, None: 7}
+    assert group_sizes(kept, world.wave.pattern) == group_sizes(before, world.wave.pattern)
+
+
+def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on, sealer) -> None:
+    assert surveys_with_work(session) == []
+    respond(session, world, rating=5)
+    assert surveys_with_work(session) == [world.survey.id]
+    move_on()
+    assert surveys_with_work(session) == []
+    for _ in range(9):
+        respond(session, world, rating=5)
+    move_on()
+    assert surveys_with_work(session) == []
+    close_wave(session, world.wave)
+    assert surveys_with_work(session) == [world.survey.id]
+    move_on()
+    settle(session, world.wave.id, sealer)
+    world.wave.at_rest = True
+    assert surveys_with_work(session) == []
+
+
+def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move_on, sealer) -> None:
+    respond(session, world, works="Planning")
+    note_waiting(session, sealer)
+    assert world.wave.waits_since == today()
+    assert not world.wave.redaction_is_late
+    world.wave.waits_since = today() - timedelta(days=1)
+    note_waiting(session, sealer)
+    assert world.wave.redaction_is_late
+    assert not world.wave.gives_up_on_redaction
+    world.wave.waits_since = today() - timedelta(days=2)
+    assert world.wave.gives_up_on_redaction
+    move_on()
+    note_waiting(session, sealer)
+    assert world.wave.waits_since is None
+
+
+def test_two_who_draw_at_once_leave_a_group_behind(
+    session, world, respond, redact_all, sealer, monkeypatch
+) -> None:
+    for _ in range(10):
+        respond(session, world, works="Planning works.")
+    redact_all()
+    monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[:size])
+    first = draw_batches(session, world.survey.id, sealer)
+    monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[-size:])
+    second = draw_batches(session, world.survey.id, sealer)
+    release(session, first[0])
+    given_up = session.begin_nested()
+    with pytest.raises(MovedMeanwhile):
+        release(session, second[0])
+    given_up.rollback()
+    assert waiting(session) == world.wave.minimum_group

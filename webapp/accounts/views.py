@@ -1,0 +1,93 @@
+"""Signing in and out, and the guard that other blueprints put at their door."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from models.accounts.users import User, sign_in
+from webapp.accounts.forms import SignInForm
+from webapp.database import session
+from webapp.security import gives_text_back, limiter
+
+blueprint = Blueprint("accounts", __name__)
+login_manager = LoginManager()
+
+WRONG = "This address and password do not belong together. Nothing was changed; try again."
+
+
+class SignedIn(UserMixin):
+    """The lead behind a request."""
+
+    def __init__(self, user: User) -> None:
+        self.id = user.id
+        self.name = user.name
+        self.email = user.email
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages and Flask-Login."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # it would keep a hash of address and browser
+    app.register_blueprint(blueprint)
+
+
+@login_manager.user_loader
+def _load(user_id: str) -> SignedIn | None:
+    user = session().get(User, user_id)
+    return SignedIn(user) if user else None
+
+
+def require_lead() -> Response | None:
+    """Let only a signed-in lead through; a blueprint's `before_request`."""
+    if current_user.is_authenticated:
+        return None
+    after = request.full_path if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in_page", after=after))
+
+
+@blueprint.before_request
+def allow_everyone() -> None:
+    """Anybody may try to sign in."""
+
+
+@blueprint.get("/sign-in")
+def sign_in_page() -> str | Response:
+    """Show the sign-in form."""
+    if current_user.is_authenticated:
+        return redirect(url_for("surveys.index"))
+    return render_template("accounts/sign_in.html", form=SignInForm(after=request.args.get("after", "")))
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("20 per minute; 200 per hour")
+@gives_text_back
+def sign_in_post() -> Any:
+    """Sign in, or say that it did not work."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422
+    user = sign_in(session(), form.email.data or "", form.password.data or "")
+    if user is None:
+        return render_template("accounts/sign_in.html", form=form, wrong=WRONG), 422
+    session().commit()
+    login_user(SignedIn(user))
+    return redirect(_local(form.after.data) or url_for("surveys.index"), 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """Sign out."""
+    logout_user()
+    return redirect(url_for("accounts.sign_in_page"), 303)
+
+
+def _local(address: str | None) -> str | None:
+    """The address, if it leads nowhere else than here."""
+    if not address or not address.isprintable():
+        return None
+    parts = urlsplit(address)
+    stays = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if stays and not parts.netloc and not parts.scheme else None

@@ -1,0 +1,5 @@
+"""What `python -m webapp.commands` runs."""
+
+from webapp.commands.main import main
+
+main()

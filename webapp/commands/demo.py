@@ -1,0 +1,107 @@
+"""The command that loads a fictional organisation."""
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+
+import click
+
+from models.base import Refused
+from models.settings import Settings
+
+LONGEST_WAIT_SECONDS = 300
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def demo(as_json: bool) -> None:
+    """Load a fictional organisation, find its themes, and print the links and the login."""
+    from models.database import upgrade
+
+    settings = Settings()
+    upgrade(settings.database_url)
+    try:
+        shown = demonstration(settings)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(json.dumps(vars(shown)) if as_json else shown.as_text())
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """How to reach the demonstration."""
+
+    staff_url: str
+    lead_url: str
+    lead_email: str
+    lead_password: str
+
+    def as_text(self) -> str:
+        """The links and the login, for a terminal."""
+        return (
+            f"  Staff answer here    {self.staff_url}\n"
+            f"  The PMO lead's page  {self.lead_url}\n"
+            f"  Sign in with         {self.lead_email}  {self.lead_password}"
+        )
+
+
+def demonstration(settings: Settings) -> Demonstration:
+    """Load the demonstration where it is not loaded yet, with its themes found.
+
+    Raises
+    ------
+    Refused
+        If there is real work here.
+    """
+    from models.database import make_engine, transaction
+    from models.demonstration import LEAD_EMAIL, load_demonstration
+    from models.sealing import Sealer
+    from models.themes.runs import RunState, ask_for_run, latest_run
+
+    password = _password(settings)
+    with transaction(make_engine(settings.database_url)) as session:
+        survey = load_demonstration(session, password, Sealer(settings.secret_key))
+        token, survey_id = survey.token, survey.id
+        done = latest_run(session, survey_id, RunState.DONE)
+        run_id = "" if done else ask_for_run(session, survey_id).id
+    if run_id:
+        _finish(settings, run_id)
+    return Demonstration(
+        staff_url=f"{settings.base_url}/s/{token}",
+        lead_url=f"{settings.base_url}/surveys/{survey_id}",
+        lead_email=LEAD_EMAIL,
+        lead_password=password,
+    )
+
+
+def _password(settings: Settings) -> str:
+    """The demonstration lead's password: made on the first run, kept in the data folder."""
+    path = settings.data_path / "demonstration-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9))
+    return path.read_text()
+
+
+def _finish(settings: Settings, run_id: str) -> None:
+    """Have a run worked on: by the workers where they are up, else here."""
+    from jobs import queue
+    from models.database import make_engine, reading_session
+    from models.themes.runs import AnalysisRun, RunState
+
+    if not (queue.has_workers() and queue.find_themes(run_id)):
+        from jobs.themes import find_themes
+
+        find_themes(run_id)
+    engine = make_engine(settings.database_url)
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline:
+        with reading_session(engine) as session:
+            run = session.get_one(AnalysisRun, run_id)
+            if run.state == RunState.FAILED:
+                raise click.ClickException(run.error)
+            if run.state == RunState.DONE:
+                return
+        time.sleep(0.2)
+    raise click.ClickException("The analysis did not end in time. The answers are kept; see the logs.")

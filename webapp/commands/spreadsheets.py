@@ -1,0 +1,107 @@
+"""What the commands that work on a spreadsheet share."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.files.report import Document
+    from analysis.files.spreadsheet import SpreadsheetAnswers
+    from analysis.results import Analysis
+
+STANDARD_OUTPUT = Path("-")
+
+
+def _can_be_written(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse at the start what could not be written at the end."""
+    if path and path != STANDARD_OUTPUT and not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(path.absolute().parent)!r}")
+    return path
+
+
+def writes(*names: str, help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make an option that names a file to write."""
+    kind = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
+    return click.option(*names, type=kind, callback=_can_be_written, help=help_text)
+
+
+def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the argument and the options that say what to read and where to write."""
+    options = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--text", help="Column with the answers."),
+        click.option("--works", help="Column with answers to “what is working?”."),
+        click.option("--needs-work", help="Column with answers to “what isn't working?”."),
+        click.option("--by", help="Column with the area, to count the themes by."),
+        click.option(
+            "--label",
+            "labels",
+            multiple=True,
+            help="Column with known labels, to compare the themes with; may be given several times. "
+            "“;” or “|” in a cell parts several labels.",
+        ),
+        click.option("--sheet", help="Sheet of an XLSX file; the first where none is named."),
+        click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most."),
+        writes("--json", "out", help_text="Write the whole result here, as JSON; alone, where it is “-”."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
+    """Read the answers; what is wrong with the file is said in one line."""
+    from analysis.files.spreadsheet import read_answers
+    from analysis.files.spreadsheet_errors import SpreadsheetError
+
+    try:
+        return read_answers(file, **columns)
+    except SpreadsheetError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def loaded() -> Iterator[dict[str, Any]]:
+    """Load what the analysis needs, with a bar on which it reports."""
+    from analysis.encoding.minilm_folder import ModelMissing
+    from analysis.redaction.redactor import Redactor
+    from analysis.text.spacy_pipeline import load_nlp
+    from jobs.analyst import chosen_encoder
+
+    try:
+        encoder = chosen_encoder()
+    except ModelMissing as error:
+        raise click.ClickException(str(error)) from error
+    with click.progressbar(length=1000, label="Loading", show_pos=False, file=sys.stderr) as bar:
+        nlp = load_nlp()
+        yield {"nlp": nlp, "redactor": Redactor(nlp), "encoder": encoder, "report": _moving(bar)}
+
+
+def _moving(bar: Any) -> Callable[[str, float], None]:
+    def report(stage: str, share: float) -> None:
+        bar.label = stage.ljust(24)
+        bar.update(int(share * 1000) - bar.pos)
+
+    return report
+
+
+def tell(
+    analysis: "Analysis", answers: "SpreadsheetAnswers", parameters: dict[str, Any], out: Path | None
+) -> None:
+    """Write the result where it was asked for, and show it as a table."""
+    from analysis.files.report import as_document, as_table
+
+    document: Document = as_document(analysis, answers, parameters)
+    content = json.dumps(document, indent=1, ensure_ascii=False)
+    if out == STANDARD_OUTPUT:
+        click.echo(content)
+        return
+    if out:
+        out.write_text(f"{content}\n", "utf-8")
+    click.echo(as_table(document, shutil.get_terminal_size().columns))

@@ -1,0 +1,3 @@
+"""The portfolio areas."""
+
+from webapp.portfolio.views import init_app as init_app

@@ -1,3 +1,0 @@
-"""Names that are always taken out of answers, and words that never are."""
-
-from webapp.privacy.views import init_app as init_app
