@@ -51,3 +51,22 @@ def group_sums(
     shape = (n_groups, len(matrix))
     members = csr_array((counts.astype(np.float32), (labels[inside], inside)), shape=shape)
     return np.asarray(members @ matrix, dtype=np.float32)
+
+
+def spread(matrix: FloatMatrix, places: BoolVector) -> FloatMatrix:
+    """Put rows where `places` is true, with rows of zeros between; the matrix itself where it is everywhere.
+
+    Parameters
+    ----------
+    matrix : array of shape (m, d)
+    places : array of shape (n,), true m times
+
+    Returns
+    -------
+    array of shape (n, d), float32
+    """
+    if places.all():
+        return matrix
+    rows = np.zeros((len(places), matrix.shape[1]), dtype=np.float32)
+    rows[places] = matrix
+    return rows

@@ -1,13 +1,111 @@
-"""Statements in one canonical order, each text once."""
+"""Statements as they come, and in one canonical order, each text once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
-from analysis.arrays import BoolMatrix, FloatMatrix, IntVector
+from analysis.arrays import BoolMatrix, FloatMatrix, IntVector, group_sums, unit_rows
 from analysis.encoding.feature_views import meaning_view
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """Statements, in any order: the themes are the same.
+
+    Attributes
+    ----------
+    texts : sequence of n str
+        Redacted. Equal texts are clustered once.
+    vectors : array of shape (n, d), float32, unit rows
+        In the context of their answers, see `analysis.encoding.answer_context`; zeros for a statement in a
+        language that the encoder does not read.
+    works : sequence of n bool or None
+        Whether the statement answers what works (True), what doesn't (False), or neither.
+    people : sequence of n hashables or None
+        Who said it; by default everybody somebody else. A theme needs as many people as it needs statements.
+    languages : sequence of n str or None
+        ISO 639-1 codes; by default all are English. A theme with an English statement has an English label.
+    withheld : sequence of n bool or None
+        Whether the statement's words must not be used; it counts like any other.
+
+    Raises
+    ------
+    ValueError
+        The lengths differ.
+    """
+
+    texts: Sequence[str]
+    vectors: FloatMatrix
+    works: Sequence[bool | None]
+    people: Sequence[Hashable] | None = None
+    languages: Sequence[str] | None = None
+    withheld: Sequence[bool] | None = None
+
+    def __post_init__(self) -> None:
+        """Check that everything is said of every statement."""
+        for name in ("vectors", "works", "people", "languages", "withheld"):
+            said = getattr(self, name)
+            if said is not None and len(said) != len(self.texts):
+                raise ValueError(f"texts and {name} must have the same length")
+
+    def __len__(self) -> int:
+        """Give the number of statements."""
+        return len(self.texts)
+
+    def among(self, places: IntVector) -> "Statements":
+        """Take the statements at these places, which are in order; all of them are not copied."""
+        if len(places) == len(self):
+            return self
+        return Statements(
+            texts=_at(self.texts, places),
+            vectors=self.vectors[places],
+            works=_at(self.works, places),
+            people=self.people and _at(self.people, places),
+            languages=self.languages and _at(self.languages, places),
+            withheld=self.withheld and _at(self.withheld, places),
+        )
+
+
+def _at(values: Sequence[T], places: IntVector) -> list[T]:
+    return [values[place] for place in places]
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What people decided about n statements and the themes they keep.
+
+    Attributes
+    ----------
+    themes : array of shape (n,)
+        Index of the kept theme the statement was in, -1 where it was in none.
+    barred : sequence of (statement, kept theme)
+        A person took the statement (its index) out of the kept theme (its index): it does not join that theme
+        again, nor does an equal text that is not kept there.
+    """
+
+    themes: IntVector
+    barred: Sequence[tuple[int, int]] = ()
+
+    @cached_property
+    def inhabited(self) -> IntVector:
+        """The kept themes that have statements, by index, in order; the others are not looked for."""
+        return np.unique(self.themes[self.themes >= 0])
+
+    def among(self, places: IntVector) -> "Kept":
+        """Take what was decided about the statements at these places."""
+        now = {int(place): row for row, place in enumerate(places)}
+        return Kept(self.themes[places], [(now[row], theme) for row, theme in self.barred if row in now])
+
+    def closed_up(self) -> "Kept":
+        """Number the inhabited themes 0..k-1, and leave out the others."""
+        now = {int(theme): number for number, theme in enumerate(self.inhabited)}
+        themes = np.array([now.get(int(theme), -1) for theme in self.themes], dtype=np.int64)
+        return Kept(themes, [(row, now[theme]) for row, theme in self.barred if theme in now])
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +137,43 @@ class Corpus:
     def rows(self) -> FloatMatrix:
         """The vectors mean-centred, unless there are so few that centring sets them against each other."""
         return meaning_view(self.vectors) if len(self.texts) > 2 else self.vectors
+
+    def directions(self, labels: IntVector, n_themes: int) -> FloatMatrix:
+        """Give the themes' centroids once the mean of all statements is taken away.
+
+        Parameters
+        ----------
+        labels : array of shape (u,), values -1..n_themes-1
+        n_themes : int
+
+        Returns
+        -------
+        array of shape (n_themes, d), unit rows
+        """
+        if not len(self.texts):
+            return np.zeros((n_themes, self.vectors.shape[1]), dtype=np.float32)
+        return unit_rows(group_sums(self.rows, labels, n_themes, self.weights))
+
+    def broadcast(self, labels: IntVector, kept: Kept) -> IntVector:
+        """Give every statement the label of its text; a kept statement stays where a person left it.
+
+        One that was taken out of a theme in which an equal text was kept is unclear.
+
+        Parameters
+        ----------
+        labels : array of shape (u,), values -1..
+        kept : Kept
+            Of the n statements.
+
+        Returns
+        -------
+        array of shape (n,), values -1..
+        """
+        of_statement = labels[self.text_of]
+        for statement, theme in kept.barred:
+            if of_statement[statement] == theme:
+                of_statement[statement] = -1
+        return np.where(kept.themes >= 0, kept.themes, of_statement).astype(np.int64)
 
     def bar(self, barred: Sequence[tuple[int, int]], n_kept: int) -> BoolMatrix:
         """Tell which texts must not join which kept themes.

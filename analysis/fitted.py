@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
 from analysis.clustering.broad_themes import describe_broad
 from analysis.clustering.placing import place_statements
-from analysis.corpus import gather_corpus
-from analysis.encoding.encoder import Encoder, which_are_read
-from analysis.labelling.describe import describe_themes, theme_directions
+from analysis.corpus import Statements, gather_corpus
+from analysis.encoding.encoder import Encoder
+from analysis.labelling.describe import describe_themes
 from analysis.labelling.labels import Name
-from analysis.pipeline import encode_answers
+from analysis.pipeline import Tools, as_analysis, read_answers
 from analysis.quality import measure_quality
-from analysis.redaction.redactor import Redactor
 from analysis.results import Analysis, FoundTheme, ThemeSet
 from analysis.stages import Report, Stages
 
@@ -102,11 +100,9 @@ def keep_fitted(found: ThemeSet, encoder: Encoder, random_state: int) -> FittedT
 def place_answers(
     texts: Sequence[str],
     model: FittedThemes,
+    tools: Tools,
     *,
     works: Sequence[bool | None],
-    nlp: Language,
-    redactor: Redactor,
-    encoder: Encoder,
     report: Report | None = None,
 ) -> Analysis:
     """Go the whole way from answers to the themes of a model.
@@ -115,9 +111,9 @@ def place_answers(
     ----------
     texts : sequence of n str
     model : FittedThemes
+    tools : Tools
     works : sequence of n bool or None
         Whether the answer says what works (True), what doesn't (False), or neither.
-    nlp, redactor, encoder : Language, Redactor, Encoder
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
 
@@ -131,37 +127,33 @@ def place_answers(
     ------
     OtherEncoder
     """
+    encoder = tools.encoder
     if (encoder.name, encoder.dimensions) != (model.encoder, model.centroids.shape[1]):
         raise OtherEncoder(
             f"the model was made with the encoder {model.encoder!r}, not with {encoder.name!r}"
         )
     stages = Stages(report)
-    encoded = encode_answers(texts, works, stages, nlp, redactor, encoder)
-    answers, rows, statements, vectors, sentiment = encoded
+    encoded = read_answers(texts, tools, works, stages)
     stages.begin("place", 0.8)
-    read = which_are_read([answers[int(row)].language for row in rows], encoder)
-    places = np.flatnonzero(read)
-    sides = [works[int(row)] for row in rows[places]]
-    placed = _describe_placed([statements[place] for place in places], vectors[places], sides, model)
+    places = np.flatnonzero(encoded.read)
+    statements = Statements(encoded.texts, encoded.vectors, [works[int(row)] for row in encoded.rows])
+    placed = _describe_placed(statements.among(places), model).among(places, len(statements))
     stages.end()
-    theme_set = replace(placed.among(places, len(rows)), timing=stages.seconds)
-    return Analysis(answers, rows, statements, vectors, theme_set, stages.seconds, sentiment, read)
+    return as_analysis(encoded, replace(placed, timing=stages.seconds))
 
 
-def _describe_placed(
-    statements: Sequence[str], vectors: FloatMatrix, works: Sequence[bool | None], model: FittedThemes
-) -> ThemeSet:
-    labels, confidence = model.place(vectors)
-    corpus = gather_corpus(statements, vectors, None)
+def _describe_placed(statements: Statements, model: FittedThemes) -> ThemeSet:
+    labels, confidence = model.place(statements.vectors)
+    corpus = gather_corpus(statements.texts, statements.vectors, None)
     of_text, n_themes = labels[corpus.first], len(model.themes)
     names = [Name(theme.label, theme.keywords) for theme in model.themes]
-    described = describe_themes(corpus, of_text, labels, works, n_themes, names)
+    described = describe_themes(statements, corpus, of_text, labels, n_themes, names)
     themes = tuple(_as_known(theme, index, model) for index, theme in enumerate(described))
     broad = describe_broad(np.array([theme.broad for theme in model.themes], dtype=np.int64), themes)
     quality = measure_quality(
         labels,
         confidence,
-        theme_directions(corpus, of_text, n_themes),
+        corpus.directions(of_text, n_themes),
         stability=1.0,
         n_broad=len(broad),
         n_distinct_texts=len(corpus.texts),

@@ -1,48 +1,85 @@
-"""From answers to themes: the stages in order."""
+"""The one way from answers to themes: the command line, the jobs and the benchmarks all call it.
 
-from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+redact_answers → split_answers → encode_answers → find_themes, or on themes that are there already
+                                                  `analysis.clustering.placing`
+"""
+
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
-from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.arrays import BoolVector, FloatMatrix, FloatVector, IntVector, spread
 from analysis.clustering.broad_themes import describe_broad, find_broad
-from analysis.clustering.confidence import placed_confidence
 from analysis.clustering.discovery import MAXIMUM_THEMES, Discovery, Limits, discover, smallest_theme
-from analysis.clustering.kept_themes import Anchors, join_anchors, limit_candidates
+from analysis.clustering.kept_themes import Anchors, hold_on
 from analysis.clustering.placing import novelty_bar
 from analysis.clustering.respondents import dissolve_lonely, highest_overlap, number_people
 from analysis.clustering.unclear import set_aside_unclear
-from analysis.corpus import Corpus, gather_corpus
+from analysis.corpus import Kept, Statements, gather_corpus
 from analysis.encoding.answer_context import in_context
 from analysis.encoding.encoder import Encoder, which_are_read
 from analysis.labelling.describe import (
     describe_themes,
-    find_names,
     in_final_order,
     in_order,
-    theme_directions,
+    label_themes,
 )
-from analysis.quality import caution_for, measure_quality
-from analysis.redaction.redactor import Redactor
-from analysis.results import Analysis, FoundTheme, PreparedAnswer, Sentiment, ThemeSet
+from analysis.quality import caution_for, label_similarity, measure_quality
+from analysis.redaction.redactor import Directory, Redactor
+from analysis.results import Analysis, EncodedAnswers, FoundTheme, PreparedAnswer, Quality, ThemeSet
 from analysis.sentiment.model import measure_sentiment
 from analysis.stages import Report, Stages
 from analysis.text.cleaning import clean_text, is_non_answer
 from analysis.text.language import detect_language
 from analysis.text.statements import split_statements
 
+Encode = Callable[[Sequence[str]], FloatMatrix]
 
-def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) -> list[PreparedAnswer]:
-    """Clean, redact and split answers, and tell their languages.
+
+@dataclass(frozen=True)
+class Tools:
+    """What is loaded once: the spaCy pipeline, the redactor built on it, and the encoder."""
+
+    nlp: Language
+    redactor: Redactor
+    encoder: Encoder
+
+
+def redact_answers(
+    texts: Sequence[str],
+    redactor: Redactor,
+    *,
+    allowed: Collection[str] = (),
+    directory: Directory | None = None,
+) -> list[str]:
+    """Clean and redact answers.
 
     Parameters
     ----------
     texts : sequence of n str
-    nlp : Language
+        As people wrote them.
     redactor : Redactor
+    allowed, directory
+        What an organisation allows and whom it employs; see `Redactor.redact`.
+
+    Returns
+    -------
+    list of n str
+    """
+    return redactor.redact([clean_text(text) for text in texts], allowed=allowed, directory=directory)
+
+
+def split_answers(redacted: Sequence[str], nlp: Language) -> list[PreparedAnswer]:
+    """Tell the languages of answers, and take their statements out.
+
+    Parameters
+    ----------
+    redacted : sequence of n str
+        See `redact_answers`.
+    nlp : Language
 
     Returns
     -------
@@ -50,7 +87,6 @@ def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) 
         A non-answer keeps its cleaned text and has no statements; neither has an answer that says nothing
         but personal data.
     """
-    redacted = redactor.redact([clean_text(text) for text in texts])
     languages = [detect_language(text) for text in redacted]
     split = split_statements(redacted, nlp, languages)
     return [
@@ -59,50 +95,96 @@ def prepare_answers(texts: Sequence[str], *, nlp: Language, redactor: Redactor) 
     ]
 
 
+def encode_answers(
+    answers: Sequence[PreparedAnswer],
+    works: Sequence[bool | None],
+    encoder: Encoder,
+    encode: Encode | None = None,
+) -> EncodedAnswers:
+    """Encode the statements of answers, and tell how they are meant.
+
+    Parameters
+    ----------
+    answers : sequence of m PreparedAnswer
+    works : sequence of m bool or None
+        Whether the answer says what works (True), what doesn't (False), or neither.
+    encoder : Encoder
+    encode : callable or None
+        Gives texts their vectors by this encoder; by default the encoder does so itself.
+
+    Returns
+    -------
+    EncodedAnswers
+    """
+    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
+    texts = tuple(statement for answer in answers for statement in answer.statements)
+    languages = [answer.language for answer in answers for _ in answer.statements]
+    read = which_are_read(languages, encoder)
+    alone, vectors = encode_statements(texts, rows.tolist(), read, encode or encoder.encode)
+    known = np.flatnonzero(read).tolist()
+    told = measure_sentiment(
+        [texts[place] for place in known],
+        alone,
+        works=[works[int(rows[place])] for place in known],
+        languages=[languages[place] for place in known],
+        encoder=encoder,
+    )
+    sentiment = dict(zip(known, told, strict=True))
+    by_place = tuple(sentiment.get(place) for place in range(len(texts)))
+    return EncodedAnswers(tuple(answers), rows, texts, vectors, by_place, read)
+
+
+def encode_statements(
+    texts: Sequence[str], answers: Sequence[Hashable], read: BoolVector, encode: Encode
+) -> tuple[FloatMatrix, FloatMatrix]:
+    """Encode the statements that the encoder reads.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    answers : sequence of n hashables
+        The answer that each statement is taken from.
+    read : array of shape (n,), bool
+        See `analysis.encoding.encoder.which_are_read`.
+    encode : callable
+        Gives texts their vectors.
+
+    Returns
+    -------
+    alone : array of shape (m, d), unit rows
+        Of the m that are read.
+    in_context : array of shape (n, d), unit rows
+        Of all in the context of their answers; zeros for the others.
+    """
+    known = np.flatnonzero(read).tolist()
+    said = [texts[place] for place in known]
+    alone = encode(said)
+    return alone, spread(in_context(alone, said, [answers[place] for place in known]), read)
+
+
 def find_themes(
-    statements: Sequence[str],
-    vectors: FloatMatrix,
+    statements: Statements,
     *,
     nlp: Language,
-    works: Sequence[bool | None],
-    kept: IntVector | None = None,
-    barred: Sequence[tuple[int, int]] = (),
-    withheld: Sequence[bool] | None = None,
-    people: Sequence[Hashable] | None = None,
+    encoder: Encoder | None = None,
+    kept: Kept | None = None,
     random_state: int = 0,
     report: Report | None = None,
-    encoder: Encoder | None = None,
-    languages: Sequence[str] | None = None,
 ) -> ThemeSet:
     """Find the themes in statements.
 
     Parameters
     ----------
-    statements : sequence of n str
-        Redacted; in any order: the themes are the same. Equal texts are clustered once.
-    vectors : array of shape (n, d), float32, unit rows
-        In the context of their answers; see `analysis.encoding.answer_context`.
+    statements : Statements
+        Those in languages that the encoder does not read are in no theme, and no quality is about them.
     nlp : Language
         Finds the phrases that become labels.
-    works : sequence of n bool or None
-        Whether the statement answers what works (True), what doesn't (False), or neither.
-    kept : array of shape (n,) or None
-        Index of the kept theme the statement was in, -1 where it was in none; see `clustering.kept_themes`.
-    barred : sequence of (statement, kept theme)
-        A person took the statement (index into statements) out of the kept theme (its index): it does not
-        join that theme again, nor does an equal text that is not kept there.
-    withheld : sequence of n bool or None
-        Whether the statement's words must not be used; it counts like any other.
-    people : sequence of n hashables or None
-        Who said it; by default everybody somebody else. A theme needs as many people as it needs statements.
+    encoder : Encoder or None
+        The one the vectors come from: labels are then also ranked by what they mean.
+    kept : Kept or None
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
-    encoder : Encoder or None
-        The one the vectors come from: labels are then also ranked by what they mean.
-    languages : sequence of n str or None
-        ISO 639-1 code of each statement; by default all are English. Labels are English where a theme has
-        an English statement.
 
     Returns
     -------
@@ -113,160 +195,103 @@ def find_themes(
     ValueError
         The lengths differ, or a vector is not finite.
     """
-    if len(works) != len(statements):
-        raise ValueError("works must have one entry a statement")
-    stages = Stages(report)
+    held = kept or Kept(np.full(len(statements), -1, dtype=np.int64))
+    places = np.arange(len(statements))
+    if encoder is not None and statements.languages is not None:
+        places = np.flatnonzero(which_are_read(statements.languages, encoder))
     with threadpool_limits(limits=1, user_api="blas"):
+        search = _Search(statements.among(places), held.among(places), nlp, encoder, Stages(report))
+        return search.run(random_state).among(places, len(statements))
+
+
+class _Search:
+    """The stages in order, each from what the one before left."""
+
+    def __init__(
+        self, statements: Statements, kept: Kept, nlp: Language, encoder: Encoder | None, stages: Stages
+    ) -> None:
         stages.begin("gather", 0.0)
-        corpus = gather_corpus(statements, vectors, kept)
-        n_kept = _count_kept(kept, barred)
-        persons = number_people(range(len(statements)) if people is None else people)
+        self._stages, self._nlp, self._encoder = stages, nlp, encoder
+        self._statements, self._inhabited, self._kept = statements, kept.inhabited, kept.closed_up()
+        self._n_kept = len(kept.inhabited)
+        self._corpus = gather_corpus(statements.texts, statements.vectors, self._kept.themes)
+        self._people = number_people(statements.people or range(len(statements)))
+
+    def run(self, random_state: int) -> ThemeSet:
+        """Go through the stages."""
+        corpus, stages = self._corpus, self._stages
         stages.begin("cluster", 0.05)
-        limits = Limits(smallest_theme(len(statements)), MAXIMUM_THEMES, random_state)
+        limits = Limits(smallest_theme(len(self._statements)), MAXIMUM_THEMES, random_state)
         found = discover(corpus.texts, corpus.vectors, corpus.weights, limits)
-        stages.begin("anchors", 0.55)
-        anchors = Anchors(corpus.kept, corpus.bar(barred, n_kept))
-        labels, confidence = _hold_on(corpus, found, anchors)
-        stages.begin("unclear", 0.6)
-        labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
-        labels = dissolve_lonely(labels, corpus, persons, anchors.barred)
-        labels = in_order(labels, corpus, n_kept)
+        labels, confidence = self._settle(found)
         stages.begin("label", 0.65)
-        labels, names = find_names(corpus, labels, n_kept, nlp, encoder, withheld, languages)
-        of_statement = _broadcast(labels, corpus, kept, barred)
-        themes = describe_themes(corpus, labels, of_statement, works, n_kept, names, withheld)
-        themes, of_statement = in_final_order(themes, of_statement)
+        themes, of_statement = self._describe(labels)
         stages.begin("levels", 0.9)
         labels = of_statement[corpus.first]
         broad = describe_broad(find_broad(corpus.rows, corpus.weights, labels, len(themes)), themes)
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
-        quality = measure_quality(
+        quality = self._judge(themes, of_statement, of_confidence, found.stability, len(broad))
+        bar = novelty_bar(corpus.vectors, labels, len(themes))
+        stages.end()
+        caution = caution_for(len(self._statements))
+        return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution, bar)
+
+    def _settle(self, found: Discovery) -> tuple[IntVector, FloatVector]:
+        """Hold on to what is kept, and set aside what is unclear or rests on too few people."""
+        corpus, n_kept = self._corpus, self._n_kept
+        self._stages.begin("anchors", 0.55)
+        anchors = Anchors(corpus.kept, corpus.bar(self._kept.barred, n_kept))
+        labels, confidence = hold_on(corpus, found.labels, found.confidence, anchors, MAXIMUM_THEMES)
+        self._stages.begin("unclear", 0.6)
+        labels = set_aside_unclear(labels, confidence, corpus.weights, corpus.kept >= 0, n_kept)
+        labels = dissolve_lonely(labels, corpus, self._people, anchors.barred)
+        return in_order(labels, corpus, n_kept), confidence
+
+    def _describe(self, labels: IntVector) -> tuple[tuple[FoundTheme, ...], IntVector]:
+        """Name and describe the themes of texts; give them in their final order, with each statement's."""
+        labels, names = label_themes(
+            self._statements, self._corpus, labels, self._n_kept, self._nlp, self._encoder
+        )
+        of_statement = self._corpus.broadcast(labels, self._kept)
+        themes = describe_themes(self._statements, self._corpus, labels, of_statement, self._n_kept, names)
+        known = tuple(self._as_kept(theme) for theme in themes)
+        return in_final_order(known, of_statement)
+
+    def _as_kept(self, theme: FoundTheme) -> FoundTheme:
+        """Call a kept theme by the index under which it came."""
+        if theme.kept_index is None:
+            return theme
+        return replace(theme, kept_index=int(self._inhabited[theme.kept_index]))
+
+    def _judge(
+        self,
+        themes: Sequence[FoundTheme],
+        of_statement: IntVector,
+        confidence: FloatVector,
+        stability: float,
+        n_broad: int,
+    ) -> Quality:
+        corpus = self._corpus
+        directions = corpus.directions(of_statement[corpus.first], len(themes))
+        return measure_quality(
             of_statement,
-            of_confidence,
-            theme_directions(corpus, labels, len(themes)),
-            stability=found.stability,
-            overlap=highest_overlap(of_statement, persons, len(themes)),
-            label_similarity=_label_similarity(themes, encoder),
-            n_broad=len(broad),
+            confidence,
+            directions,
+            stability=stability,
+            overlap=highest_overlap(of_statement, self._people, len(themes)),
+            label_similarity=label_similarity([theme.label for theme in themes], self._encoder),
+            n_broad=n_broad,
             n_distinct_texts=len(corpus.texts),
         )
-        novel_below = novelty_bar(corpus.vectors, labels, len(themes))
-        stages.end()
-    caution = caution_for(len(statements))
-    return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution, novel_below)
-
-
-def _label_similarity(themes: Sequence[FoundTheme], encoder: Encoder | None) -> float:
-    """Give the highest cosine of two themes' labels; 0 for one theme, or where no encoder can tell."""
-    if encoder is None or len(themes) < 2:
-        return 0.0
-    labels = encoder.encode([theme.label for theme in themes])
-    similarity = labels @ labels.T
-    np.fill_diagonal(similarity, 0.0)
-    return float(similarity.max())
-
-
-def _count_kept(kept: IntVector | None, barred: Sequence[tuple[int, int]]) -> int:
-    highest = -1 if kept is None else int(np.max(kept, initial=-1))
-    return 1 + max([highest, *(theme for _, theme in barred)])
-
-
-def _hold_on(corpus: Corpus, found: Discovery, anchors: Anchors) -> tuple[IntVector, FloatVector]:
-    """Bring what was found together with the kept themes; kept texts are measured where they stay."""
-    labels = join_anchors(found.labels, corpus.rows, corpus.weights, anchors)
-    n_candidates = max(1, MAXIMUM_THEMES - anchors.n_themes)
-    labels = limit_candidates(labels, corpus.rows, corpus.weights, anchors.n_themes, n_candidates)
-    if not anchors.n_themes:
-        return labels, found.confidence
-    directions = theme_directions(corpus, labels, int(labels.max(initial=-1)) + 1)
-    similarity = np.asarray(corpus.rows @ directions.T, dtype=np.float32)
-    held = anchors.kept >= 0
-    return labels, np.where(held, placed_confidence(similarity, labels), found.confidence)
-
-
-def _broadcast(
-    labels: IntVector, corpus: Corpus, kept: IntVector | None, barred: Sequence[tuple[int, int]]
-) -> IntVector:
-    """Give every statement the label of its text; a kept statement stays where a person left it.
-
-    One that was taken out of a theme in which an equal text was kept is unclear.
-    """
-    of_statement = labels[corpus.text_of]
-    for statement, theme in barred:
-        if of_statement[statement] == theme:
-            of_statement[statement] = -1
-    return of_statement if kept is None else np.where(kept >= 0, kept, of_statement).astype(np.int64)
-
-
-class EncodedAnswers(NamedTuple):
-    """Answers on their way to themes.
-
-    Attributes
-    ----------
-    answers : tuple of m PreparedAnswer
-    rows : array of shape (n,)
-        Index of the answer each statement is taken from.
-    statements : tuple of n str
-    vectors : array of shape (n, d), unit rows
-        In the context of the answers.
-    sentiment : tuple of n Sentiment or None
-    """
-
-    answers: tuple[PreparedAnswer, ...]
-    rows: IntVector
-    statements: tuple[str, ...]
-    vectors: FloatMatrix
-    sentiment: tuple[Sentiment | None, ...]
-
-
-def encode_answers(
-    texts: Sequence[str],
-    works: Sequence[bool | None],
-    stages: Stages,
-    nlp: Language,
-    redactor: Redactor,
-    encoder: Encoder,
-) -> EncodedAnswers:
-    """Clean, redact, split and encode answers, and tell how they are meant.
-
-    Parameters
-    ----------
-    texts : sequence of m str
-    works : sequence of m bool or None
-    stages : Stages
-        Four fifths of the whole are done when it is over.
-    nlp, redactor, encoder : Language, Redactor, Encoder
-
-    Returns
-    -------
-    EncodedAnswers
-    """
-    stages.begin("prepare", 0.0)
-    answers = tuple(prepare_answers(texts, nlp=nlp, redactor=redactor))
-    rows = np.repeat(np.arange(len(answers)), [len(answer.statements) for answer in answers])
-    statements = tuple(statement for answer in answers for statement in answer.statements)
-    stages.begin("encode", 0.4)
-    alone = encoder.encode(statements)
-    sentiment = measure_sentiment(
-        statements,
-        alone,
-        works=[works[int(row)] for row in rows],
-        languages=[answers[int(row)].language for row in rows],
-        encoder=encoder,
-    )
-    vectors = in_context(alone, statements, rows.tolist())
-    return EncodedAnswers(answers, rows, statements, vectors, tuple(sentiment))
 
 
 def analyse_answers(
     texts: Sequence[str],
+    tools: Tools,
     *,
     works: Sequence[bool | None],
     people: Sequence[Hashable] | None = None,
-    nlp: Language,
-    redactor: Redactor,
-    encoder: Encoder,
     random_state: int = 0,
     report: Report | None = None,
 ) -> Analysis:
@@ -275,13 +300,11 @@ def analyse_answers(
     Parameters
     ----------
     texts : sequence of n str
+    tools : Tools
     works : sequence of n bool or None
         Whether the answer says what works (True), what doesn't (False), or neither.
     people : sequence of n hashables or None
         Who gave the answer; by default everybody somebody else.
-    nlp : Language
-    redactor : Redactor
-    encoder : Encoder
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -291,24 +314,57 @@ def analyse_answers(
     Analysis
     """
     stages = Stages(report)
-    encoded = encode_answers(texts, works, stages, nlp, redactor, encoder)
-    answers, rows, statements, vectors, sentiment = encoded
+    encoded = read_answers(texts, tools, works, stages)
     stages.begin("themes", 0.8)
-    languages = [answers[int(row)].language for row in rows]
-    read = which_are_read(languages, encoder)
-    places = np.flatnonzero(read)
+    statements = Statements(
+        texts=encoded.texts,
+        vectors=encoded.vectors,
+        works=[works[int(row)] for row in encoded.rows],
+        people=[int(row) if people is None else people[int(row)] for row in encoded.rows],
+        languages=encoded.languages,
+    )
     theme_set = find_themes(
-        [statements[place] for place in places],
-        vectors[places],
-        nlp=nlp,
-        works=[works[int(row)] for row in rows[places]],
-        people=[int(row) if people is None else people[int(row)] for row in rows[places]],
-        languages=[languages[place] for place in places],
+        statements,
+        nlp=tools.nlp,
+        encoder=tools.encoder,
         random_state=random_state,
-        encoder=encoder,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )
     stages.end()
-    timing = stages.seconds | theme_set.timing
-    theme_set = theme_set.among(places, len(rows))
-    return Analysis(answers, rows, statements, vectors, theme_set, timing, sentiment, read)
+    return as_analysis(encoded, replace(theme_set, timing=stages.seconds | theme_set.timing))
+
+
+def read_answers(
+    texts: Sequence[str], tools: Tools, works: Sequence[bool | None], stages: Stages
+) -> EncodedAnswers:
+    """Go the way from answers to encoded statements: four fifths of the whole.
+
+    Parameters
+    ----------
+    texts : sequence of m str
+    tools : Tools
+    works : sequence of m bool or None
+    stages : Stages
+
+    Returns
+    -------
+    EncodedAnswers
+    """
+    stages.begin("prepare", 0.0)
+    answers = split_answers(redact_answers(texts, tools.redactor), tools.nlp)
+    stages.begin("encode", 0.4)
+    return encode_answers(answers, works, tools.encoder)
+
+
+def as_analysis(encoded: EncodedAnswers, theme_set: ThemeSet) -> Analysis:
+    """Put together what was read and what was found in it."""
+    return Analysis(
+        answers=encoded.answers,
+        rows=encoded.rows,
+        statements=encoded.texts,
+        vectors=encoded.vectors,
+        theme_set=theme_set,
+        timing=theme_set.timing,
+        sentiment=encoded.sentiment,
+        read=encoded.read,
+    )

@@ -1,8 +1,11 @@
 """Figures by which a set of themes can be judged."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector
+from analysis.encoding.encoder import Encoder
 from analysis.results import Quality
 
 CAUTIONS = {
@@ -56,6 +59,16 @@ def measure_quality(
         n_unclear=int((~inside).sum()),
         n_distinct_texts=n_distinct_texts,
     )
+
+
+def label_similarity(labels: Sequence[str], encoder: Encoder | None) -> float:
+    """Give the highest cosine of two themes' labels; 0 for one theme, or where no encoder can tell."""
+    if encoder is None or len(labels) < 2:
+        return 0.0
+    vectors = encoder.encode(labels)
+    similarity = vectors @ vectors.T
+    np.fill_diagonal(similarity, 0.0)
+    return float(similarity.max())
 
 
 def caution_for(n_statements: int) -> str | None:

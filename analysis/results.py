@@ -44,6 +44,36 @@ class PreparedAnswer:
 
 
 @dataclass(frozen=True, eq=False)
+class EncodedAnswers:
+    """The statements of m answers, on their way to themes.
+
+    Attributes
+    ----------
+    answers : tuple of m PreparedAnswer
+    rows : array of shape (n,)
+        Index of the answer each statement is taken from.
+    texts : tuple of n str
+    vectors : array of shape (n, d), unit rows
+        In the context of the answers; zeros where the encoder does not read the language.
+    sentiment : tuple of n Sentiment or None
+    read : array of shape (n,), bool
+        Whether the encoder reads the statement's language.
+    """
+
+    answers: tuple[PreparedAnswer, ...]
+    rows: IntVector
+    texts: tuple[str, ...]
+    vectors: FloatMatrix
+    sentiment: tuple[Sentiment | None, ...]
+    read: BoolVector
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each statement."""
+        return [self.answers[int(row)].language for row in self.rows]
+
+
+@dataclass(frozen=True, eq=False)
 class FoundTheme:
     """A topic that statements share.
 

@@ -1,38 +1,65 @@
-"""What a release lets through is put on today's themes."""
+"""The job that places what is new: answers are redacted, and what a release lets through is put on today's
+themes. It takes an id, can be killed anywhere, and can run again.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from sqlmodel import Session
 
+from analysis import pipeline
+from analysis.arrays import BoolVector
 from analysis.clustering.placing import NOVEL_BELOW, place_statements
-from analysis.encoding.answer_context import in_context
-from analysis.encoding.encoder import is_read_by
-from analysis.sentiment.model import measure_sentiment
-from analysis.text.language import detect_language
-from analysis.text.statements import split_statements
-from jobs import known_names
+from analysis.encoding.encoder import which_are_read
+from analysis.results import EncodedAnswers
+from jobs import known_names, queue
 from jobs.analyst import analyst
+from jobs.intake import redact_waiting, settle_waves
 from jobs.resources import database, sealer
 from jobs.vectors import FloatMatrix, as_matrix, encode_cached
 from models.database import reading_session, transaction
 from models.intake.responses import FreeText, free_texts
 from models.releases.batches import Batch, MovedMeanwhile, draw_batches, release
 from models.surveys.surveys import lock_survey
-from models.themes.assignments import place
+from models.themes.placing import NOWHERE, Place, place_late, place_new
 from models.themes.runs import AnalysisRun, RunState, latest_run
-from models.themes.statements import NewStatement, Statement, add_statements, forget_unused_vectors, works_of
+from models.themes.statements import (
+    NewStatement,
+    Statement,
+    add_statements,
+    cached_vectors,
+    forget_unused_vectors,
+    hash_of,
+    works_of,
+)
 from models.themes.themes import Theme, themes_of
-from models.themes.topic_drift import note_placed
+from models.themes.topic_drift import ask_where_due
 
-Place = tuple[str | None, float]
-NOWHERE: Place = (None, 0.0)
+Report = Callable[[str, float], None]  # is told the stage and the share of it that is done
 
 _log = structlog.get_logger(__name__)
 
 
-def release_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
+def place_pending(survey_id: str) -> None:
+    """Redact a survey's new answers, and put what a release lets through on today's themes."""
+    place_waiting(survey_id, report=lambda _stage, _share: None)
+    with transaction(database()) as session:
+        due = ask_where_due(session, survey_id)
+    if due:
+        queue.find_themes(due.id)
+
+
+def place_waiting(survey_id: str, report: Report) -> None:
+    """Do all that can be done with what waits, a run or not."""
+    queue.placing_begins(survey_id)
+    redact_waiting(survey_id, partial(report, "redact"))
+    _release_waiting(survey_id, partial(report, "place"))
+    settle_waves(survey_id)
+
+
+def _release_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
     """Move on all that may go forward; `alive` is told as it gets on what share of a batch is done."""
     for batch in _batches(survey_id):
         alive(0.0)
@@ -53,26 +80,44 @@ def _release(survey_id: str, batch: Batch, alive: Callable[[float], None]) -> No
         answers = free_texts(session, survey_id, batch.answers)
         themes = themes_of(session, survey_id)
         last = latest_run(session, survey_id, RunState.DONE)
-    new = _split(answers)
-    read = [statement for statement in new if is_read(statement)]
-    texts = [statement.text for statement in read]
-    alone = encode_cached(texts, alive)
-    vectors = in_context(alone, texts, [statement.answer_id for statement in read])
-    found, toned = iter(places_of(vectors, themes, last)), iter(_with_tones(read, alone))
-    places = [next(found) if is_read(one) else NOWHERE for one in new]
-    new = [next(toned) if is_read(one) else one for one in new]
+    encoded = pipeline.encode_answers(
+        pipeline.split_answers([answer.text for answer in answers], analyst().nlp),
+        [works_of(answer.kind) for answer in answers],
+        analyst().encoder,
+        partial(encode_cached, report=alive),
+    )
+    places = _places(encoded.vectors, encoded.read, themes, last)
     try:
         with transaction(database()) as session:
             lock_survey(session, survey_id)
-            _store(session, survey_id, batch, new, places)
+            _store(session, survey_id, batch, _new_statements(answers, encoded), places)
     except MovedMeanwhile:
         _log.info("batch_moved_meanwhile", survey=survey_id)
         with transaction(database()) as session:
             forget_unused_vectors(session)  # of words that were deleted while they moved on
 
 
+def _new_statements(answers: Sequence[FreeText], encoded: EncodedAnswers) -> list[NewStatement]:
+    parts = zip(encoded.rows.tolist(), encoded.texts, encoded.languages, encoded.sentiment, strict=True)
+    return [
+        NewStatement(
+            answer_id=answers[row].answer_id,
+            kind=answers[row].kind,
+            text=text,
+            language=language,
+            sentiment=told.score if told else None,
+            tone=told.tone if told else "",
+        )
+        for row, text, language, told in parts
+    ]
+
+
 def _store(
-    session: Session, survey_id: str, batch: Batch, new: Sequence[NewStatement], places: Sequence[Place]
+    session: Session,
+    survey_id: str,
+    batch: Batch,
+    new: Sequence[NewStatement],
+    places: Sequence[Place | None],
 ) -> None:
     """Store a batch with its statements, without the names that were marked since it was redacted."""
     scrub = known_names.scrubber(session)
@@ -81,52 +126,42 @@ def _store(
     release(session, batch)
     scrubbed = [replace(statement, text=scrub(statement.text)) for statement in new]
     rows = add_statements(session, survey_id, scrubbed)
-    place(session, survey_id, {row.id: where for row, where in zip(rows, places, strict=True)})
-    themes = [theme for (theme, _), one in zip(places, new, strict=True) if is_read(one)]
-    note_placed(session, latest_run(session, survey_id, RunState.DONE), themes)
+    run = latest_run(session, survey_id, RunState.DONE)
+    place_new(session, survey_id, run, {row.id: where for row, where in zip(rows, places, strict=True)})
     if scrubbed != list(new):
         forget_unused_vectors(session)
 
 
-def _split(answers: Sequence[FreeText]) -> list[NewStatement]:
-    languages = [detect_language(answer.text) for answer in answers]
-    parts = split_statements([answer.text for answer in answers], analyst().nlp, languages)
-    return [
-        NewStatement(answer.answer_id, answer.kind, text, language)
-        for answer, texts, language in zip(answers, parts, languages, strict=True)
-        for text in texts
-    ]
+def place_statements_late(session: Session, run: AnalysisRun, late: Sequence[Statement]) -> None:
+    """Put statements that came while a run worked on the themes it found.
 
-
-def _with_tones(statements: Sequence[NewStatement], vectors: FloatMatrix) -> list[NewStatement]:
-    """Tell how each statement reads, by its vector, as far as that can be told."""
-    found = measure_sentiment(
-        [one.text for one in statements],
-        vectors,
-        works=[works_of(one.kind) for one in statements],
-        languages=[one.language for one in statements],
-        encoder=analyst().encoder,
+    One whose words were changed meanwhile has no vector: it is unclear until the next run.
+    """
+    kept = cached_vectors(session, {row.text_hash for row in late}, analyst().encoder.name)
+    encoded = [row for row in late if row.text_hash in kept]
+    read = which_are_read([row.language for row in encoded], analyst().encoder)
+    _, vectors = pipeline.encode_statements(
+        [row.text for row in encoded],
+        [row.answer_id for row in encoded],
+        read,
+        lambda texts: as_matrix([kept[hash_of(text)] for text in texts]),
     )
-    return [
-        one if told is None else replace(one, sentiment=told.score, tone=told.tone)
-        for one, told in zip(statements, found, strict=True)
-    ]
+    found = _places(vectors, read, themes_of(session, run.survey_id), run)
+    places = dict(zip([row.id for row in encoded], found, strict=True))
+    place_late(session, run, {row.id: places.get(row.id) for row in late})
 
 
-def is_read(statement: Statement | NewStatement) -> bool:
-    """Whether the encoder makes sense of a statement; else it is set apart for its language."""
-    return is_read_by(analyst().encoder, statement.language)
-
-
-def places_of(vectors: FloatMatrix, themes: Sequence[Theme], run: AnalysisRun | None) -> list[Place]:
-    """The theme (None: unclear) and the confidence of each vector among today's themes, found by a run."""
+def _places(
+    vectors: FloatMatrix, read: BoolVector, themes: Sequence[Theme], run: AnalysisRun | None
+) -> list[Place | None]:
+    """Where each statement belongs among today's themes, found by a run; None where it is set apart."""
     usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
-    if not len(vectors) or not usable:
-        return [NOWHERE] * len(vectors)
+    if not usable:
+        return [NOWHERE if one else None for one in read]
     bar = run.novel_below if run and run.novel_below is not None else NOVEL_BELOW
     centroids = as_matrix([theme.centroid for theme in usable])
     labels, confidence = place_statements(vectors, centroids, bar)
     return [
-        (usable[label].id if label >= 0 else None, float(sure))
-        for label, sure in zip(labels, confidence, strict=True)
+        (usable[label].id if label >= 0 else None, float(sure)) if one else None
+        for label, sure, one in zip(labels, confidence, read, strict=True)
     ]

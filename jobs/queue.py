@@ -71,7 +71,7 @@ def place_pending(survey_id: str) -> bool:
 
     Nothing is logged where the queue is away: the line would tell when the response came.
     """
-    return _enqueue(LIVE, "jobs.themes.place_pending", survey_id, once=_placing_key(survey_id))
+    return _enqueue(LIVE, "jobs.placing.place_pending", survey_id, once=_placing_key(survey_id))
 
 
 def placing_begins(survey_id: str) -> None:

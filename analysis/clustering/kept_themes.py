@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import BoolMatrix, FloatMatrix, IntVector, group_sums, unit_rows
+from analysis.arrays import BoolMatrix, FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
+from analysis.clustering.confidence import placed_confidence
+from analysis.corpus import Corpus
 
 MOSTLY = 0.5
 
@@ -28,6 +30,35 @@ class Anchors:
     def n_themes(self) -> int:
         """How many themes are kept."""
         return int(self.barred.shape[1])
+
+
+def hold_on(
+    corpus: Corpus, labels: IntVector, confidence: FloatVector, anchors: Anchors, most: int
+) -> tuple[IntVector, FloatVector]:
+    """Bring what was found together with the kept themes; kept texts are measured where they stay.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    labels : array of shape (u,), values 0..g-1, as found among all texts
+    confidence : array of shape (u,), 0..1
+    anchors : Anchors
+    most : int
+        Themes in all, as far as those kept leave room.
+
+    Returns
+    -------
+    labels : array of shape (u,), values 0..k-1 for kept themes, from k on for candidates
+    confidence : array of shape (u,), 0..1
+    """
+    labels = join_anchors(labels, corpus.rows, corpus.weights, anchors)
+    n_candidates = max(1, most - anchors.n_themes)
+    labels = limit_candidates(labels, corpus.rows, corpus.weights, anchors.n_themes, n_candidates)
+    if not anchors.n_themes:
+        return labels, confidence
+    directions = corpus.directions(labels, int(labels.max(initial=-1)) + 1)
+    similarity = np.asarray(corpus.rows @ directions.T, dtype=np.float32)
+    return labels, np.where(anchors.kept >= 0, placed_confidence(similarity, labels), confidence)
 
 
 def join_anchors(groups: IntVector, rows: FloatMatrix, weights: IntVector, anchors: Anchors) -> IntVector:

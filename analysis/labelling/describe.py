@@ -8,7 +8,7 @@ import numpy as np
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, Statements
 from analysis.encoding.encoder import Encoder
 from analysis.labelling.descriptions import describe
 from analysis.labelling.general_labels import KINDS
@@ -67,46 +67,26 @@ def _rank(theme: FoundTheme) -> tuple[bool, int, int, str]:
     return theme.kept_index is None, theme.kept_index or 0, -theme.size, theme.label
 
 
-def theme_directions(corpus: Corpus, labels: IntVector, n_themes: int) -> FloatMatrix:
-    """Give the themes' centroids once the mean of all statements is taken away.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    labels : array of shape (u,), values -1..n_themes-1
-    n_themes : int
-
-    Returns
-    -------
-    array of shape (n_themes, d), unit rows
-    """
-    if not len(corpus.texts):
-        return np.zeros((n_themes, corpus.vectors.shape[1]), dtype=np.float32)
-    return _centroids(corpus.rows, corpus.weights, labels, n_themes)
-
-
-def find_names(
+def label_themes(
+    statements: Statements,
     corpus: Corpus,
     labels: IntVector,
     n_kept: int,
     nlp: Language,
     encoder: Encoder | None,
-    withheld: Sequence[bool] | None = None,
-    languages: Sequence[str] | None = None,
 ) -> tuple[IntVector, list[Name]]:
     """Name every theme; new ones that are nothing but praise, complaints or thanks become one each.
 
     Parameters
     ----------
+    statements : Statements
+        Withheld ones count, but name no theme; only a theme without English ones is named by others.
     corpus : Corpus
+        Of these statements.
     labels : array of shape (u,), values -1..k-1
     n_kept : int
     nlp : Language
     encoder : Encoder or None
-    withheld : sequence of n bool or None
-        Whether the statement's words must not be used: it counts, but names no theme.
-    languages : sequence of n str or None
-        Of each statement; by default all are English. Only a theme without English ones is named by others.
 
     Returns
     -------
@@ -117,23 +97,23 @@ def find_names(
     n_themes = max(n_kept, int(labels.max(initial=-1)) + 1)
     if not n_themes:
         return labels, []
-    directions = theme_directions(corpus, labels, n_themes)
+    directions = corpus.directions(labels, n_themes)
     encode = None if encoder is None else _encode_beside(encoder, corpus.vectors)
-    spoken = _spoken_texts(corpus, _unworded(withheld, languages))
+    spoken = _spoken_texts(corpus, _unworded(statements))
     texts = [corpus.texts[text] for text in spoken]
     rows, weights = corpus.rows[spoken], corpus.weights[spoken]
     names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode)
-    if languages is not None:
-        names = _name_others(names, corpus, labels, withheld, languages)
+    if statements.languages is not None:
+        names = _name_others(names, corpus, labels, statements.withheld, statements.languages)
     return _merge_general(labels, names, n_kept)
 
 
-def _unworded(withheld: Sequence[bool] | None, languages: Sequence[str] | None) -> Sequence[bool] | None:
+def _unworded(statements: Statements) -> Sequence[bool] | None:
     """Tell of which statements no English words may be taken."""
-    if languages is None:
-        return withheld
-    hidden = withheld or [False] * len(languages)
-    return [one or language != ENGLISH for one, language in zip(hidden, languages, strict=True)]
+    if statements.languages is None:
+        return statements.withheld
+    hidden = statements.withheld or [False] * len(statements)
+    return [one or language != ENGLISH for one, language in zip(hidden, statements.languages, strict=True)]
 
 
 def _name_others(
@@ -177,36 +157,35 @@ def _told_apart(names: Sequence[Name]) -> list[Name]:
 
 
 def describe_themes(
+    statements: Statements,
     corpus: Corpus,
     labels: IntVector,
     of_statement: IntVector,
-    works: Sequence[bool | None],
     n_kept: int,
     names: Sequence[Name],
-    withheld: Sequence[bool] | None = None,
 ) -> tuple[FoundTheme, ...]:
     """Describe every theme.
 
     Parameters
     ----------
+    statements : Statements
+        Withheld ones count, but are no quotes.
     corpus : Corpus
+        Of these statements.
     labels : array of shape (u,), the theme of each text
     of_statement : array of shape (n,), the theme of each statement
-    works : sequence of n bool or None
     n_kept : int
     names : sequence of k Name
-    withheld : sequence of n bool or None
-        Whether the statement's words must not be used: it counts, but is no quote.
 
     Returns
     -------
     tuple of k FoundTheme
     """
-    directions = theme_directions(corpus, labels, len(names))
-    centroids = _centroids(corpus.vectors, corpus.weights, labels, len(names))
-    spoken = _spoken_texts(corpus, withheld)
-    sides = _sides(corpus, works)
-    counts = _count_sides(of_statement, works, len(names))
+    directions = corpus.directions(labels, len(names))
+    centroids = unit_rows(group_sums(corpus.vectors, labels, len(names), corpus.weights))
+    spoken = _spoken_texts(corpus, statements.withheld)
+    sides = _sides(corpus, statements.works)
+    counts = _count_sides(of_statement, statements.works, len(names))
     themes = []
     for theme, name in enumerate(names):
         members = spoken[labels[spoken] == theme]
@@ -232,10 +211,6 @@ def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:
     """Encode phrases into the space in which the statements are told apart."""
     mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32) if len(vectors) > 2 else np.float32(0)
     return lambda phrases: unit_rows(encoder.encode(phrases) - mean)
-
-
-def _centroids(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_themes: int) -> FloatMatrix:
-    return unit_rows(group_sums(rows, labels, n_themes, weights))
 
 
 def _spoken_texts(corpus: Corpus, withheld: Sequence[bool] | None) -> IntVector:

@@ -7,6 +7,7 @@ import pytest
 from spacy.language import Language
 
 from analysis.encoding.sentence_encoder import MiniLMEncoder
+from analysis.pipeline import Tools
 from analysis.redaction.redactor import Redactor
 from analysis.text.spacy_pipeline import load_nlp
 
@@ -208,6 +209,11 @@ def redactor(nlp: Language) -> Redactor:
 @pytest.fixture(scope="session")
 def encoder() -> MiniLMEncoder:
     return MiniLMEncoder()
+
+
+@pytest.fixture(scope="session")
+def tools(nlp: Language, redactor: Redactor, encoder: MiniLMEncoder) -> Tools:
+    return Tools(nlp, redactor, encoder)
 
 
 @pytest.fixture(scope="session")

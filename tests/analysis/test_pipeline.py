@@ -1,12 +1,14 @@
 from collections import Counter
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, homogeneity_score
 from spacy.language import Language
 
+from analysis.corpus import Kept, Statements
 from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.pipeline import find_themes
 from analysis.quality import caution_for
@@ -29,9 +31,15 @@ OPENINGS = (
 
 @pytest.fixture(scope="session")
 def find(nlp: Language, encoder: MiniLMEncoder) -> Find:
-    def find_in(statements: list[str], works: list[bool | None] | None = None, **more: object) -> ThemeSet:
-        sides = [None] * len(statements) if works is None else works
-        return find_themes(statements, encoder.encode(statements), nlp=nlp, works=sides, **more)  # type: ignore[arg-type]
+    def find_in(
+        texts: list[str],
+        works: list[bool | None] | None = None,
+        withheld: list[bool] | None = None,
+        **options: Any,
+    ) -> ThemeSet:
+        sides = [None] * len(texts) if works is None else works
+        statements = Statements(texts, encoder.encode(texts), sides, withheld=withheld)
+        return find_themes(statements, nlp=nlp, **options)
 
     return find_in
 
@@ -198,7 +206,7 @@ def test_kept_themes_stay_and_come_first(find: Find, written: Write) -> None:
     held = {"budget": 0, "risks": 1}
     for index, topic in enumerate(topics[:120]):
         kept[index] = held.get(topic, -1)
-    found = find(statements, kept=kept)
+    found = find(statements, kept=Kept(kept))
     assert [theme.kept_index for theme in found.themes[:2]] == [0, 1]
     assert all(theme.kept_index is None for theme in found.themes[2:])
     assert np.array_equal(found.labels[kept >= 0], kept[kept >= 0])
@@ -212,17 +220,17 @@ def test_a_kept_theme_holds_its_size_on_unchanged_statements(find: Find, written
     found = find(statements)
     for theme in range(3):
         kept = np.where(found.labels == theme, 0, -1)
-        again = find(statements, kept=kept)
+        again = find(statements, kept=Kept(kept))
         assert (again.labels == 0).sum() <= 1.2 * (kept == 0).sum()
 
 
 def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Find, written: Write) -> None:
     statements, _ = written(120)
     kept = np.array([0 if index in range(12, 120, 24) else -1 for index in range(120)])
-    joined = np.flatnonzero((find(statements, kept=kept).labels == 0) & (kept < 0))
+    joined = np.flatnonzero((find(statements, kept=Kept(kept)).labels == 0) & (kept < 0))
     assert len(joined)
     out = int(joined[0])
-    again = find(statements, kept=kept, barred=[(out, 0)])
+    again = find(statements, kept=Kept(kept, [(out, 0)]))
     assert again.labels[out] != 0
     assert (again.labels[joined[1:]] == 0).any()
 
@@ -230,17 +238,19 @@ def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Fin
 def test_of_two_who_said_the_same_only_the_one_that_was_taken_out_is_out(find: Find, written: Write) -> None:
     statements, _ = written(120)
     kept = np.array([0 if index in range(12, 120, 24) else -1 for index in range(120)])
-    again = find([*statements, statements[12]], kept=np.append(kept, -1), barred=[(120, 0)])
+    again = find([*statements, statements[12]], kept=Kept(np.append(kept, -1), [(120, 0)]))
     assert (again.labels[12], again.labels[120]) == (0, -1)
 
 
-def test_a_kept_theme_without_statements_keeps_its_place(find: Find, written: Write) -> None:
+def test_a_kept_theme_without_statements_is_left_out_and_the_others_keep_their_index(
+    find: Find, written: Write
+) -> None:
     statements, _ = written(40)
     kept = np.full(40, -1)
     kept[:5] = 1
-    found = find(statements, kept=kept)
-    assert [(theme.kept_index, theme.size) for theme in found.themes[:1]] == [(0, 0)]
-    assert found.themes[1].size >= 5
+    found = find(statements, kept=Kept(kept, [(7, 0)]))
+    assert [theme.kept_index for theme in found.themes if theme.kept_index is not None] == [1]
+    assert (found.labels[:5] == 0).all()
 
 
 def test_new_themes_are_never_too_small(find: Find, written: Write) -> None:
@@ -259,11 +269,11 @@ def test_progress_is_told_and_only_grows(find: Find, written: Write) -> None:
 def test_vectors_that_do_not_fit_are_refused(nlp: Language) -> None:
     vectors = np.eye(3, 384, dtype=np.float32)
     with pytest.raises(ValueError, match="same length"):
-        find_themes(["a", "b"], vectors, nlp=nlp, works=[None, None])
+        Statements(["a", "b"], vectors, [None, None])
     with pytest.raises(ValueError, match="works"):
-        find_themes(["a", "b", "c"], vectors, nlp=nlp, works=[None])
+        Statements(["a", "b", "c"], vectors, [None])
     with pytest.raises(ValueError, match="finite"):
-        find_themes(["a", "b", "c"], vectors * np.nan, nlp=nlp, works=[None] * 3)
+        find_themes(Statements(["a", "b", "c"], vectors * np.nan, [None] * 3), nlp=nlp)
 
 
 def test_a_description_repeats_nobodys_own_wording(find: Find, written: Write) -> None:

@@ -2,13 +2,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-from spacy.language import Language
 
-from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.files.report import as_document, as_table
 from analysis.files.spreadsheet import SpreadsheetAnswers
-from analysis.pipeline import analyse_answers, prepare_answers
-from analysis.redaction.redactor import Redactor
+from analysis.pipeline import Tools, analyse_answers, redact_answers, split_answers
 from analysis.results import Analysis
 
 Write = Callable[[int], tuple[list[str], list[str]]]
@@ -27,21 +24,16 @@ def answers(written: Write) -> SpreadsheetAnswers:
 
 
 @pytest.fixture(scope="session")
-def analyse(
-    nlp: Language, redactor: Redactor, encoder: MiniLMEncoder
-) -> Callable[[SpreadsheetAnswers], Analysis]:
+def analyse(tools: Tools) -> Callable[[SpreadsheetAnswers], Analysis]:
     def analyse_all(answers: SpreadsheetAnswers) -> Analysis:
-        return analyse_answers(
-            answers.texts, works=answers.works, nlp=nlp, redactor=redactor, encoder=encoder
-        )
+        return analyse_answers(answers.texts, tools, works=answers.works)
 
     return analyse_all
 
 
-def test_an_answer_is_clean_redacted_and_split(nlp: Language, redactor: Redactor) -> None:
-    prepared = prepare_answers(
-        ["  Ask Margaret Thornton.\n\nThe <b>office</b> is cold. ", "n/a"], nlp=nlp, redactor=redactor
-    )
+def test_an_answer_is_clean_redacted_and_split(tools: Tools) -> None:
+    answers = ["  Ask Margaret Thornton.\n\nThe <b>office</b> is cold. ", "n/a"]
+    prepared = split_answers(redact_answers(answers, tools.redactor), tools.nlp)
     assert prepared[0].text == "Ask [name].\nThe office is cold."
     assert prepared[0].statements[-1] == "The office is cold."
     assert not prepared[0].non_answer

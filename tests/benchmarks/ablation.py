@@ -17,7 +17,7 @@ from analysis.arrays import FloatMatrix, IntVector
 from analysis.clustering.choose_cut import CutLimits, Views, best_told_apart, choose_cut, dissolve_small
 from analysis.clustering.consensus import ConsensusClusterer
 from analysis.clustering.discovery import MAXIMUM_THEMES, Limits, consensus_for, smallest_theme
-from analysis.corpus import gather_corpus
+from analysis.corpus import Statements, gather_corpus
 from analysis.encoding.answer_context import in_context
 from analysis.encoding.encoder import Encoder, load_encoder
 from analysis.encoding.feature_views import meaning_view, wording_view
@@ -131,9 +131,8 @@ class Splitting:
     def _score(
         self, drawn: LabelledSet, texts: Sequence[str], vectors: FloatMatrix, rows: Sequence[int], seed: int
     ) -> Scores:
-        found = find_themes(
-            texts, vectors, nlp=self.nlp, works=[None] * len(texts), people=rows, random_state=seed
-        )
+        statements = Statements(texts, vectors, [None] * len(texts), people=rows)
+        found = find_themes(statements, nlp=self.nlp, random_state=seed)
         nearest = nearest_themes(vectors, np.array([theme.centroid for theme in found.themes]))
         themes = themes_of_rows(rows, found.labels, found.confidence, nearest)
         return score_rows(labels_of(drawn), themes)

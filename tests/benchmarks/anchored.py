@@ -17,6 +17,7 @@ from spacy.language import Language
 from tables import table_of
 
 from analysis.arrays import BoolVector, FloatMatrix, IntVector
+from analysis.corpus import Kept, Statements
 from analysis.encoding.answer_context import in_context
 from analysis.encoding.encoder import Encoder, load_encoder
 from analysis.files.label_scores import nearest_themes, score_rows, themes_of_rows
@@ -67,10 +68,9 @@ class Survey:
         """Find the themes of some statements, read beside the others of their rows."""
         statements, rows = [self.statements[each] for each in some], self.rows[some].tolist()
         vectors = in_context(self.vectors[some], statements, rows)
-        works = [None] * len(some)
-        found = find_themes(
-            statements, vectors, nlp=self.nlp, works=works, kept=kept, barred=barred, people=rows
-        )
+        asked = Statements(statements, vectors, [None] * len(some), people=rows)
+        held = None if kept is None else Kept(kept, barred)
+        found = find_themes(asked, nlp=self.nlp, kept=held)
         return Found(found, self.labels[some], self._f1(found, vectors, rows))
 
     def _f1(self, found: ThemeSet, vectors: FloatMatrix, rows: list[int]) -> float:

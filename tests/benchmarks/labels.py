@@ -11,10 +11,11 @@ import numpy as np
 from drawing import LabelledSet, draw, read_sets
 
 from analysis.arrays import FloatMatrix, unit_rows
+from analysis.corpus import Statements
 from analysis.encoding.answer_context import in_context
 from analysis.encoding.encoder import Encoder, load_encoder
 from analysis.labelling.general_labels import GENERAL, KINDS
-from analysis.pipeline import find_themes, prepare_answers
+from analysis.pipeline import find_themes, redact_answers, split_answers
 from analysis.redaction.redactor import Redactor
 from analysis.results import ThemeSet
 from analysis.text.phrases import stems_of
@@ -94,7 +95,7 @@ def split_cases(folder: Path, only: str) -> Iterator[Case]:
     redactor = Redactor(nlp)
     for name, texts, works in raw_cases(folder):
         if only in name:
-            prepared = prepare_answers(texts, nlp=nlp, redactor=redactor)
+            prepared = split_answers(redact_answers(texts, redactor), nlp)
             answers = [index for index, each in enumerate(prepared) for _ in each.statements]
             statements = [one for each in prepared for one in each.statements]
             yield Case(name, statements, [works[index] for index in answers], answers)
@@ -173,9 +174,8 @@ def main() -> None:
     surveys = split_cases(arguments.folder, arguments.only)
     for case in chain(surveys, intent_cases(arguments.folder, encoder, arguments.only)):
         vectors = in_context(encoder.encode(case.statements), case.statements, case.answers)
-        found = find_themes(
-            case.statements, vectors, nlp=nlp, works=case.works, people=case.answers, encoder=encoder
-        )
+        statements = Statements(case.statements, vectors, case.works, people=case.answers)
+        found = find_themes(statements, nlp=nlp, encoder=encoder)
         results[case.name] = measure(found, vectors, encoder)
         if arguments.show:
             show(case, found, vectors)

@@ -16,6 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, IntVector, group_sums, unit_rows
+from analysis.corpus import Statements
 from analysis.files.label_scores import nearest_themes
 from analysis.pipeline import find_themes
 
@@ -40,9 +41,8 @@ def ours(nlp: Language) -> Method:
 
     def find(drawn: LabelledSet, seed: int) -> Outcome:
         began = time.perf_counter()
-        found = find_themes(
-            drawn.texts, drawn.vectors, nlp=nlp, works=[None] * len(drawn.texts), random_state=seed
-        )
+        statements = Statements(drawn.texts, drawn.vectors, [None] * len(drawn.texts))
+        found = find_themes(statements, nlp=nlp, random_state=seed)
         seconds = time.perf_counter() - began
         centroids = np.array([theme.centroid for theme in found.themes], dtype=np.float32)
         themes = np.where(found.labels >= 0, found.labels, nearest_themes(drawn.vectors, centroids))

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 
+from analysis.corpus import Statements
 from analysis.pipeline import find_themes
 from analysis.text.spacy_pipeline import load_nlp
 
@@ -15,8 +16,8 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         vectors = np.load(asked["vectors"], allow_pickle=False)
-        works = [None] * len(vectors)
-        found = find_themes(asked["texts"], vectors, nlp=nlp, works=works, random_state=asked["seed"])
+        statements = Statements(asked["texts"], vectors, [None] * len(vectors))
+        found = find_themes(statements, nlp=nlp, random_state=asked["seed"])
         print(json.dumps({"topics": found.labels.tolist()}), flush=True)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.arrays import unit_rows
+from analysis.corpus import Statements
 from analysis.encoding.encoder import load_encoder
 from analysis.pipeline import find_themes
 from analysis.text.cleaning import clean_text
@@ -60,7 +61,7 @@ def measure(folder: Path, size: int) -> None:
     vectors = unit_rows(0.75 * known[parts[:, 0]] + 0.25 * known[parts[:, 1]] + noise)
     del noise
     began = time.perf_counter()
-    found = find_themes(texts, vectors, nlp=nlp, works=[None] * size, encoder=encoder)
+    found = find_themes(Statements(texts, vectors, [None] * size), nlp=nlp, encoder=encoder)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     stages = " ".join(f"{stage} {took:.2f}" for stage, took in found.timing.items())

@@ -21,10 +21,15 @@ def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **
     from analysis.pipeline import analyse_answers
 
     answers = spreadsheets.read(file, columns)
-    with spreadsheets.loaded() as tools:
+    with spreadsheets.loaded() as (tools, report):
         analysis = analyse_answers(
-            answers.texts, works=answers.works, people=answers.rows, random_state=seed, **tools
+            answers.texts,
+            tools,
+            works=answers.works,
+            people=answers.rows,
+            random_state=seed,
+            report=report,
         )
     if model_file:
-        save_model(keep_fitted(analysis.theme_set, tools["encoder"], seed), model_file)
+        save_model(keep_fitted(analysis.theme_set, tools.encoder, seed), model_file)
     spreadsheets.tell(analysis, answers, {"file": file.name, **columns, "seed": seed}, out)

@@ -25,8 +25,8 @@ def place(file: Path, model_file: Path, out: Path | None, **columns: Any) -> Non
     answers = spreadsheets.read(file, columns)
     try:
         model = load_model(model_file)
-        with spreadsheets.loaded() as tools:
-            analysis = place_answers(answers.texts, model, works=answers.works, **tools)
+        with spreadsheets.loaded() as (tools, report):
+            analysis = place_answers(answers.texts, model, tools, works=answers.works, report=report)
     except ModelFileError as error:
         raise click.ClickException(str(error)) from error
     except OtherEncoder as error:

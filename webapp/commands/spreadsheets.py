@@ -13,9 +13,11 @@ import click
 if TYPE_CHECKING:
     from analysis.files.report import Document
     from analysis.files.spreadsheet import SpreadsheetAnswers
+    from analysis.pipeline import Tools
     from analysis.results import Analysis
 
 STANDARD_OUTPUT = Path("-")
+Report = Callable[[str, float], None]
 
 
 def _can_be_written(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
@@ -67,9 +69,10 @@ def read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
 
 
 @contextmanager
-def loaded() -> Iterator[dict[str, Any]]:
-    """Load what the analysis needs, with a bar on which it reports."""
+def loaded() -> Iterator[tuple["Tools", Report]]:
+    """Load what the analysis needs, and a bar on which it reports."""
     from analysis.encoding.minilm_folder import ModelMissing
+    from analysis.pipeline import Tools
     from analysis.redaction.redactor import Redactor
     from analysis.text.spacy_pipeline import load_nlp
     from jobs.analyst import chosen_encoder
@@ -80,10 +83,10 @@ def loaded() -> Iterator[dict[str, Any]]:
         raise click.ClickException(str(error)) from error
     with click.progressbar(length=1000, label="Loading", show_pos=False, file=sys.stderr) as bar:
         nlp = load_nlp()
-        yield {"nlp": nlp, "redactor": Redactor(nlp), "encoder": encoder, "report": _moving(bar)}
+        yield Tools(nlp, Redactor(nlp), encoder), _moving(bar)
 
 
-def _moving(bar: Any) -> Callable[[str, float], None]:
+def _moving(bar: Any) -> Report:
     def report(stage: str, share: float) -> None:
         bar.label = stage.ljust(24)
         bar.update(int(share * 1000) - bar.pos)

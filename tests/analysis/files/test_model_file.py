@@ -2,29 +2,31 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from spacy.language import Language
 
 from analysis.encoding.encoder import LexicalEncoder
 from analysis.files.model_file import ModelFileError, load_model, save_model
 from analysis.fitted import FittedThemes, OtherEncoder, keep_fitted, place_answers
-from analysis.pipeline import analyse_answers
-from analysis.redaction.redactor import Redactor
+from analysis.pipeline import Tools, analyse_answers
 from analysis.results import Analysis
 
 Write = Callable[[int], tuple[list[str], list[str]]]
 
 
 @pytest.fixture(scope="module")
-def analysed(written: Write, nlp: Language, redactor: Redactor) -> Analysis:
+def lexical(tools: Tools) -> Tools:
+    return replace(tools, encoder=LexicalEncoder())
+
+
+@pytest.fixture(scope="module")
+def analysed(written: Write, lexical: Tools) -> Analysis:
     texts, _ = written(72)
-    return analyse_answers(
-        texts, works=[None] * 72, nlp=nlp, redactor=redactor, encoder=LexicalEncoder(), random_state=7
-    )
+    return analyse_answers(texts, lexical, works=[None] * 72, random_state=7)
 
 
 @pytest.fixture(scope="module")
@@ -69,16 +71,9 @@ def test_a_model_holds_no_statement(saved: Path, analysed: Analysis) -> None:
 
 
 def test_answers_land_on_the_themes_they_were_found_in(
-    saved: Path, analysed: Analysis, written: Write, nlp: Language, redactor: Redactor
+    saved: Path, analysed: Analysis, written: Write, lexical: Tools
 ) -> None:
-    placed = place_answers(
-        written(72)[0],
-        load_model(saved),
-        works=[True] * 72,
-        nlp=nlp,
-        redactor=redactor,
-        encoder=LexicalEncoder(),
-    )
+    placed = place_answers(written(72)[0], load_model(saved), lexical, works=[True] * 72)
     found = analysed.theme_set
     both = (placed.theme_set.labels >= 0) & (found.labels >= 0)
     assert both.mean() > 0.8
@@ -89,21 +84,18 @@ def test_answers_land_on_the_themes_they_were_found_in(
 
 
 def test_what_fits_no_theme_is_on_none_and_no_answer_at_all_is_no_trouble(
-    model: FittedThemes, nlp: Language, redactor: Redactor
+    model: FittedThemes, lexical: Tools
 ) -> None:
-    tools = {"nlp": nlp, "redactor": redactor, "encoder": LexicalEncoder()}
-    placed = place_answers(["Zebras graze quietly."], model, works=[None], **tools)
+    placed = place_answers(["Zebras graze quietly."], model, lexical, works=[None])
     assert placed.theme_set.labels.tolist() == [-1]
-    empty = place_answers(["n/a"], model, works=[None], **tools)
+    empty = place_answers(["n/a"], model, lexical, works=[None])
     assert len(empty.theme_set.themes) == len(model.themes)
     assert empty.theme_set.quality.n_statements == 0
 
 
-def test_another_encoder_is_refused(
-    model: FittedThemes, nlp: Language, redactor: Redactor, encoder: Any
-) -> None:
+def test_another_encoder_is_refused(model: FittedThemes, tools: Tools) -> None:
     with pytest.raises(OtherEncoder, match=r"'lexical'.*'all-MiniLM-L6-v2-int8'"):
-        place_answers(["parking"], model, works=[None], nlp=nlp, redactor=redactor, encoder=encoder)
+        place_answers(["parking"], model, tools, works=[None])
 
 
 def test_another_format_is_told_from_damage(saved: Path) -> None:

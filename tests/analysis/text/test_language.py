@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ from analysis.arrays import FloatMatrix
 from analysis.encoding.encoder import LexicalEncoder
 from analysis.files.report import as_document, as_table
 from analysis.files.spreadsheet import SpreadsheetAnswers
-from analysis.pipeline import analyse_answers, prepare_answers
-from analysis.redaction.redactor import Redactor
+from analysis.pipeline import Tools, analyse_answers, split_answers
 from analysis.results import Analysis
 from analysis.text.cleaning import is_non_answer
 from analysis.text.language import ENGLISH, NAMES, UNKNOWN, detect_language
@@ -49,9 +49,9 @@ class TwoLanguages:
 
 
 @pytest.fixture(scope="module")
-def analyse(nlp: Language, redactor: Redactor):
+def analyse(tools: Tools):
     def work(texts: Sequence[str], encoder: LexicalEncoder | TwoLanguages) -> Analysis:
-        return analyse_answers(texts, works=[None] * len(texts), nlp=nlp, redactor=redactor, encoder=encoder)
+        return analyse_answers(texts, replace(tools, encoder=encoder), works=[None] * len(texts))
 
     return work
 
@@ -137,9 +137,9 @@ def test_other_languages_are_split_by_their_full_stops(
     assert split_statements([text], nlp, ["de"]) == [statements]
 
 
-def test_an_answer_has_one_language_whatever_its_sentences(nlp: Language, redactor: Redactor) -> None:
+def test_an_answer_has_one_language_whatever_its_sentences(nlp: Language) -> None:
     text = "Die Abstimmung mit dem Einkauf dauert zu lange. Jira Workflow. Wir verlieren dadurch viel Zeit."
-    (answer,) = prepare_answers([text], nlp=nlp, redactor=redactor)
+    (answer,) = split_answers([text], nlp)
     assert (answer.language, len(answer.statements)) == ("de", 3)
 
 
