@@ -12,7 +12,8 @@ from sqlmodel import Session
 from analysis import pipeline
 from analysis.arrays import BoolVector
 from analysis.clustering.placing import NOVEL_BELOW, place_statements
-from analysis.encoding.encoder import which_are_read
+from analysis.encoding.encoder import Encoder, which_are_read
+from analysis.pipeline import Tools
 from analysis.results import EncodedAnswers
 from jobs import known_names, queue
 from jobs.analyst import analyst
@@ -42,28 +43,28 @@ Report = Callable[[str, float], None]  # is told the stage and the share of it t
 _log = structlog.get_logger(__name__)
 
 
-def place_pending(survey_id: str) -> None:
+def place_pending(survey_id: str, tools: Tools | None = None) -> None:
     """Redact a survey's new answers, and put what a release lets through on today's themes."""
-    place_waiting(survey_id, report=lambda _stage, _share: None)
+    place_waiting(survey_id, tools or analyst(), report=lambda _stage, _share: None)
     with transaction(database()) as session:
         due = ask_where_due(session, survey_id)
     if due:
         queue.find_themes(due.id)
 
 
-def place_waiting(survey_id: str, report: Report) -> None:
+def place_waiting(survey_id: str, tools: Tools, report: Report) -> None:
     """Do all that can be done with what waits, a run or not."""
     queue.placing_begins(survey_id)
     redact_waiting(survey_id, partial(report, "redact"))
-    _release_waiting(survey_id, partial(report, "place"))
+    _release_waiting(survey_id, tools, partial(report, "place"))
     settle_waves(survey_id)
 
 
-def _release_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
+def _release_waiting(survey_id: str, tools: Tools, alive: Callable[[float], None]) -> None:
     """Move on all that may go forward; `alive` is told as it gets on what share of a batch is done."""
     for batch in _batches(survey_id):
         alive(0.0)
-        _release(survey_id, batch, alive)
+        _release(survey_id, batch, tools, alive)
 
 
 def _batches(survey_id: str) -> Iterator[Batch]:
@@ -75,18 +76,18 @@ def _batches(survey_id: str) -> Iterator[Batch]:
         yield from drawn
 
 
-def _release(survey_id: str, batch: Batch, alive: Callable[[float], None]) -> None:
+def _release(survey_id: str, batch: Batch, tools: Tools, alive: Callable[[float], None]) -> None:
     with reading_session(database()) as session:
         answers = free_texts(session, survey_id, batch.answers)
         themes = themes_of(session, survey_id)
         last = latest_run(session, survey_id, RunState.DONE)
     encoded = pipeline.encode_answers(
-        pipeline.split_answers([answer.text for answer in answers], analyst().nlp),
+        pipeline.split_answers([answer.text for answer in answers], tools.nlp),
         [works_of(answer.kind) for answer in answers],
-        analyst().encoder,
-        partial(encode_cached, report=alive),
+        tools.encoder,
+        partial(encode_cached, encoder=tools.encoder, report=alive),
     )
-    places = _places(encoded.vectors, encoded.read, themes, last)
+    places = _places(encoded.vectors, encoded.read, themes, last, tools.encoder)
     try:
         with transaction(database()) as session:
             lock_survey(session, survey_id)
@@ -132,30 +133,36 @@ def _store(
         forget_unused_vectors(session)
 
 
-def place_statements_late(session: Session, run: AnalysisRun, late: Sequence[Statement]) -> None:
+def place_statements_late(
+    session: Session, run: AnalysisRun, late: Sequence[Statement], encoder: Encoder
+) -> None:
     """Put statements that came while a run worked on the themes it found.
 
     One whose words were changed meanwhile has no vector: it is unclear until the next run.
     """
-    kept = cached_vectors(session, {row.text_hash for row in late}, analyst().encoder.name)
+    kept = cached_vectors(session, {row.text_hash for row in late}, encoder.name)
     encoded = [row for row in late if row.text_hash in kept]
-    read = which_are_read([row.language for row in encoded], analyst().encoder)
+    read = which_are_read([row.language for row in encoded], encoder)
     _, vectors = pipeline.encode_statements(
         [row.text for row in encoded],
         [row.answer_id for row in encoded],
         read,
         lambda texts: as_matrix([kept[hash_of(text)] for text in texts]),
     )
-    found = _places(vectors, read, themes_of(session, run.survey_id), run)
+    found = _places(vectors, read, themes_of(session, run.survey_id), run, encoder)
     places = dict(zip([row.id for row in encoded], found, strict=True))
     place_late(session, run, {row.id: places.get(row.id) for row in late})
 
 
 def _places(
-    vectors: FloatMatrix, read: BoolVector, themes: Sequence[Theme], run: AnalysisRun | None
+    vectors: FloatMatrix,
+    read: BoolVector,
+    themes: Sequence[Theme],
+    run: AnalysisRun | None,
+    encoder: Encoder,
 ) -> list[Place | None]:
     """Where each statement belongs among today's themes, found by a run; None where it is set apart."""
-    usable = [theme for theme in themes if theme.centroid and theme.encoder == analyst().encoder.name]
+    usable = [theme for theme in themes if theme.centroid and theme.encoder == encoder.name]
     if not usable:
         return [NOWHERE if one else None for one in read]
     bar = run.novel_below if run and run.novel_below is not None else NOVEL_BELOW

@@ -1,13 +1,15 @@
 """The job that finds the themes of a survey. It takes an id, can be killed anywhere, and can run again."""
 
 import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 import structlog
 
 from analysis import pipeline
-from analysis.encoding.encoder import which_are_read
+from analysis.encoding.encoder import Encoder, which_are_read
+from analysis.pipeline import Tools
 from jobs import known_names, queue
 from jobs.analyst import analyst
 from jobs.encoding import encode_for_run
@@ -28,7 +30,7 @@ from models.themes.statements import forget_unused_vectors
 _log = structlog.get_logger(__name__)
 
 
-def find_themes(run_id: str) -> None:
+def find_themes(run_id: str, tools: Tools | None = None) -> None:
     """Work on an analysis run, if nobody else does: read, analyse with no session open, save."""
     with transaction(database()) as session:
         lease = claim_run(session, run_id, settings().lease_seconds)
@@ -36,7 +38,7 @@ def find_themes(run_id: str) -> None:
         return
     try:
         with Progress(run_id, lease) as progress:
-            again = _work(progress)
+            again = _work(progress, tools or analyst())
     except LeaseLost:
         _log.info("lease_lost", run=run_id)
         with transaction(database()) as session:
@@ -49,50 +51,53 @@ def find_themes(run_id: str) -> None:
             queue.find_themes(again)
 
 
-def _work(progress: Progress) -> str | None:
+def _work(progress: Progress, tools: Tools) -> str | None:
     """Work on a run; give the next one where it is needed."""
-    survey_id = _place_first(progress)
+    survey_id = _place_first(progress, tools)
     progress("read")
     with reading_session(database()) as session:
         inputs = read_run(session, progress.run_id, themes_with_items(session, survey_id))
         quotable = quotable_statements(session, survey_id)
     found = pipeline.find_themes(
-        statements_in(inputs, _encode(progress, inputs)),
-        nlp=analyst().nlp,
-        encoder=analyst().encoder,
+        statements_in(inputs, _encode(progress, inputs, tools.encoder)),
+        nlp=tools.nlp,
+        encoder=tools.encoder,
         kept=kept_in(inputs),
         random_state=inputs.seed,
         report=lambda stage, _share: progress(stage),
     )
-    return _save(progress, inputs, as_findings(inputs, found, quotable, analyst().encoder.name))
+    return _save(progress, inputs, as_findings(inputs, found, quotable, tools.encoder.name), tools.encoder)
 
 
-def _place_first(progress: Progress) -> str:
+def _place_first(progress: Progress, tools: Tools) -> str:
     """Have what waits placed, so that the run finds themes in that too; give its survey."""
     with reading_session(database()) as session:
         ahead = look_ahead(session, progress.run_id)
         progress.expect(Load(ahead.to_redact, ahead.to_place, ahead.statements), ahead.last)
-    place_waiting(ahead.survey_id, progress)
+    place_waiting(ahead.survey_id, tools, progress)
     return ahead.survey_id
 
 
-def _encode(progress: Progress, inputs: RunInputs) -> FloatMatrix:
+def _encode(progress: Progress, inputs: RunInputs, encoder: Encoder) -> FloatMatrix:
     rows = inputs.statements
-    read = which_are_read([row.language for row in rows], analyst().encoder)
+    read = which_are_read([row.language for row in rows], encoder)
     _, vectors = pipeline.encode_statements(
-        [row.text for row in rows], [row.answer_id for row in rows], read, partial(_vectors_of, progress)
+        [row.text for row in rows],
+        [row.answer_id for row in rows],
+        read,
+        partial(_vectors_of, progress, encoder),
     )
     return vectors
 
 
-def _vectors_of(progress: Progress, texts: list[str]) -> FloatMatrix:
-    vectors = Vectors(texts)
+def _vectors_of(progress: Progress, encoder: Encoder, texts: Sequence[str]) -> FloatMatrix:
+    vectors = Vectors(texts, encoder)
     vectors.read_kept()
     progress.expect(Load(statements=len(texts), to_encode=len(vectors.missing)))
     return encode_for_run(progress.run_id, progress.lease, vectors, partial(progress, "encode"))
 
 
-def _save(progress: Progress, inputs: RunInputs, found: Findings) -> str | None:
+def _save(progress: Progress, inputs: RunInputs, found: Findings, encoder: Encoder) -> str | None:
     """Save what a run found; give the next run where words were taken out while this one used them."""
     gc.collect()  # else it happens, for half a second, while SQLite lets nobody write
     progress("save")
@@ -102,5 +107,5 @@ def _save(progress: Progress, inputs: RunInputs, found: Findings) -> str | None:
         found = replace(found, themes=themes, timing=progress.took())
         with_items = themes_with_items(session, inputs.survey_id)
         saved = save_findings(session, run, inputs, found, with_items)
-        place_statements_late(session, run, saved.late)
+        place_statements_late(session, run, saved.late, encoder)
         return finish_run(session, run, again=saved.is_outdated)

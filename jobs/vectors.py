@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.analyst import analyst
+from analysis.encoding.encoder import Encoder
 from jobs.resources import database
 from models.database import reading_session, transaction
 from models.themes.statements import each_cached_vector, hash_of, keep_vectors
@@ -20,8 +20,8 @@ CHUNK = 256  # texts encoded between two words on progress
 class Vectors:
     """The vectors of n texts, one row each, filled as they become known."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._encoder = analyst().encoder
+    def __init__(self, texts: Sequence[str], encoder: Encoder) -> None:
+        self._encoder = encoder
         self._first: dict[str, int] = {}
         self._same = [self._first.setdefault(hash_of(text), row) for row, text in enumerate(texts)]
         self._texts = texts
@@ -63,9 +63,11 @@ class Vectors:
         return self._texts[self._first[text_hash]]
 
 
-def encode_cached(texts: Sequence[str], report: Report = lambda _share: None) -> FloatMatrix:
+def encode_cached(
+    texts: Sequence[str], encoder: Encoder, report: Report = lambda _share: None
+) -> FloatMatrix:
     """Return the vectors of texts as rows, shape (n, dimensions); encode only those not kept yet."""
-    vectors = Vectors(texts)
+    vectors = Vectors(texts, encoder)
     vectors.read_kept()
     encode_missing(vectors, vectors.missing, report)
     return vectors.rows()

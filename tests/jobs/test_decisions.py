@@ -5,7 +5,6 @@ import random
 import pytest
 from sqlmodel import select
 
-from jobs import themes as jobs
 from models.backlog.items import themes_with_items
 from models.base import Refused
 from models.database import transaction
@@ -13,24 +12,10 @@ from models.review.deciding import Ticked, decide, merge, move, split, undo
 from models.review.history import history
 from models.themes.assignments import assigned_themes
 from models.themes.decisions import DecisionKind
-from models.themes.runs import AnalysisRun, ask_for_run
+from models.themes.runs import AnalysisRun
 from models.themes.statements import Statement
 from models.themes.themes import Theme, get_theme, roots_of, themes_of
 from models.themes.themes_to_keep import kept_theme_ids
-
-
-@pytest.fixture
-def analyse(engine, world, look):
-    """Ask for a run and work on it, with no reader in the way; gives its id."""
-
-    def work() -> str:
-        look.rollback()
-        with transaction(engine) as session:
-            run_id = ask_for_run(session, world.survey.id).id
-        jobs.find_themes(run_id)
-        return run_id
-
-    return work
 
 
 @pytest.fixture
@@ -144,25 +129,20 @@ def test_a_theme_that_is_kept_no_more_is_a_candidate_again(look, world, two_them
 
 
 def test_what_is_decided_while_a_run_works_holds(
-    engine, look, world, two_themes, decided, places, answer_all, analyse, monkeypatch
+    engine, look, world, two_themes, decided, places, answer_all, analyse, meanwhile, scattering
 ) -> None:
     """A merge, a move and an undo in the middle of a run that knows nothing of them."""
     first, second = two_themes
     one, other, *_ = sorted(inside(places(), first.id))
     before = places()[one]
     moving = decided(move, Ticked(world.survey.id, first.id, frozenset({one})), second.id)
-    found = jobs.pipeline.find_themes
 
-    def slow(*arguments, **options):
-        result = found(*arguments, **options)
+    def undo_move_and_merge(_texts) -> None:
         decided(undo, moving.id)
         decided(move, Ticked(world.survey.id, first.id, frozenset({other})), None)
         decided(merge, second, first.id)
-        return result
 
-    monkeypatch.setattr(jobs.pipeline, "find_themes", slow)
-    monkeypatch.setattr(jobs, "match_themes", lambda *_arguments: {})
-    analyse()
+    analyse(meanwhile(undo_move_and_merge, scattering))
     assert places()[one] == before
     assert places()[other] is None
     assert inside(places(), second.id) == set()

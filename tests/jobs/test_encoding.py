@@ -3,6 +3,9 @@
 import json
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlmodel import func, select
@@ -10,26 +13,27 @@ from sqlmodel import func, select
 from jobs import encoding, queue
 from jobs import themes as jobs
 from jobs.analyst import analyst
+from jobs.encoding import Sharing
+from jobs.placing import place_pending
 from jobs.vectors import Vectors
 from models.database import transaction
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement, Vector, statements_of
 
+SHARING = Sharing(fewest=10, part=8)
 TEXTS = 40
 THINGS = ("coffee", "daylight", "heating", "furniture", "signage")
 PLACES = ("office", "library", "depot", "canteen", "workshop", "school", "harbour", "laboratory")
 
 
 @pytest.fixture
-def run(engine, world, respond, settings, monkeypatch):
+def run(engine, world, respond, settings):
     """A run that works: its id and lease; forty statements wait to be encoded, in five parts."""
-    monkeypatch.setattr(encoding, "FEWEST_TO_SHARE", 10)
-    monkeypatch.setattr(encoding, "PART", 8)
     with transaction(engine) as session:
         for person in range(TEXTS):
             thing, place = THINGS[person % 5], PLACES[person // 5]
             respond(session, world, works=f"The {thing} at the {place} is good")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     queue.connection().flushall()
     with transaction(engine) as session:
         for vector in session.exec(select(Vector)).all():
@@ -55,11 +59,16 @@ def count_kept(look):
     return count
 
 
-def encode(run, texts):
+def encode(run, texts, encoder=None, sharing=SHARING, report=lambda _share: None):
     shares: list[float] = []
-    vectors = Vectors(texts)
+
+    def note(share: float) -> None:
+        shares.append(share)
+        report(share)
+
+    vectors = Vectors(texts, encoder or analyst().encoder)
     vectors.read_kept()
-    rows = encoding.encode_for_run(*run, vectors, shares.append)
+    rows = encoding.encode_for_run(*run, vectors, note, sharing)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     return rows
@@ -79,18 +88,13 @@ def test_without_the_queue_a_run_encodes_alone(run, texts, monkeypatch, tmp_path
     assert (encode(run, texts) == analyst().encoder.encode(texts)).all()
 
 
-def test_the_queue_goes_away_while_a_run_encodes(run, texts, monkeypatch, tmp_path) -> None:
-    real = queue.share_encoding
-
-    def goes_away(*arguments) -> bool:
-        shared = real(*arguments)
+def test_the_queue_goes_away_while_a_run_encodes(run, texts, monkeypatch, tmp_path, meanwhile) -> None:
+    def goes_away(_texts) -> None:
         monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path}/nobody-listens")
         queue.connection.cache_clear()
-        return shared
 
-    monkeypatch.setattr(queue, "share_encoding", goes_away)
-    vectors = Vectors(texts)
-    rows = encoding.encode_for_run(*run, vectors, lambda _share: None)
+    vectors = Vectors(texts, meanwhile(goes_away).encoder)
+    rows = encoding.encode_for_run(*run, vectors, lambda _share: None, SHARING)
     assert (rows == analyst().encoder.encode(texts)).all()
 
 
@@ -105,34 +109,44 @@ def test_a_real_worker_encodes_the_parts_of_a_run(run, texts, count_kept) -> Non
     assert not list(queue.connection().scan_iter("rq:job:*"))
 
 
-def test_a_part_that_a_dying_worker_took_is_encoded_all_the_same(run, texts, count_kept, monkeypatch) -> None:
-    monkeypatch.setattr(encoding, "PATIENCE_SECONDS", 0.5)
+def test_a_part_that_a_dying_worker_took_is_encoded_all_the_same(run, texts, count_kept) -> None:
     assert queue.take_part(run[1], 1)
-    encode(run, texts)
+    encode(run, texts, sharing=replace(SHARING, patience=0.5))
     assert count_kept() == len(texts)
 
 
-def test_what_others_encode_meanwhile_is_waited_for(run, texts, count_kept, monkeypatch) -> None:
-    parts = -(-len(texts) // encoding.PART)
-    assert queue.take_part(run[1], 2)
-    monkeypatch.setattr(queue, "take_part", free_once(queue.take_part, 2))
-    monkeypatch.setattr(encoding.time, "sleep", lambda _: encoding.encode_part(*run, 2, parts))
-    own = analyst().encoder.encode
-    encoded: list[str] = []
-    monkeypatch.setattr(type(analyst().encoder), "encode", lambda _, some: encoded.extend(some) or own(some))
-    encode(run, texts)
-    assert sorted(encoded) == sorted(texts)  # each once
+class Counting:
+    """An encoder that notes what it is asked."""
+
+    def __init__(self) -> None:
+        self._encoder = analyst().encoder
+        self.name, self.dimensions = self._encoder.name, self._encoder.dimensions
+        self.multilingual = self._encoder.multilingual
+        self.asked: list[str] = []
+
+    def encode(self, texts):
+        self.asked += texts
+        return self._encoder.encode(texts)
 
 
-def free_once(take_part, part):
-    """The worker that has the part finds that it does; the run, which asks first, that it does not."""
-    asked: list[int] = []
+def test_what_others_encode_meanwhile_is_waited_for(run, texts, count_kept, meanwhile) -> None:
+    parts = -(-len(texts) // SHARING.part)
+    begun, awaited = threading.Event(), threading.Event()
 
-    def take(lease: str, wanted: int) -> bool:
-        asked.append(wanted)
-        return asked.count(part) == 2 if wanted == part else take_part(lease, wanted)
+    def until_awaited(_texts) -> None:
+        begun.set()
+        assert awaited.wait(timeout=30)
 
-    return take
+    own, helper = Counting(), Counting()
+    slow = meanwhile(until_awaited, helper).encoder
+    with ThreadPoolExecutor() as pool:
+        helping = pool.submit(encoding.encode_part, *run, 2, parts, slow)
+        assert begun.wait(timeout=30)
+        encode(run, texts, own, report=lambda share: awaited.set() if share == 1.0 else None)
+        helping.result(timeout=30)
+    assert own.asked
+    assert helper.asked
+    assert sorted(own.asked + helper.asked) == sorted(texts)  # each once
 
 
 def test_the_parts_of_a_run_that_has_ended_are_left_alone(engine, run, texts, count_kept) -> None:
@@ -143,21 +157,18 @@ def test_the_parts_of_a_run_that_has_ended_are_left_alone(engine, run, texts, co
     assert count_kept() == 0
 
 
-def test_vectors_of_words_that_were_deleted_meanwhile_go(engine, run, texts, count_kept, monkeypatch) -> None:
+def test_vectors_of_words_that_were_deleted_meanwhile_go(engine, run, texts, count_kept, meanwhile) -> None:
     run_id, lease = run
-    real = encoding.encode_cached
 
-    def slow(some):
+    def delete_them(_texts) -> None:
         """The lead deletes the words while a worker encodes them."""
         with transaction(engine) as session:
             for row in session.exec(select(Statement)).all():
                 row.text = row.text_hash = ""
                 session.add(row)
             end_run(session, held_run(session, run_id, lease), RunState.FAILED, "Why")
-        return real(some)
 
-    monkeypatch.setattr(encoding, "encode_cached", slow)
-    encoding.encode_part(run_id, lease, 0, 1)
+    encoding.encode_part(run_id, lease, 0, 1, meanwhile(delete_them).encoder)
     assert count_kept() == 0
 
 

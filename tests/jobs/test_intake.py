@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from jobs import themes
 from jobs.analyst import analyst
+from jobs.placing import place_pending
 from jobs.sweep import sweep
 from models.base import today
 from models.database import transaction
@@ -56,7 +56,7 @@ def drafts(look):
 
 
 def test_one_bad_text_keeps_nobody_else_waiting(look, world, answers, choking) -> None:
-    themes.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert redacted(look) == [False] + [True] * 5
 
 
@@ -65,7 +65,7 @@ def test_a_text_that_fails_for_more_than_a_day_is_withheld_and_the_rest_goes_on(
 ) -> None:
     with transaction(engine) as session:
         get_wave(session, world.wave.id).waits_since = today() - timedelta(days=2)
-    themes.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert redacted(look) == [True] * 6
     (draft,) = [draft for draft in drafts(look) if 9 in draft.numbers.values()]
     assert list(draft.texts.values()) == ["Reports take too long."]
@@ -79,7 +79,7 @@ def test_where_redaction_fails_altogether_nothing_is_lost_or_shown(
     with transaction(engine) as session:
         get_wave(session, world.wave.id).waits_since = today() - timedelta(days=9)
     with pytest.raises(ZeroDivisionError):
-        themes.place_pending(world.survey.id)
+        place_pending(world.survey.id)
     assert redacted(look) == [False] * 6
     assert len([words for draft in drafts(look) for words in draft.texts.values()]) == 7
     assert not get_wave(look, world.wave.id).withheld
@@ -94,7 +94,7 @@ def test_what_was_sealed_with_another_key_is_kept_said_and_in_nobodys_way(
         content = {"area": None, "texts": {}, "numbers": {}, "receipt": None}
         row.sealed, row.redacted = Sealer("another key").seal(content), redacted
         close_wave(session, get_wave(session, world.wave.id))
-    themes.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     sweep()
     wave = get_wave(look, world.wave.id)
     assert (count_responses(look, wave.id), wave.at_rest, wave.waits_since) == (5, True, today())
@@ -105,7 +105,7 @@ def test_the_sweep_notes_since_when_answers_wait(engine, look, world, answers) -
     sweep()
     assert get_wave(look, world.wave.id).waits_since == today()
     look.rollback()
-    themes.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     sweep()
     look.rollback()
     assert get_wave(look, world.wave.id).waits_since is None
@@ -119,10 +119,10 @@ def test_tables_in_use_are_rewritten_later(engine, look, world, answers, monkeyp
     monkeypatch.setattr("models.database.LOCK_SECONDS", 1)
     with engine.connect() as reader:
         reader.exec_driver_sql("SELECT 1 FROM vectors")
-        themes.place_pending(world.survey.id)
+        place_pending(world.survey.id)
         wave = get_wave(look, world.wave.id)
         assert (wave.settled, wave.at_rest) == (True, False)
         look.rollback()
-    themes.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     look.rollback()
     assert get_wave(look, world.wave.id).at_rest

@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import delete, select
 
-from jobs import known_names, queue, vectors
+from jobs import known_names, queue
 from jobs import themes as jobs
 from jobs.analyst import analyst
+from jobs.placing import place_pending
 from models.database import transaction
 from models.intake.responses import Answer
 from models.removal.erasure import erase_name
@@ -60,7 +61,7 @@ def test_a_known_name_is_taken_out_of_new_answers(engine, world, look, key, answ
     with transaction(engine) as session:
         add_names(session, key, [NAME])
     answer(f"ask {NAME.lower()} about report {{}}")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     texts = look.exec(select(Answer.text)).all()
     assert all(text.startswith("ask [name] about report") for text in texts)
     assert NAME.lower() not in everything(engine)
@@ -68,13 +69,13 @@ def test_a_known_name_is_taken_out_of_new_answers(engine, world, look, key, answ
 
 def test_allowed_words_are_never_taken_for_a_name(engine, world, look, key, answer) -> None:
     answer("Priya Nairn helps with report {}")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert "Priya" not in str(look.exec(select(Answer.text)).all())
     look.rollback()
     with transaction(engine) as session:
         allow_phrase(session, key, "Priya Nairn")
     answer("Priya Nairn helps with plan {}")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     texts = look.exec(select(Answer.text)).all()
     assert sum(text.startswith("Priya Nairn helps with plan") for text in texts) == 12
 
@@ -103,73 +104,65 @@ def test_a_name_marked_while_answers_are_redacted_stays_out(
         return redacted
 
     monkeypatch.setattr(analyst().redactor, "redact", slow)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert len(look.exec(select(Answer)).all()) == 12
     assert NAME.lower() not in everything(engine)
 
 
 def test_a_name_marked_while_statements_are_placed_stays_out(
-    engine, world, look, answer, erase, monkeypatch
+    engine, world, look, answer, erase, meanwhile
 ) -> None:
     answer(f"ask {NAME.lower()} about report {{}}")
-    marked_before_encoding(monkeypatch, erase, vectors)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id, meanwhile(marking(erase)))
     assert len(look.exec(select(Statement)).all()) == 12
     assert NAME.lower() not in everything(engine)
     assert look.exec(select(Vector)).all() == []
 
 
-def marked_before_encoding(monkeypatch, erase, room) -> None:
-    """Let the lead mark the name when a job has read the old words and is about to encode them."""
-    real = room.Vectors
+def marking(erase):
+    """The lead marks the name when a job has read the old words and is about to encode them."""
 
-    def slow(texts):
+    def mark(texts) -> None:
         assert NAME.lower() in str(texts)
         erase()
-        return real(texts)
 
-    monkeypatch.setattr(room, "Vectors", slow)
+    return mark
 
 
 def test_the_vectors_that_a_run_makes_of_old_words_go_when_it_saves(
-    engine, world, look, answer_all, answer, erase, monkeypatch
+    engine, world, look, answer_all, answer, erase, meanwhile
 ) -> None:
     answer_all(2)
     answer(f"{NAME.lower()} is great")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     with transaction(engine) as session:
         session.exec(delete(Vector))
         run_id = ask_for_run(session, world.survey.id).id
-    marked_before_encoding(monkeypatch, erase, jobs)
-    jobs.find_themes(run_id)
+    jobs.find_themes(run_id, meanwhile(marking(erase)))
     assert look.get_one(AnalysisRun, run_id).state == RunState.DONE
     assert len(look.exec(select(Vector)).all()) == 10  # of all that was said but the old words
 
 
 def test_what_is_marked_or_withheld_while_a_run_works_holds_when_it_saves(
-    engine, world, look, answer, erase, monkeypatch
+    engine, world, look, answer, erase, meanwhile
 ) -> None:
     secret = "the divorce of our director"
     answer(f"{NAME.lower()} is great, report {{}}", f"{NAME.lower()} was here", secret)
+    place_pending(world.survey.id)
+    queue.connection().flushall()
     with transaction(engine) as session:
         run_id = ask_for_run(session, world.survey.id).id
-    real = jobs.pipeline.find_themes
 
-    def slow(*arguments, **options):
+    def mark_and_withhold(phrases) -> None:
         """The lead marks the name and withholds a statement in the middle of the run."""
-        found = real(*arguments, **options)
-        words = str([(theme.label, theme.keywords) for theme in found.themes]).lower()
-        assert NAME.lower() in words
-        assert "divorce" in words
+        assert NAME.lower() in str(phrases).lower()
+        assert "divorce" in str(phrases).lower()
         erase()
         with transaction(engine) as session:
             for row in session.exec(select(Statement).where(Statement.text == secret)).all():
                 withhold(session, row, world.lead.id, Reason.PRIVATE)
-        return found
 
-    monkeypatch.setattr(jobs.pipeline, "find_themes", slow)
-    jobs.find_themes(run_id)
-    monkeypatch.undo()
+    jobs.find_themes(run_id, meanwhile(mark_and_withhold))
     assert look.get_one(AnalysisRun, run_id).state == RunState.DONE
     assert NAME.lower() not in everything(engine)
     assert "divorce" not in str([(theme.label, theme.keywords) for theme in themes_of(look, world.survey.id)])

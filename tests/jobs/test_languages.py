@@ -7,16 +7,17 @@ import pytest
 
 from analysis.arrays import FloatMatrix
 from analysis.encoding.encoder import LexicalEncoder
+from analysis.pipeline import Tools
 from jobs import queue
-from jobs import themes as jobs
 from jobs.analyst import analyst
+from jobs.placing import place_pending
 from models.database import transaction
 from models.evidence.figures import wave_figures
 from models.evidence.set_apart import SetApart, count_set_apart, statements_set_apart
 from models.review.deciding import Ticked, split
 from models.surveys.waves import close_wave, get_wave, open_wave_of
 from models.themes.assignments import assigned_themes
-from models.themes.runs import RunState, ask_for_run, latest_run
+from models.themes.runs import RunState, latest_run
 from models.themes.statements import statements_of
 from models.themes.themes import themes_of
 from models.themes.topic_drift import drift_since
@@ -47,16 +48,6 @@ class Bilingual(LexicalEncoder):
 
 
 @pytest.fixture
-def analyse(engine, world):
-    def work() -> None:
-        with transaction(engine) as session:
-            run_id = ask_for_run(session, world.survey.id).id
-        jobs.find_themes(run_id)
-
-    return work
-
-
-@pytest.fixture
 def german(engine, world, respond, settings):
     """Have people answer in German: `german(2)` gives ten responses with a statement in eight of them."""
 
@@ -70,11 +61,9 @@ def german(engine, world, respond, settings):
 
 
 @pytest.fixture
-def bilingual(monkeypatch):
-    """The settings name a model for many languages."""
-    tools = replace(analyst(), encoder=Bilingual())
-    for module in ("jobs.themes", "jobs.placing", "jobs.vectors"):
-        monkeypatch.setattr(f"{module}.analyst", lambda: tools)
+def bilingual() -> Tools:
+    """The tools of an installation whose settings name a model for many languages."""
+    return replace(analyst(), encoder=Bilingual())
 
 
 def where(session, world) -> dict[str, set[str | None]]:
@@ -121,7 +110,7 @@ def test_german_answers_to_an_open_wave_ask_for_no_analysis(look, world, german,
     answer_all(0, close=False)
     queue.connection().flushall()
     german(6)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert where(look, world)["de"] == {None}
     drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
     assert (drift.placed, drift.unclear, drift.is_due) == (0, 0, False)
@@ -158,7 +147,7 @@ def test_a_model_for_many_languages_brings_them_together(
 ) -> None:
     german(2)
     answer_all(3)
-    analyse()
+    analyse(bilingual)
     places = where(look, world)
     assert places["de"] & places["en"]
     assert latest_run(look, world.survey.id, RunState.DONE).quality["n_statements"] == 40
@@ -171,28 +160,25 @@ def test_a_model_for_many_languages_places_new_answers_too(
     look, world, german, answer_all, analyse, bilingual
 ) -> None:
     answer_all(4)
-    analyse()
+    analyse(bilingual)
     answer_all(0, close=False)
     german(2)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id, bilingual)
     assert where(look, world)["de"] - {None}
     assert drift_since(latest_run(look, world.survey.id, RunState.DONE)).placed > 0
 
 
 def test_statements_made_while_a_run_works_are_set_apart_too(
-    look, world, german, answer_all, analyse, monkeypatch
+    look, world, german, answer_all, analyse, meanwhile
 ) -> None:
     answer_all(3, close=False)
-    found = jobs.pipeline.find_themes
+    place_pending(world.survey.id)
 
-    def meanwhile(*arguments, **options):
-        monkeypatch.undo()
+    def more_come(_phrases) -> None:
         german(2)
-        jobs.place_pending(world.survey.id)
-        return found(*arguments, **options)
+        place_pending(world.survey.id)
 
-    monkeypatch.setattr(jobs.pipeline, "find_themes", meanwhile)
-    analyse()
+    analyse(meanwhile(more_come))
     assert where(look, world)["de"] == {None}
     drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
     english = [row for row in statements_of(look, world.survey.id) if row.language == "en"]

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from jobs import themes as jobs
+from jobs.placing import place_pending
 from models.database import transaction, writing_session
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import close_wave, get_wave
@@ -40,25 +41,18 @@ def test_a_wave_closes_while_a_release_moves_its_answers(engine, look, world) ->
 
 
 def test_a_run_that_saves_waits_for_who_sends_it_back(
-    engine, look, world, answer_all, settings, monkeypatch
+    engine, look, world, answer_all, settings, meanwhile
 ) -> None:
     answer_all(2)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     with transaction(engine) as session:
         run = ask_for_run(session, world.survey.id)
     found = threading.Event()
-    find_themes = jobs.pipeline.find_themes
-
-    def find_and_tell(*arguments, **options):
-        theme_set = find_themes(*arguments, **options)
-        found.set()
-        return theme_set
-
-    monkeypatch.setattr(jobs.pipeline, "find_themes", find_and_tell)
+    tools = meanwhile(lambda _phrases: found.set())
     with ThreadPoolExecutor() as pool:
         with writing_session(engine) as deleting:
             lock_survey(deleting, world.survey.id)
-            working = pool.submit(jobs.find_themes, run.id)
+            working = pool.submit(jobs.find_themes, run.id, tools)
             assert found.wait(timeout=60)
             time.sleep(A_MOMENT)
             begin_again(deleting, world.survey.id)

@@ -6,6 +6,8 @@ import pytest
 
 from jobs import queue
 from jobs import themes as jobs
+from jobs.analyst import analyst
+from jobs.placing import place_pending, place_waiting
 from jobs.sweep import sweep
 from models.database import transaction
 from models.surveys.waves import open_wave_of
@@ -49,7 +51,7 @@ def say(engine, world, respond):
 
 def test_answers_about_known_topics_ask_for_no_analysis(look, world, analysed, answer_all) -> None:
     answer_all(2, close=False)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
     assert (drift.known, drift.placed) == (40, 10)
     assert drift.unclear <= 2
@@ -59,7 +61,7 @@ def test_answers_about_known_topics_ask_for_no_analysis(look, world, analysed, a
 
 def test_a_new_topic_is_noticed_and_starts_an_analysis_that_finds_it(look, world, analysed, say) -> None:
     say(PARKING * 5)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     drift = drift_since(latest_run(look, world.survey.id, RunState.DONE))
     assert drift.placed == 20 < FEWEST
     assert drift.unclear >= 12
@@ -75,11 +77,10 @@ def test_a_new_topic_is_noticed_and_starts_an_analysis_that_finds_it(look, world
 
 
 def test_what_comes_while_the_queue_is_away_is_analysed_when_the_sweep_finds_it(
-    look, world, analysed, say, monkeypatch
+    look, world, analysed, say
 ) -> None:
     say(PARKING * 5)
-    monkeypatch.setattr(jobs, "ask_where_due", lambda *_: None)  # the worker dies before it asks
-    jobs.place_pending(world.survey.id)
+    place_waiting(world.survey.id, analyst(), lambda _stage, _share: None)  # it dies before it asks
     assert active_run(look, world.survey.id) is None
     look.rollback()
     sweep()
@@ -92,7 +93,7 @@ def test_a_release_is_on_the_themes_within_two_seconds(look, world, analysed, an
     look.rollback()
     answer_all(4, close=False)
     began = time.perf_counter()
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     seconds = time.perf_counter() - began
     assert len(statements_of(look, world.survey.id)) == before + 30
     assert seconds < 2, seconds

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
-from jobs import queue, vectors
+from jobs import queue
 from jobs import themes as jobs
+from jobs.placing import place_pending
 from jobs.sweep import sweep
 from models.base import today
 from models.database import transaction
@@ -104,25 +105,24 @@ def test_figures_that_rest_on_deleted_words_survive_later_analyses(
 
 
 def test_words_deleted_while_a_run_reads_them_leave_no_trace(
-    engine, look, world, answer_all, monkeypatch
+    engine, look, world, answer_all, meanwhile
 ) -> None:
     """The run gives up at the next word on progress; the vectors that it made meanwhile go with it."""
     answer_all(3)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     with transaction(engine) as session:
         run_id = ask_for_run(session, world.survey.id).id
 
-    def slow(texts):
+        session.exec(delete(Vector))
+
+    def delete_them(_texts) -> None:
         with transaction(engine) as session:
             delete_words(session, get_wave(session, world.wave.id), "by Lead")
-        return vectors.Vectors(texts)
 
-    monkeypatch.setattr(jobs, "Vectors", slow)
-    jobs.find_themes(run_id)
+    jobs.find_themes(run_id, meanwhile(delete_them))
     assert look.get_one(AnalysisRun, run_id).state == RunState.QUEUED
     assert look.exec(select(Vector)).all() == []
     assert themes_of(look, world.survey.id) == []
-    monkeypatch.undo()
     queue.connection().flushall()
     jobs.find_themes(run_id)
     look.rollback()
@@ -130,16 +130,14 @@ def test_words_deleted_while_a_run_reads_them_leave_no_trace(
 
 
 def test_words_deleted_while_they_are_released_do_not_come_back(
-    engine, look, world, answer_all, monkeypatch
+    engine, look, world, answer_all, meanwhile
 ) -> None:
     answer_all()
 
-    def late(texts, report):
+    def delete_them(_texts) -> None:
         with transaction(engine) as session:
             delete_words(session, get_wave(session, world.wave.id), "by Lead")
-        return vectors.encode_cached(texts, report)
 
-    monkeypatch.setattr("jobs.placing.encode_cached", late)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id, meanwhile(delete_them))
     for table in (Response, Answer, Statement, Vector, WaitingResponse):
         assert look.exec(select(table)).all() == []

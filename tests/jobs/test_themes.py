@@ -1,5 +1,6 @@
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from sqlmodel import select
 
 from jobs import themes as jobs
 from jobs.analyst import analyst
+from jobs.placing import place_pending
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
 from models.evidence.figures import wave_figures
@@ -24,22 +26,9 @@ from models.themes.themes import Theme, get_theme, themes_of
 SEALER = Sealer("a key for the tests alone")
 
 
-@pytest.fixture
-def analyse(engine, world):
-    """Ask for a run and work on it; gives its id."""
-
-    def work() -> str:
-        with transaction(engine) as session:
-            run_id = ask_for_run(session, world.survey.id).id
-        jobs.find_themes(run_id)
-        return run_id
-
-    return work
-
-
 def test_new_answers_are_redacted_and_raw_text_is_overwritten(look, world, answer_all) -> None:
     answer_all()
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     texts = look.exec(select(Answer.text)).all()
     assert len(texts) == 10
     assert not [text for text in texts if "Nairn" in text or "@" in text]
@@ -48,8 +37,8 @@ def test_new_answers_are_redacted_and_raw_text_is_overwritten(look, world, answe
 
 def test_placing_twice_makes_each_statement_once(look, world, answer_all) -> None:
     answer_all()
-    jobs.place_pending(world.survey.id)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert count_responses(look, world.wave.id) == 5
     assert len(look.exec(select(Statement)).all()) == 10
 
@@ -58,7 +47,7 @@ def test_nine_answers_are_redacted_but_wait(engine, look, world, respond, settin
     with transaction(engine) as session:
         for _ in range(9):
             respond(session, world, works="Ask Margaret Thornton about the plan")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     waiting = look.exec(select(WaitingResponse)).all()
     assert [row.redacted for row in waiting] == [True] * 9
     texts = [words for row in unseal(waiting, SEALER) for words in row.draft.texts.values()]
@@ -69,7 +58,7 @@ def test_nine_answers_are_redacted_but_wait(engine, look, world, respond, settin
 
 def test_the_tenth_answer_lets_five_through_while_the_wave_is_open(look, world, answer_all) -> None:
     answer_all(2, close=False)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert count_responses(look, world.wave.id) == 5
     assert len(look.exec(select(Statement)).all()) == 10
     assert len(look.exec(select(WaitingResponse)).all()) == 5
@@ -153,7 +142,7 @@ def test_new_answers_are_placed_on_todays_themes(look, world, answer_all, analys
     answer_all(3)
     analyse()
     answer_all(1)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert count_responses_of_survey(look, world.survey.id) == 20
     assert len(look.exec(select(Assignment)).all()) == 40
     placed = [row for row in look.exec(select(Assignment)) if row.theme_id]
@@ -162,7 +151,7 @@ def test_new_answers_are_placed_on_todays_themes(look, world, answer_all, analys
 
 def test_equal_texts_share_one_vector(look, world, answer_all) -> None:
     answer_all(3)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert len(look.exec(select(Statement)).all()) == 30
     assert len(look.exec(select(Vector)).all()) == 10
 
@@ -173,7 +162,7 @@ def test_closing_a_wave_lets_the_last_answers_through_and_brings_it_to_rest(
     with transaction(engine) as session:
         for number in range(11):
             respond(session, world, works=f"Answer number {number}", area="Platform")
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert count_responses(look, world.wave.id) == 6
     look.rollback()
     with transaction(engine) as session:
@@ -206,50 +195,40 @@ def test_a_survey_without_answers_gets_an_empty_result(look, world, analyse, set
 class BrokenEncoder:
     """Stands for a model file that is damaged: the one part a test cannot break for real."""
 
-    name = "broken"
-    dimensions = 2
+    name, dimensions, multilingual = "broken", 2, False
 
     def encode(self, texts):
         raise OSError("secret words of an answer")
 
 
-def test_a_failed_run_says_why_and_leaks_nothing(look, world, answer_all, analyse, monkeypatch) -> None:
+def test_a_failed_run_says_why_and_leaks_nothing(look, world, answer_all, analyse) -> None:
     answer_all()
-    real = analyst()
-    monkeypatch.setattr("jobs.vectors.analyst", lambda: type(real)(real.nlp, real.redactor, BrokenEncoder()))
     with pytest.raises(OSError, match="secret"):
-        analyse()
+        analyse(replace(analyst(), encoder=BrokenEncoder()))
     run = look.exec(select(AnalysisRun)).one()
     assert run.state == RunState.FAILED
     assert "OSError" in run.error
     assert "try again" in run.error
     assert "secret" not in run.error
-    look.rollback()
-    monkeypatch.undo()
 
 
 def test_a_decision_made_while_a_run_works_keeps_the_statements(
-    engine, look, world, answer_all, analyse, monkeypatch
+    engine, look, world, answer_all, analyse, meanwhile, scattering
 ) -> None:
     answer_all(3)
     analyse()
     before = {k: v for k, v in assigned_themes(look, world.survey.id).items() if v}
     chosen = sorted(set(before.values()))
     look.rollback()
-    found = jobs.pipeline.find_themes
 
-    def slow(*arguments, **options):
+    def name_all(_texts) -> None:
         """The lead names every theme in the middle of the run, which then finds others."""
-        result = found(*arguments, **options)
         with transaction(engine) as session:
             for number, theme_id in enumerate(chosen):
                 theme = get_theme(session, theme_id)
                 decide(session, theme, world.lead.id, DecisionKind.NAME, f"Named {number}")
-        return result
 
-    monkeypatch.setattr(jobs.pipeline, "find_themes", slow)
-    monkeypatch.setattr(jobs, "match_themes", lambda *_arguments: {})
-    analyse()
+    analyse(meanwhile(name_all, scattering))
     after = assigned_themes(look, world.survey.id)
     assert {statement: after[statement] for statement in before} == before
 
@@ -282,7 +261,7 @@ def test_words_of_fewer_than_ten_people_name_no_theme(engine, look, world, answe
 
 def test_redaction_leaves_no_raw_word_in_the_database_file(world, answer_all, settings) -> None:
     answer_all(1)
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     if settings.database_url.startswith("sqlite"):
         path = Path(settings.database_url.removeprefix("sqlite:///"))
         kept = b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
@@ -295,5 +274,5 @@ def test_text_made_to_stall_the_redaction_does_not(engine, world, respond, setti
         for text in ("." * 4000, "a." * 2000, "1.1.1." * 660, "www.a." * 660, "a@" * 2000, "-" * 4000):
             respond(session, world, works=text)
     started = time.perf_counter()
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     assert time.perf_counter() - started < 30

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs import themes as jobs
+from jobs.placing import place_pending
 from models.database import transaction
 from models.surveys.waves import close_wave, get_wave
 from models.themes.statements import statements_of
@@ -21,7 +21,7 @@ def told(engine, look, world, respond, settings):
         for text in [*SAID] * 4:
             respond(session, world, **{"needs_work" if SAID[text] == "critical" else "works": text})
         close_wave(session, get_wave(session, world.wave.id))
-    jobs.place_pending(world.survey.id)
+    place_pending(world.survey.id)
     return {row.text.rstrip("."): row for row in statements_of(look, world.survey.id)}
 
 
