@@ -107,7 +107,7 @@ def show(theme_id: str) -> Any:
     """Show a theme with its figures wave by wave and every statement under it."""
     theme = theme_now(session(), theme_id)
     if theme.id != theme_id:
-        return redirect(url_for("themes.show", theme_id=theme.id, **request.args), 303)
+        return redirect(url_for("themes.show", theme_id=theme.id, wave=request.args.get("wave")), 303)
     return theme_page(theme, asked_wave(theme.survey_id))
 
 

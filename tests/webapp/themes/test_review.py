@@ -52,6 +52,14 @@ def test_a_merge_adds_up_and_is_undone_from_the_history(lead, address, findings,
     assert titles() == before
 
 
+def test_the_address_of_a_merged_theme_leads_on_with_its_wave_and_nothing_else(
+    lead, address, findings
+) -> None:
+    lead.send(lead.get(address("Tools")), "/merge", target=findings.themes["Planning"].id)
+    asked = "?wave=of-old&theme_id=another&_external=1&_scheme=ftp"
+    assert lead.get(address("Tools") + asked).response.location == f"{address('Planning')}?wave=of-old"
+
+
 def test_ticked_statements_become_a_theme_of_their_own(lead, look, address, titles) -> None:
     ticked = [statement(look, f"Planning helped person {n}.") for n in (4, 5)]
     page = lead.send(lead.get(address("Planning")), "/sort", ticked=ticked, name="Retreats", deed="split")
