@@ -29,7 +29,7 @@ def paragraph(label: str, longest: int, required: str = "", **options: Any) -> T
     return TextAreaField(label, _checks(longest, required), filters=[tidy], **options)
 
 
-def _checks(longest: int, required: str) -> list[Any]:
+def _checks(longest: int, required: str) -> list[DataRequired | Length]:
     most = Length(max=longest, message=f"At most {longest:,} characters.")
     return [DataRequired(required), most] if required else [most]
 

@@ -1,9 +1,9 @@
 """Signing in and out, and the guard that other blueprints put at their door."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -30,11 +30,11 @@ class SignedIn(UserMixin):
 def init_app(app: Flask) -> None:
     """Register the pages and Flask-Login."""
     login_manager.init_app(app)
+    login_manager.user_loader(_load)
     login_manager.session_protection = None  # it would keep a hash of address and browser
     app.register_blueprint(blueprint)
 
 
-@login_manager.user_loader
 def _load(user_id: str) -> SignedIn | None:
     user = session().get(User, user_id)
     return SignedIn(user) if user else None
@@ -64,7 +64,7 @@ def sign_in_page() -> str | Response:
 @blueprint.post("/sign-in")
 @limiter.limit("20 per minute; 200 per hour")
 @gives_text_back
-def sign_in_post() -> Any:
+def sign_in_post() -> ResponseReturnValue:
     """Sign in, or say that it did not work."""
     form = SignInForm()
     if not form.validate_on_submit():

@@ -1,8 +1,7 @@
 """The backlog: an item from a theme or by hand, the list ordered by RICE, and its export."""
 
-from typing import Any
-
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from models.backlog.items import (
     BacklogItem,
@@ -55,7 +54,7 @@ def export(survey_id: str) -> Response:
 
 @blueprint.route("/surveys/<survey_id>/backlog/new", methods=["GET", "POST"])
 @gives_text_back
-def add_by_hand(survey_id: str) -> Any:
+def add_by_hand(survey_id: str) -> ResponseReturnValue:
     """Add an item that no theme stands behind."""
     survey = get_survey(session(), survey_id)
     form = _form(ItemForm())
@@ -66,7 +65,7 @@ def add_by_hand(survey_id: str) -> Any:
 
 @blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
 @gives_text_back
-def add_from_theme(theme_id: str) -> Any:
+def add_from_theme(theme_id: str) -> ResponseReturnValue:
     """Turn a theme into an item, with the reach that its evidence gives."""
     theme = theme_now(session(), theme_id)
     item = themes_with_items(session(), theme.survey_id).get(theme.id)
@@ -86,7 +85,7 @@ def add_from_theme(theme_id: str) -> Any:
 
 @blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
 @gives_text_back
-def edit(item_id: str) -> Any:
+def edit(item_id: str) -> ResponseReturnValue:
     """Change an item; two people who do so at once never overwrite each other."""
     item = get_item(session(), item_id)
     survey = get_survey(session(), item.survey_id)
@@ -104,7 +103,7 @@ def edit(item_id: str) -> Any:
     return _form_page(survey, form, item=item, proposal=proposal), _status(form)
 
 
-def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> Any:
+def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> ResponseReturnValue:
     add_item(session(), survey.id, form.values(), theme)
     session().commit()
     flash("The item is in the backlog.")

@@ -1,8 +1,7 @@
 """The page of names and words: names kept as hashes only, and words never taken for a name."""
 
-from typing import Any
-
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -44,7 +43,7 @@ def index() -> str:
 
 @blueprint.post("/privacy/names")
 @gives_text_back
-def add() -> Any:
+def add() -> ResponseReturnValue:
     """Add names."""
     form = NamesForm()
     if not form.validate_on_submit():
@@ -55,7 +54,7 @@ def add() -> Any:
 
 @blueprint.post("/privacy/names/forget")
 @gives_text_back
-def forget() -> Any:
+def forget() -> ResponseReturnValue:
     """Forget a name."""
     form = ForgetForm()
     try:
@@ -69,7 +68,7 @@ def forget() -> Any:
 
 @blueprint.post("/privacy/words")
 @gives_text_back
-def allow() -> Any:
+def allow() -> ResponseReturnValue:
     """Add words that are never taken for a name."""
     form = AllowForm()
     try:

@@ -1,8 +1,7 @@
 """The portfolio areas, as a lead keeps them."""
 
-from typing import Any
-
 from flask import Blueprint, Flask, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from models.base import Refused
 from models.portfolio.areas import add_area, area_tree
@@ -22,14 +21,14 @@ def init_app(app: Flask) -> None:
 
 @blueprint.route("/areas", methods=["GET", "POST"])
 @gives_text_back
-def areas() -> Any:
+def areas() -> ResponseReturnValue:
     """List the portfolio areas, and add one."""
     tree = area_tree(session())
     form = AreaForm()
     form.parent.choices = {"": "The whole organisation", **{area.id: area.name for _, area in tree}}
     if form.validate_on_submit():
         try:
-            add_area(session(), form.name.data, form.headcount.data, form.parent.data or None)
+            add_area(session(), form.name.data or "", form.headcount.data or 0, form.parent.data or None)
         except Refused as refused:
             form.name.errors = [str(refused)]
         else:

@@ -56,7 +56,7 @@ def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Fi
     )
 
 
-def draft_of(form: Form, questions: Sequence[Question]) -> Draft:
+def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:
     """What was filled in; blank texts are left out."""
     values = [(question, (form[f"q{question.id}"].data or "").strip()) for question in questions]
     filled = [(question, value) for question, value in values if value]

@@ -3,16 +3,15 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app
 from sqlmodel import Session
-from wtforms import Form
+from werkzeug.datastructures import MultiDict
 
 from models.portfolio.areas import PortfolioArea
 from models.surveys.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
 from models.surveys.waves import Wave, areas_of_wave, open_wave_of
-from webapp.staff.forms import staff_form
+from webapp.staff.forms import StaffForm, staff_form
 
 REMEMBERED_SECONDS = 5
 
@@ -26,11 +25,11 @@ class Sheet:
     questions: Sequence[Question]
     areas: Sequence[tuple[int, PortfolioArea]]
 
-    def form(self, typed: Any = None) -> Form:
+    def form(self, typed: MultiDict[str, str] | None = None) -> StaffForm:
         """Make the form, empty or with what was typed."""
         return staff_form(self.questions, self.areas)(typed)
 
-    def texts(self, form: Form) -> list[str]:
+    def texts(self, form: StaffForm) -> list[str]:
         """The free texts that were typed."""
         return [form[f"q{question.id}"].data for question in self.questions if question.kind in FREE_TEXT]
 

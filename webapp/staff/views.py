@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from werkzeug.wrappers import Response
-from wtforms import Form
 
 from jobs import queue
 from models.base import today
@@ -19,7 +18,7 @@ from webapp.database import reading, sealer, session
 from webapp.security import csrf, limiter
 from webapp.staff import brake, receipts, tickets
 from webapp.staff.brake import GivenBack
-from webapp.staff.forms import UNSEEN, CodeForm, draft_of
+from webapp.staff.forms import UNSEEN, CodeForm, StaffForm, draft_of
 from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
@@ -55,12 +54,13 @@ def allow_everyone() -> None:
 
 
 @blueprint.get("/<token>")
-def answer(token: str) -> Any:
+def answer(token: str) -> ResponseReturnValue:
     """Show the form of the survey's open wave."""
     sheet = load_sheet(session(), token)
-    if sheet.wave is None:
+    wave = sheet.wave
+    if wave is None:
         return _closed(session(), sheet.survey)
-    response = make_response(_page(sheet, sheet.form(), tickets.issue(sheet.wave.id)))
+    response = make_response(_page(sheet, wave, sheet.form(), tickets.issue(wave.id)))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
     response.set_etag(secrets.token_urlsafe(8))
@@ -75,7 +75,7 @@ def back_to_form(token: str) -> Response:
 
 # Not the form's own address: a POST to that would make browsers drop the form that Back shows.
 @blueprint.post("/<token>/answers")
-def submit(token: str) -> Any:
+def submit(token: str) -> ResponseReturnValue:
     """Store the response once, or give the form back with everything in it."""
     ticket = tickets.read(request.form.get("ticket", ""))
     sheet = recall_sheet(token)
@@ -85,17 +85,17 @@ def submit(token: str) -> Any:
             return _thank_again(looking, token, ticket)
         if not sheet or not held:
             sheet = load_sheet(looking, token)
-        form = sheet.form(request.form)
-        if sheet.wave is None:
+        form, wave = sheet.form(request.form), sheet.wave
+        if wave is None:
             return _closed(looking, sheet.survey, sheet.texts(form)), 409
     try:
         if held:
             raise GivenBack(brake.MANY_FROM_HERE, held)
-        _check(sheet.wave, ticket, form, sheet.questions)
+        checked = _check(wave, ticket, form, sheet.questions)
     except GivenBack as back:
-        signed = tickets.for_the_next_try(ticket, sheet.wave.id)
-        return _page(sheet, form, signed, back.words), back.status, _when(back)
-    return _store(sheet, form, ticket)
+        signed = tickets.for_the_next_try(ticket, wave.id)
+        return _page(sheet, wave, form, signed, back.words), back.status, _when(back)
+    return _store(sheet, form, checked)
 
 
 @blueprint.get("/<token>/thanks")
@@ -115,7 +115,7 @@ def delete(token: str) -> str:
 
 @blueprint.post("/<token>/delete")
 @limiter.limit("10 per minute")
-def delete_with_code(token: str) -> Any:
+def delete_with_code(token: str) -> ResponseReturnValue:
     """Delete the response that was given this code."""
     survey = survey_with_token(session(), token)
     form = CodeForm(request.form)
@@ -129,18 +129,23 @@ def delete_with_code(token: str) -> Any:
     return render_template("staff/delete.html", survey=survey, form=form, done=False), 422
 
 
-def _check(wave: Wave, ticket: tickets.Ticket | None, form: Form, questions: Sequence[Question]) -> None:
-    """Raise `GivenBack` where the form cannot be stored as it is; what costs least is asked first."""
+def _check(
+    wave: Wave, ticket: tickets.Ticket | None, form: StaffForm, questions: Sequence[Question]
+) -> tickets.Ticket:
+    """The ticket of a form that can be stored as it is, else `GivenBack`; what costs least is asked first."""
     braked = brake.count_form(wave)
     if braked:
         _tell_lead(wave)
         brake.check_caller(wave)
+    if ticket is None:
+        raise GivenBack(UNKNOWN)
     problem = _problem(ticket, wave, form, questions)
     if problem:
         raise GivenBack(problem)
     if braked:
         brake.check_age(ticket)
     brake.check_room(wave)
+    return ticket
 
 
 def _tell_lead(wave: Wave) -> None:
@@ -151,10 +156,8 @@ def _tell_lead(wave: Wave) -> None:
 
 
 def _problem(
-    ticket: tickets.Ticket | None, wave: Wave, form: Form, questions: Sequence[Question]
+    ticket: tickets.Ticket, wave: Wave, form: StaffForm, questions: Sequence[Question]
 ) -> str | None:
-    if ticket is None:
-        return UNKNOWN
     if request.form.get(UNSEEN):
         return FILLED_UNSEEN
     if not form.validate():
@@ -167,8 +170,8 @@ def _problem(
     return None if ticket.fresh else EXPIRED
 
 
-def _store(sheet: Sheet, form: Form, ticket: tickets.Ticket) -> Any:
-    wave = get_wave(session(), sheet.wave.id)
+def _store(sheet: Sheet, form: StaffForm, ticket: tickets.Ticket) -> ResponseReturnValue:
+    wave = get_wave(session(), ticket.wave_id)
     if not wave.is_open:  # it closed while the form was checked
         return _closed(session(), sheet.survey, sheet.texts(form)), 409
     code = receipts.code_of(ticket) if wave.receipts and form.receipt.data else None
@@ -181,7 +184,7 @@ def _store(sheet: Sheet, form: Form, ticket: tickets.Ticket) -> Any:
     return _thank(sheet.survey, wave, again=not stored, code=code)
 
 
-def _thank_again(looking: Session, token: str, ticket: tickets.Ticket) -> Any:
+def _thank_again(looking: Session, token: str, ticket: tickets.Ticket) -> ResponseReturnValue:
     """Thank for a form that was sent before, with its code where its response is kept with one."""
     survey, wave = survey_with_token(looking, token), get_wave(looking, ticket.wave_id)
     if not (wave.receipts and request.form.get("receipt")):
@@ -190,7 +193,7 @@ def _thank_again(looking: Session, token: str, ticket: tickets.Ticket) -> Any:
     return _thank(survey, wave, again=True, code=code if has_receipt(looking, code, sealer()) else "")
 
 
-def _thank(survey: Survey, wave: Wave, *, again: bool, code: str | None) -> Any:
+def _thank(survey: Survey, wave: Wave, *, again: bool, code: str | None) -> ResponseReturnValue:
     """Lead to the thanks; where a code was asked for thank at once, since no address may hold it.
 
     An empty code says that one was asked for, but that what was sent first is kept without one.
@@ -211,14 +214,14 @@ def _when(back: GivenBack) -> Mapping[str, str]:
     return {"Retry-After": str(back.seconds)} if back.seconds else {}
 
 
-def _page(sheet: Sheet, form: Form, signed: str, problem: str = "") -> str:
+def _page(sheet: Sheet, wave: Wave, form: StaffForm, signed: str, problem: str = "") -> str:
     fields = [(question, form[f"q{question.id}"]) for question in sheet.questions]
     return render_template(
         "staff/answer.html",
         survey=sheet.survey,
-        wave=sheet.wave,
+        wave=wave,
         fields=fields,
-        receipt=form.receipt if sheet.wave.receipts else None,
+        receipt=form.receipt if wave.receipts else None,
         ticket=signed,
         problem=problem,
         unseen=UNSEEN,

@@ -1,8 +1,7 @@
 """Withhold a statement, show it again, and take out a name that was missed."""
 
-from typing import Any
-
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -58,7 +57,7 @@ def withheld(survey_id: str) -> str:
 
 @blueprint.post("/statements/<statement_id>/withhold")
 @gives_text_back
-def withhold_statement(statement_id: str) -> Any:
+def withhold_statement(statement_id: str) -> ResponseReturnValue:
     """Withhold a statement."""
     statement = readable_statement(session(), statement_id)
     form = WithholdForm()
@@ -83,7 +82,7 @@ def restore_statement(statement_id: str) -> Response:
 
 @blueprint.post("/statements/<statement_id>/erase")
 @gives_text_back
-def erase(statement_id: str) -> Any:
+def erase(statement_id: str) -> ResponseReturnValue:
     """Take a name that was missed out of everything."""
     statement = readable_statement(session(), statement_id)
     form = EraseForm()

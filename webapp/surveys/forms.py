@@ -31,6 +31,11 @@ def _whole(label: str, least: int, most: int, default: int, description: str) ->
     )
 
 
+def _is_less(field: IntegerField, other: IntegerField) -> bool:
+    """Whether both numbers are given, and the first is less."""
+    return field.data is not None and other.data is not None and field.data < other.data
+
+
 class SurveyForm(FlaskForm):
     """What staff are told about a survey, and how they are protected. The one place that checks it."""
 
@@ -91,12 +96,12 @@ class SurveyForm(FlaskForm):
 
     def validate_minimum_group_for_quotes(self, field: IntegerField) -> None:
         """Words tell more of a person than figures."""
-        if not field.errors and self.minimum_group.data and field.data < self.minimum_group.data:
+        if not field.errors and _is_less(field, self.minimum_group):
             raise ValidationError("Words need a group at least as large as figures do.")
 
     def validate_all_days(self, field: IntegerField) -> None:
         """Everything includes the words."""
-        if not field.errors and self.text_days.data and field.data < self.text_days.data:
+        if not field.errors and _is_less(field, self.text_days):
             raise ValidationError("Everything cannot be deleted before the words are.")
 
     def values(self) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """A survey's settings: what staff are told, how they are protected, and what is deleted when."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -24,7 +24,7 @@ from webapp.surveys.views import blueprint
 
 @blueprint.route("/surveys/<survey_id>/settings", methods=["GET", "POST"])
 @gives_text_back
-def settings(survey_id: str) -> Any:
+def settings(survey_id: str) -> ResponseReturnValue:
     """Change what the next wave tells staff; two people who do so at once never overwrite each other."""
     survey = get_survey(session(), survey_id)
     form = SettingsForm(obj=survey)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from jobs import queue
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/surveys")
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """List the surveys; with a single one, go straight to it."""
     surveys = all_surveys(session())
     if len(surveys) == 1 and "all" not in request.args:
@@ -48,7 +49,7 @@ def index() -> Any:
 
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
 @gives_text_back
-def create() -> Any:
+def create() -> ResponseReturnValue:
     """Create a survey with the standard questions."""
     form = SurveyForm()
     if form.validate_on_submit():
@@ -74,15 +75,16 @@ def progress(survey_id: str) -> str:
 
 @blueprint.post("/surveys/<survey_id>/waves")
 @gives_text_back
-def open_next_wave(survey_id: str) -> Any:
+def open_next_wave(survey_id: str) -> ResponseReturnValue:
     """Open the survey's next wave."""
     survey = get_survey(session(), survey_id)
     form = WaveForm()
     if not form.validate_on_submit():
         return _survey_page(survey, form), 422
+    name, headcount = form.name.data or "", form.headcount.data or 0
     last, version = form.closes_on.data, version_of(form.version)
     try:
-        open_wave(session(), survey.id, form.name.data, form.headcount.data, last, version)
+        open_wave(session(), survey.id, name, headcount, last, version)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
         return _survey_page(survey, form, str(conflict)), 409

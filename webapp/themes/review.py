@@ -1,9 +1,9 @@
 """What a lead does to a theme: name, keep, hide, merge, split, move, and undo."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.post("/themes/<theme_id>/name")
 @gives_text_back
-def name(theme_id: str) -> Any:
+def name(theme_id: str) -> ResponseReturnValue:
     """Name a theme."""
     form = NameForm()
     return _decide(theme_id, DecisionKind.NAME, form, review_forms(name=form), form.name.data or "")
@@ -57,28 +57,32 @@ def name(theme_id: str) -> Any:
 
 @blueprint.post("/themes/<theme_id>/keep")
 @gives_text_back
-def keep(theme_id: str) -> Any:
+def keep(theme_id: str) -> ResponseReturnValue:
     """Keep a theme as it is."""
     return _decide(theme_id, DecisionKind.PIN, DeedForm())
 
 
 @blueprint.post("/themes/<theme_id>/hide")
 @gives_text_back
-def hide(theme_id: str) -> Any:
+def hide(theme_id: str) -> ResponseReturnValue:
     """Hide a theme."""
     return _decide(theme_id, DecisionKind.HIDE, DeedForm())
 
 
 @blueprint.post("/themes/<theme_id>/show")
 @gives_text_back
-def unhide(theme_id: str) -> Any:
+def unhide(theme_id: str) -> ResponseReturnValue:
     """Show a hidden theme again."""
     return _decide(theme_id, DecisionKind.SHOW, DeedForm())
 
 
 def _decide(
-    theme_id: str, kind: DecisionKind, form: Any, review: Review | None = None, value: str = ""
-) -> Any:
+    theme_id: str,
+    kind: DecisionKind,
+    form: NameForm | DeedForm,
+    review: Review | None = None,
+    value: str = "",
+) -> ResponseReturnValue:
     theme = get_theme(session(), theme_id)
 
     def deed() -> Response:
@@ -93,7 +97,7 @@ def _decide(
 
 @blueprint.post("/themes/<theme_id>/merge")
 @gives_text_back
-def merge_into(theme_id: str) -> Any:
+def merge_into(theme_id: str) -> ResponseReturnValue:
     """Merge a theme into another."""
     theme = get_theme(session(), theme_id)
     form = MergeForm()
@@ -110,7 +114,7 @@ def merge_into(theme_id: str) -> Any:
 
 @blueprint.post("/themes/<theme_id>/sort")
 @gives_text_back
-def sort(theme_id: str) -> Any:
+def sort(theme_id: str) -> ResponseReturnValue:
     """Move ticked statements out of a theme, into another or into a new one."""
     theme = get_theme(session(), theme_id)
     form = SortForm()
@@ -119,19 +123,19 @@ def sort(theme_id: str) -> Any:
 
 @blueprint.post("/surveys/<survey_id>/unclear/sort")
 @gives_text_back
-def sort_unclear(survey_id: str) -> Any:
+def sort_unclear(survey_id: str) -> ResponseReturnValue:
     """Put ticked statements that fit no theme into one, or into a new one."""
     return _sort_unplaced(survey_id, "themes.unclear", unclear_page)
 
 
 @blueprint.post("/surveys/<survey_id>/languages/sort")
 @gives_text_back
-def sort_languages(survey_id: str) -> Any:
+def sort_languages(survey_id: str) -> ResponseReturnValue:
     """Put ticked statements that are set apart for their language into a theme, or into a new one."""
     return _sort_unplaced(survey_id, "themes.languages", languages_page)
 
 
-def _sort_unplaced(survey_id: str, endpoint: str, page: Callable[..., str]) -> Any:
+def _sort_unplaced(survey_id: str, endpoint: str, page: Callable[..., str]) -> ResponseReturnValue:
     """Sort ticked statements of a list of those in no theme; else give that page back."""
     survey = get_survey(session(), survey_id)
     form = SortForm()
@@ -159,7 +163,7 @@ def _sort(survey_id: str, theme: Theme | None, form: SortForm, endpoint: str = "
         raise Refused("Choose where the ticked statements go. Nothing was changed.")
     move(session(), ticked, _target(form.target.data), current_user.id)
     flash(f"{_several(len(ticked.statement_ids))} moved, here and in every analysis to come.")
-    return _to(theme) if theme else redirect(url_for(endpoint, survey_id=survey_id, **_wave_asked()), 303)
+    return _to(theme) if theme else redirect(url_for(endpoint, survey_id=survey_id, wave=_wave_asked()), 303)
 
 
 def _target(chosen: str) -> str | None:
@@ -179,7 +183,7 @@ def take_back(decision_id: str) -> Response:
     return _to(theme_now(session(), decision.theme_id or decision.target_id or ""))
 
 
-def _done(theme: Theme, form: FlaskForm, review: Review, deed: Callable[[], Response]) -> Any:
+def _done(theme: Theme, form: FlaskForm, review: Review, deed: Callable[[], Response]) -> ResponseReturnValue:
     """Do a deed to a theme that nobody changed meanwhile; else give the page back with what was chosen."""
     try:
         if form.validate_on_submit():
@@ -201,13 +205,13 @@ def _why_not(form: FlaskForm) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
-def _named(theme: Theme, **forms: Any) -> Review:
-    return review_forms(name=NameForm(formdata=None, name=theme.title), **forms)
+def _named(theme: Theme, merge: MergeForm | None = None, sort: SortForm | None = None) -> Review:
+    return review_forms(sort, NameForm(formdata=None, name=theme.title), merge)
 
 
 def _to(theme: Theme) -> Response:
-    return redirect(url_for("themes.show", theme_id=theme.id, **_wave_asked()), 303)
+    return redirect(url_for("themes.show", theme_id=theme.id, wave=_wave_asked()), 303)
 
 
-def _wave_asked() -> dict[str, str]:
-    return {"wave": request.args["wave"]} if "wave" in request.args else {}
+def _wave_asked() -> str | None:
+    return request.args.get("wave")

@@ -1,8 +1,9 @@
 """Themes: the list of a wave, one theme with every statement under it, and what fits no theme."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from models.backlog.items import themes_with_items
 from models.base import Missing
@@ -20,6 +21,9 @@ from webapp.database import session
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
+
+if TYPE_CHECKING:
+    from webapp.statements.forms import Mending
 
 blueprint = Blueprint("themes", __name__)
 blueprint.before_request(require_lead)
@@ -58,7 +62,9 @@ def unclear(survey_id: str) -> str:
     return unclear_page(survey, wave)
 
 
-def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None, mending: Any = None) -> str:
+def unclear_page(
+    survey: Survey, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
+) -> str:
     """Render the statements of a wave that fit no theme; `review` and `mending` are forms that came back."""
     review = review or review_forms()
     review.offer(themes_of(session(), survey.id), None, 0)
@@ -81,7 +87,7 @@ def languages(survey_id: str) -> str:
 
 
 def languages_page(
-    survey: Survey, wave: Wave | None, review: Review | None = None, mending: Any = None
+    survey: Survey, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
 ) -> str:
     """Render the statements of a wave that are set apart; `review` and `mending` are forms that came back."""
     review = review or review_forms()
@@ -103,7 +109,7 @@ def languages_page(
 
 
 @blueprint.get("/themes/<theme_id>")
-def show(theme_id: str) -> Any:
+def show(theme_id: str) -> ResponseReturnValue:
     """Show a theme with its figures wave by wave and every statement under it."""
     theme = theme_now(session(), theme_id)
     if theme.id != theme_id:
@@ -111,7 +117,9 @@ def show(theme_id: str) -> Any:
     return theme_page(theme, asked_wave(theme.survey_id))
 
 
-def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None, mending: Any = None) -> str:
+def theme_page(
+    theme: Theme, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
+) -> str:
     """Render a theme with its statements in a wave; `review` and `mending` are forms that came back."""
     waves = waves_of(session(), theme.survey_id)
     items = themes_with_items(session(), theme.survey_id)
