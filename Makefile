@@ -1,59 +1,67 @@
-# make run, make test, make lint, make bench, make flood: each makes what it needs first.
+# make run, make test, make lint and the others: each makes what it needs first. make help lists them.
 PYTHON ?= python3
 BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
-.PHONY: setup run test lint bench bench-redaction attack flood lock clean
+# On a terminal pip shows its progress; in a pipe the line that stands before each step is enough.
+INSTALL = quiet=; test -t 1 || quiet=--quiet; $(BIN)/python -m pip install --disable-pip-version-check $$quiet
 
-setup: .venv/run.stamp
+.PHONY: help setup run test lint types bench bench-redaction attack flood lock clean
 
-run: .venv/run.stamp
+help: ## list what can be made (this)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/run.stamp ## install Soundings into .venv, from the lock
+
+run: .venv/run.stamp ## start everything on this machine, with a demonstration; PORT=8001 for another port
 	@$(BIN)/soundings run
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp ## run the tests; PYTEST="tests/models -x" for some of them
 	@$(BIN)/python -m pytest $(PYTEST)
 
-lint: .venv/dev.stamp
+lint: .venv/dev.stamp ## check style, types and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Usage: make bench DATA=folder-with-labelled-csv-files
-bench: .venv/dev.stamp
+types: .venv/dev.stamp ## check the types alone
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp ## measure the themes on labelled CSV files: DATA=folder, BENCH="--quick"
 	@test -n "$(DATA)" || { echo "Name a folder with CSV files: make bench DATA=…"; exit 2; }
 	$(BIN)/python tests/benchmarks/themes.py $(DATA) $(BENCH)
 
-# 10,000 posts of junk in a minute at an installation of its own, and an office that answers meanwhile.
-flood: .venv/dev.stamp
-	$(BIN)/python tests/load/flood.py $(FLOOD)
-
-# The attacker of tests/webapp/test_attacker.py on many organisations: make attack ATTACKS=2000
-attack: .venv/dev.stamp
-	SOUNDINGS_ATTACKS=$(or $(ATTACKS),500) $(BIN)/python -m pytest -s tests/webapp/test_attacker.py
-
-# Usage: make bench-redaction DATA=file.csv, or without DATA on our own sentences
-bench-redaction: .venv/dev.stamp
+bench-redaction: .venv/dev.stamp ## measure how many names are found, in our own sentences or in DATA=file.csv
 	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/redaction/workplace_sentences.json) $(BENCH)
 
+attack: .venv/dev.stamp ## play the attacker of figures on many organisations: ATTACKS=2000
+	SOUNDINGS_ATTACKS=$(or $(ATTACKS),500) $(BIN)/python -m pytest -s tests/webapp/test_attacker.py
+
+flood: .venv/dev.stamp ## send 10,000 posts of junk in a minute while an office answers
+	$(BIN)/python tests/load/flood.py $(FLOOD)
+
+lock: ## write both locks anew (names, versions and hashes only); needs uv
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+clean: ## remove .venv and what was built; the data in var/ stays
+	rm -rf .venv build *.egg-info
+
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "Installing packages into .venv (about 230 MB to fetch, once) …"
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@echo "Installing Soundings itself …"
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@echo "Installing what tests and checks need into .venv (about 100 MB more, once) …"
+	@$(INSTALL) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Soundings needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
-	$(PYTHON) -m venv .venv
-
-# Both locks hold names, versions and hashes only. Needs uv.
-lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet pyproject.toml --output-file requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --group dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
-
-clean:
-	rm -rf .venv build *.egg-info
+	@echo "Making .venv for Soundings' packages …"
+	@$(PYTHON) -m venv .venv
