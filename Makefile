@@ -5,7 +5,7 @@ SOUNDINGS_DATA_DIR ?= var
 export SOUNDINGS_DATA_DIR
 
 # On a terminal pip shows its progress; in a pipe the line that stands before each step is enough.
-INSTALL = quiet=; test -t 1 || quiet=--quiet; $(BIN)/python -m pip install --disable-pip-version-check $$quiet
+INSTALL = quiet=; test -t 1 || quiet="--quiet --quiet"; $(BIN)/python -m pip install --disable-pip-version-check $$quiet
 
 .PHONY: help setup run test lint types bench bench-redaction attack flood lock clean
 
