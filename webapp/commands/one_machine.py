@@ -15,7 +15,7 @@ from jobs import queue
 from models.database import upgrade
 from models.settings import Settings
 from webapp.commands.embedded_valkey import EmbeddedValkey
-from webapp.commands.supervisor import PROCFILE, ProcessDied, Processes, Stopped, read_procfile
+from webapp.commands.supervisor import ProcessDied, Processes, Stopped, find_procfile, read_procfile
 
 START_SECONDS = 120
 RELEASE = "release"  # in the Procfile what runs once before the others: here we migrate ourselves
@@ -81,7 +81,7 @@ def _check_port(settings: Settings) -> None:
 
 def _start(processes: Processes, settings: Settings) -> None:
     environment = {"REDIS_URL": settings.redis_url, "SOUNDINGS_DATA_DIR": str(settings.data_path)}
-    for name, command in read_procfile(PROCFILE).items():
+    for name, command in read_procfile(find_procfile()).items():
         if name != RELEASE:
             processes.start(name, command, environment)
 

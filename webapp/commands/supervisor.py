@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PROCFILE = Path(__file__).parents[2] / "Procfile"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 8.0
 POLL_SECONDS = 0.2
@@ -29,6 +29,14 @@ class Stopped(Exception):
 
 class ProcessDied(Exception):
     """A process ends again and again; names it and its log."""
+
+
+def find_procfile() -> Path:
+    """The Procfile: in the project's folder, else where an installation from a wheel has put it."""
+    beside = Path(__file__).parents[2] / "Procfile"
+    files = metadata.files("soundings") or ()
+    installed = (Path(str(file.locate())).resolve() for file in files if file.name == beside.name)
+    return beside if beside.exists() else next(installed, beside)
 
 
 def read_procfile(path: Path) -> dict[str, list[str]]:
