@@ -1,4 +1,4 @@
-"""How approving or critical a statement is, by a small file of coefficients; see sentiment_card.md."""
+"""How approving or critical a statement is, by a small file of coefficients; see card.md beside it."""
 
 import json
 from collections.abc import Sequence
