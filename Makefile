@@ -50,14 +50,14 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	rm -rf .venv build *.egg-info
 
 .venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
-	@echo "Installing packages into .venv (about 230 MB to fetch, once) …"
+	@echo "Installing packages into .venv (the first time about 230 MB are fetched) …"
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@echo "Installing Soundings itself …"
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
-	@echo "Installing what tests and checks need into .venv (about 100 MB more, once) …"
+	@echo "Installing what tests and checks need into .venv (the first time about 100 MB more are fetched) …"
 	@$(INSTALL) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
