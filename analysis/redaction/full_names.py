@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from analysis.redaction.name_cues import (
     AFTER_INITIAL,
-    ASKING,
     INSTITUTIONS,
     LISTED,
     NAMED_AFTER_PEOPLE,
+    OPENERS,
     PARTICLES,
     SPACE,
     TITLES,
 )
 from analysis.redaction.tagged_words import Word
 from analysis.text.vocabulary import NO_NAMES
+
+_OUTSIDE_NAMES = NO_NAMES | TITLES
 
 
 def is_institution(words: Sequence[Word], at: int) -> bool:
@@ -39,7 +39,7 @@ def is_cased_like_a_name(word: Word) -> bool:
 
 def is_verb_like(word: Word) -> bool:
     """Tell a word that begins a sentence before a name: "Will Tom come?", "Thank Anna"."""
-    return word.opens and (word.key in ASKING | STOP_WORDS or (word.ordinary and word.label != "PERSON"))
+    return word.opens and (word.key in OPENERS or (word.ordinary and word.label != "PERSON"))
 
 
 def grow(words: Sequence[Word], at: int, named: set[int]) -> Iterator[int]:
@@ -71,11 +71,18 @@ def _grown_right(words: Sequence[Word], at: int) -> Iterator[int]:
 
 
 def _continues(name: Word, word: Word, before: Word) -> bool:
-    if word.key in NO_NAMES and not (word.family and word.capital):
-        return False
     if not word.capital:
-        return not name.capital and not (word.ordinary or word.maybe) and (word.family or _is_no_slip(word))
-    return before.initial or word.first or word.maybe or word.family or not word.ordinary
+        return not name.capital and _is_surname_in_lower_case(word)
+    if word.key in NO_NAMES and not word.family:
+        return False
+    return before.initial or word.listed or not word.ordinary
+
+
+def _is_surname_in_lower_case(word: Word) -> bool:
+    """Tell "susan clarke" and "susan wojcik" from "susan from accounts"."""
+    if word.key in NO_NAMES or word.ordinary or word.maybe:
+        return False
+    return word.family or _is_no_slip(word)
 
 
 def _is_no_slip(word: Word) -> bool:
@@ -88,14 +95,23 @@ def _grown_left(words: Sequence[Word], at: int) -> Iterator[int]:
     while here >= 0 and words[here].initial and AFTER_INITIAL.match(words[here + 1].gap):
         yield here
         here -= 1
-    if here < 0 or here < at - 3:
-        return
-    word = words[here]
-    joined = SPACE.match(words[here + 1].gap)
-    if joined and word.capital and not word.glued and words[at].capital and word.key not in NO_NAMES | TITLES:
-        known = word.maybe or (word.family and not word.ordinary and not word.opens)
-        if (known and not is_verb_like(word)) or (word.unknown and word.label == "PERSON"):
-            yield here
+    joins = here >= max(0, at - 3) and SPACE.match(words[here + 1].gap)
+    if joins and words[at].capital and _may_begin_name(words[here]):
+        yield here
+
+
+def _may_begin_name(word: Word) -> bool:
+    """Tell the first word of "Grace Muller" and "Tamsin Okafor" from the verb in "Thank Okafor"."""
+    if not word.capital or word.glued or word.key in _OUTSIDE_NAMES:
+        return False
+    if word.unknown:
+        return word.label == "PERSON"
+    return not is_verb_like(word) and (word.maybe or _is_surname_alone(word))
+
+
+def _is_surname_alone(word: Word) -> bool:
+    """Tell a surname that is no English and has its capital from itself."""
+    return word.family and not word.ordinary and not word.opens
 
 
 def _is_listed_with(words: Sequence[Word], at: int, near: int) -> bool:

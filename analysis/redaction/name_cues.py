@@ -2,6 +2,8 @@
 
 import re
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 # What stands before a surname, and inside one.
 _TITLES = """
     capt cllr col dame dr frau herr lt miss mr mrs ms mx prof professor rev sgt sir
@@ -67,10 +69,15 @@ BEING = DOING | frozenset(_BEING.split())
 INSTITUTIONS = frozenset(_INSTITUTIONS.split())
 NAMED_AFTER_PEOPLE = frozenset(_NAMED_AFTER_PEOPLE.split())
 THINGS_FOLLOW = frozenset(_THINGS_FOLLOW.split())
+# What begins a sentence before a name: "Will Tom come?", "Thank Anna".
+OPENERS = ASKING | STOP_WORDS
+# What is no name wherever it stands, though a name may stand beside it.
+NEVER_NAMES = TITLES | (STOP_WORDS - {"will"})
 
 PLACES = frozenset({"GPE", "LOC", "FAC", "DATE"})
 # What the small pipeline takes single surnames for.
 MISTAKEN = frozenset({"ORG", "NORP", "PRODUCT", "WORK_OF_ART", ""})
+MAYBE_PEOPLE = MISTAKEN | {"PERSON"}
 
 INTRODUCED = re.compile(
     r"(?:\b(?:sur)?name(?: is|'s)?|\bnamed(?: him| her)?|\bname\?|\bcalls? (?:me|him|her)|\bcalled|\bdear"

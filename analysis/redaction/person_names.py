@@ -6,7 +6,6 @@ from typing import Any
 
 from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from analysis.redaction.full_names import (
     find_echoes,
@@ -23,8 +22,11 @@ from analysis.redaction.name_cues import (
     BESIDE_THINGS_TOO,
     DOING,
     INTRODUCED,
+    MAYBE_PEOPLE,
     MISTAKEN,
     MY_NAME_IS,
+    NEVER_NAMES,
+    OPENERS,
     PEOPLE,
     PLACES,
     SAYING,
@@ -84,16 +86,26 @@ def find_names(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
 
 def _is_seed(text: str, words: Sequence[Word], at: int) -> bool:
     word = words[at]
-    if word.initial or word.key in TITLES or (word.key in STOP_WORDS and word.key != "will"):
-        return False
-    if word.glued or (word.key in NO_NAMES and not _has_title(words, at)):
+    if word.initial or word.glued or word.key in NEVER_NAMES:
         return False
     if _has_title(words, at):
         return word.capital or word.first or word.unknown
-    if is_institution(words, at):
+    if word.key in NO_NAMES or is_institution(words, at):
         return False
-    if word.first or _has_initial(words, at) or _follows(MY_NAME_IS, text, word):
-        return word.first or word.capital or not (word.ordinary or word.maybe)
+    return word.first or _is_announced(text, words, at) or _reads_as_name(text, words, at)
+
+
+def _is_announced(text: str, words: Sequence[Word], at: int) -> bool:
+    """Tell what stands after an initial or "my name is", whatever case it is in."""
+    word = words[at]
+    if not (_has_initial(words, at) or _follows(MY_NAME_IS, text, word)):
+        return False
+    return word.capital or not (word.ordinary or word.maybe)
+
+
+def _reads_as_name(text: str, words: Sequence[Word], at: int) -> bool:
+    """Judge a word that is no sure first name by its capital and what stands around it."""
+    word = words[at]
     if not word.capital:
         return False
     if word.maybe:
@@ -104,36 +116,45 @@ def _is_seed(text: str, words: Sequence[Word], at: int) -> bool:
 def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
     """Tell a first name that is a word too from the word."""
     word = words[at]
-    if word.opens and word.key in ASKING | STOP_WORDS:
+    if word.opens and word.key in OPENERS:
         return False
     return (
         _is_addressed(words, at)
-        or _follows(INTRODUCED, text, word)
-        or (word.opens and SPEAKS.match(text, word.end) is not None)
+        or _is_introduced(text, word)
         or (word.label == "PERSON" and not word.opens)
-        or (
-            word.label not in PLACES
-            and not is_verb_like(word)
-            and _next_is_surname(words, at)
-            and not is_institution(words, at + 1)
-        )
+        or _begins_full_name(words, at)
         or _stands_free(words, at)
     )
+
+
+def _is_introduced(text: str, word: Word) -> bool:
+    """Tell what stands after "a nurse called" and "Dear", or before what it says."""
+    return _follows(INTRODUCED, text, word) or (word.opens and SPEAKS.match(text, word.end) is not None)
+
+
+def _begins_full_name(words: Sequence[Word], at: int) -> bool:
+    """Tell "Grace Muller" from "Victoria Station" and "Will Tom come?"."""
+    word = words[at]
+    if word.label in PLACES or is_verb_like(word):
+        return False
+    return _next_is_surname(words, at) and not is_institution(words, at + 1)
 
 
 def _stands_free(words: Sequence[Word], at: int) -> bool:
     """Tell a name in the middle of a sentence from "the Grace Period", "in Victoria", "Hope Street"."""
     word = words[at]
-    if word.place or word.label not in MISTAKEN | {"PERSON"} or (word.opens and word.ordinary):
+    if word.place or word.label not in MAYBE_PEOPLE or (word.opens and word.ordinary):
         return False
-    before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
-    if (
-        before is not None
-        and not word.opens
-        and (before.key in THINGS_FOLLOW or (before.capital and not before.key.startswith("i")))
-    ):
+    after = _next_word(words, at)
+    return not _follows_a_thing(words, at) and (after is None or not after.capital)
+
+
+def _follows_a_thing(words: Sequence[Word], at: int) -> bool:
+    """Tell what stands after "the", or after a capital that is not "I" or "I'm"."""
+    if not at or words[at].opens:
         return False
-    return after is None or not (after.capital and SPACE.match(after.gap))
+    before = words[at - 1]
+    return before.key in THINGS_FOLLOW or (before.capital and not before.key.startswith("i"))
 
 
 def _has_title(words: Sequence[Word], at: int) -> bool:
@@ -177,24 +198,30 @@ def _follows(cue: re.Pattern[str], text: str, word: Word) -> bool:
     return cue.search(text, max(0, word.start - BEFORE), word.start) is not None
 
 
+def _next_word(words: Sequence[Word], at: int) -> Word | None:
+    """Give the next word, where nothing but space lies before it."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after if after is not None and SPACE.match(after.gap) else None
+
+
 def _next_is_surname(words: Sequence[Word], at: int) -> bool:
-    if at + 1 >= len(words):
-        return False
-    after = words[at + 1]
-    return SPACE.match(after.gap) is not None and after.capital and not after.ordinary
+    after = _next_word(words, at)
+    return after is not None and after.capital and not after.ordinary
 
 
 def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
     """Judge a capital word that is no first name and no ordinary word."""
     word = words[at]
-    if _follows(INTRODUCED, text, word) or (word.opens and SPEAKS.match(text, word.end)):
-        return True
-    if word.unknown and _goes_on(words, at, SAYING):
+    if _is_introduced(text, word) or (word.unknown and _goes_on(words, at, SAYING)):
         return True
     if word.label == "PERSON":
         return word.family or _next_is_surname(words, at) or _acts(words, at)
-    if _is_pair(words, at):
-        return True
+    return _is_pair(words, at) or _is_mistaken_surname(words, at)
+
+
+def _is_mistaken_surname(words: Sequence[Word], at: int) -> bool:
+    """Judge a listed surname, or one with foreign letters, that the pipeline takes for nobody."""
+    word = words[at]
     if not word.family and (word.text.isascii() or word.opens):
         return False
     if word.opens:
@@ -229,5 +256,5 @@ def _may_be_pair(first: Word, second: Word) -> bool:
 
 def _goes_on(words: Sequence[Word], at: int, verbs: frozenset[str]) -> bool:
     """Tell whether one of these verbs follows."""
-    after = words[at + 1] if at + 1 < len(words) else None
-    return after is not None and SPACE.match(after.gap) is not None and after.key in verbs
+    after = _next_word(words, at)
+    return after is not None and after.key in verbs

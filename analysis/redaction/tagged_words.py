@@ -56,9 +56,14 @@ class Word:
         return len(self.text) == 1 and self.text.isupper()
 
     @property
+    def listed(self) -> bool:
+        """In a list of names."""
+        return self.first or self.maybe or self.family
+
+    @property
     def unknown(self) -> bool:
         """In no list at all."""
-        return not (self.first or self.maybe or self.family or self.ordinary)
+        return not (self.listed or self.ordinary)
 
 
 def read_words(doc: Doc) -> list[Word]:
@@ -96,10 +101,7 @@ def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, 
     key = fold(word)
     first = is_first_name(key)
     maybe = not first and may_be_first_name(key)
-    plain = word.replace("\u2019", "'").isascii()
-    ordinary = not first and (key in NO_NAMES or key.startswith("i'") or (plain and is_ordinary(key)))
-    longest = SHORTEST_SHOUTED if first else LONGEST_INITIALISM
-    initialism = word.isupper() and 1 < len(word) <= longest and not loud
+    initialism = not loud and _is_initialism(word, first)
     return Word(
         text=word,
         key=key,
@@ -115,8 +117,21 @@ def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, 
         maybe=maybe,
         place=maybe and is_place_or_product(key),
         family=is_surname(key),
-        ordinary=ordinary,
+        ordinary=not first and _is_english(word, key),
     )
+
+
+def _is_initialism(word: str, first: bool) -> bool:
+    """Tell "HR" and "CISCO" from "ANNA", a first name in capitals."""
+    longest = SHORTEST_SHOUTED if first else LONGEST_INITIALISM
+    return word.isupper() and 1 < len(word) <= longest
+
+
+def _is_english(word: str, key: str) -> bool:
+    """Tell ordinary English, which has no accents, and what is never a name."""
+    if key in NO_NAMES or key.startswith("i'"):
+        return True
+    return word.replace("\u2019", "'").isascii() and is_ordinary(key)
 
 
 def _is_glued(text: str, start: int, end: int) -> bool:
