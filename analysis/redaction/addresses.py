@@ -58,16 +58,14 @@ def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     (int, int)
         Where an address starts and ends.
     """
-    if not any(letter.isdigit() for letter in text):
+    if not _has_digit(text):
         return
     yield from (match.span() for match in _STREET.finditer(text) if _names_a_street(match))
     for pattern in (_ABROAD, _COMPOUND):
         yield from (match.span() for match in pattern.finditer(text) if _has_capital(match.group()))
     for pattern in (_ALONE, _BOX, _CODE, _SMALL_CODE):
         yield from (match.span() for match in pattern.finditer(text))
-    for match in _NAMED_CODE.finditer(text):
-        if any(letter.isdigit() for letter in match.group(1)):
-            yield match.span(1)
+    yield from (match.span(1) for match in _NAMED_CODE.finditer(text) if _has_digit(match.group(1)))
 
 
 def _names_a_street(match: re.Match[str]) -> bool:
@@ -76,6 +74,10 @@ def _names_a_street(match: re.Match[str]) -> bool:
     if all(word[0].isupper() or word.casefold() in {"of", "the"} for word in words):
         return match["type"][0].isupper() or len(match["type"]) > 3
     return len(words) < 3 and not any(is_ordinary(fold(word.strip(".'"))) for word in words)
+
+
+def _has_digit(found: str) -> bool:
+    return any(letter.isdigit() for letter in found)
 
 
 def _has_capital(found: str) -> bool:
