@@ -36,14 +36,11 @@ def shared_pair(typical: Sequence[str], taken: set[frozenset[str]]) -> str | Non
     str or None
         A word that is never written in lower case may be somebody's name and is left out.
     """
-    common = {stem(word) for text in typical for word in text.split() if word.islower()}
-    words_of = [[word for word in stems_of(text) if word in common and _is_telling(word)] for text in typical]
-    pairs = Counter(pair for words in words_of for pair in set(pairwise(words)))
-    for pair, times in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
-        free = pair[0] != pair[1] and frozenset(pair) not in taken
-        if free and times >= max(2, PAIR_SHARE * len(typical)):
-            return " ".join(pair).capitalize()
-    return None
+    times = Counter(pair for words in _telling_words(typical) for pair in set(pairwise(words)))
+    enough = max(2, PAIR_SHARE * len(typical))
+    shared = [pair for pair in times if times[pair] >= enough and _is_free(pair, taken)]
+    commonest = min(shared, key=lambda pair: (-times[pair], pair), default=())
+    return " ".join(commonest).capitalize() or None
 
 
 def kind_of(typical: Sequence[str]) -> str:
@@ -63,6 +60,16 @@ def kind_of(typical: Sequence[str]) -> str:
         if words_of and sum(not words.isdisjoint(said) for said in words_of) >= KIND_SHARE * len(words_of):
             return kind
     return GENERAL
+
+
+def _telling_words(texts: Sequence[str]) -> list[list[str]]:
+    """Give the telling words of each text that are written in lower case in one of them."""
+    common = {stem(word) for text in texts for word in text.split() if word.islower()}
+    return [[word for word in stems_of(text) if word in common and _is_telling(word)] for text in texts]
+
+
+def _is_free(pair: tuple[str, str], taken: set[frozenset[str]]) -> bool:
+    return pair[0] != pair[1] and frozenset(pair) not in taken
 
 
 def _is_telling(word: str) -> bool:

@@ -29,6 +29,7 @@ _OF_VERBS = {
     "pobj",
     "advmod",
 }
+_PEOPLE_AND_NUMBERS = {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"}
 SHORTEST_ACTIVITY = 6
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
@@ -137,19 +138,29 @@ def _trimmed(chunk: Span) -> list[Token]:
 
 
 def _may_name(tokens: Sequence[Token], doc: Doc) -> bool:
-    head = tokens[-1]
-    if head.pos_ not in _HEADS or len(head.text) < 2 or stem(head.text) in EMPTY_WORDS | PRAISE_WORDS:
+    if not _can_end(tokens[-1]) or _is_capital_by_place(tokens):
         return False
     if any(_BLACKED_OUT.match(token.text) for token in tokens):
         return False
-    if len(tokens) == 1 and head.pos_ == "PROPN" and head.is_sent_start and not head.is_upper:
-        return False  # "Informative." at the beginning has its capital from there
-    if any(token.ent_type_ in {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"} for token in tokens):
-        return (
-            all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens)
-            and head.ent_type_ == ""
-        )
+    if any(token.ent_type_ in _PEOPLE_AND_NUMBERS for token in tokens):
+        return _is_only_qualified(tokens)
     return not any(_is_marked(token, doc) for token in tokens)
+
+
+def _can_end(head: Token) -> bool:
+    return head.pos_ in _HEADS and len(head.text) > 1 and stem(head.text) not in EMPTY_WORDS | PRAISE_WORDS
+
+
+def _is_capital_by_place(tokens: Sequence[Token]) -> bool:
+    """Tell "Informative.", which has its capital from the beginning and is no proper noun."""
+    first = tokens[0]
+    return len(tokens) == 1 and first.pos_ == "PROPN" and bool(first.is_sent_start) and not first.is_upper
+
+
+def _is_only_qualified(tokens: Sequence[Token]) -> bool:
+    """Tell "weekly report" from "Friday", "a million licences" and "the Daniel Whitfield report"."""
+    names_nobody = all(token.ent_type_ != "PERSON" and token.pos_ != "NUM" for token in tokens)
+    return names_nobody and tokens[-1].ent_type_ == ""
 
 
 def _is_marked(token: Token, doc: Doc) -> bool:
