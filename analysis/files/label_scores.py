@@ -55,17 +55,27 @@ def score_rows(labels: Mapping[int, Sequence[str]], themes: Mapping[int, Sequenc
     labelled = {row: given for row, given in labels.items() if given}
     compared = [row for row in labelled if themes.get(row)]
     of_label, of_theme = [labelled[row] for row in compared], [themes[row] for row in compared]
-    first_labels, first_themes = [one[0] for one in of_label], [one[0] for one in of_theme]
+    ari, nmi, f1 = _agreement(of_label, of_theme) if compared else (None, None, None)
     return Scores(
-        ari=_rounded(adjusted_rand_score(first_labels, first_themes)) if compared else None,
-        nmi=_rounded(normalized_mutual_info_score(first_labels, first_themes)) if compared else None,
-        f1=_rounded(best_match_f1(of_label, of_theme)) if compared else None,
+        ari=ari,
+        nmi=nmi,
+        f1=f1,
         n_rows=len(compared),
         n_without_label=len(labels) - len(labelled),
         n_without_statement=len(labelled) - len(compared),
         n_several_labels=sum(len(given) > 1 for given in of_label),
         n_labels=len({label for given in of_label for label in given}),
     )
+
+
+def _agreement(
+    labels: Sequence[Sequence[str]], themes: Sequence[Sequence[int]]
+) -> tuple[float, float, float]:
+    """Give the ARI and the NMI of the first labels and themes, and the F1 of all."""
+    first_labels, first_themes = [given[0] for given in labels], [found[0] for found in themes]
+    ari = adjusted_rand_score(first_labels, first_themes)
+    nmi = normalized_mutual_info_score(first_labels, first_themes)
+    return _rounded(ari), _rounded(nmi), _rounded(best_match_f1(labels, themes))
 
 
 def best_match_f1(labels: Sequence[Collection[str]], themes: Sequence[Collection[int]]) -> float:

@@ -1,7 +1,7 @@
 """Read answers, and what people called them, from a spreadsheet: CSV or XLSX."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -83,24 +83,29 @@ def read_answers(
     UnreadableFile, EmptySpreadsheet, UnknownColumn, UnknownSheet, NoColumnChosen
         All of them are a SpreadsheetError.
     """
-    columns = [
-        (name, side) for name, side in ((text, None), (works, True), (needs_work, False)) if name is not None
-    ]
     lines = (line for line in _read_rows(Path(path), sheet) if any(cell.strip() for cell in line))
     header = [name.strip() for name in next(lines, [])]
-    if not header:
-        raise EmptySpreadsheet("the file is empty: its first line must name the columns")
-    if not columns:
-        raise NoColumnChosen(f"say which column holds the answers; {_there_are(header)}")
-    places = [(_find_column(header, name), side) for name, side in columns]
-    if len({place for place, _ in places}) < len(places):
-        raise NoColumnChosen("one column was chosen twice, so its answers would count twice")
+    places = _find_answers(header, ((text, None), (works, True), (needs_work, False)))
     area_place = None if by is None else _find_column(header, by)
     label_places = [_find_column(header, name) for name in labels]
     data = list(islice(lines, limit))
     if not data:
         raise EmptySpreadsheet("the file names columns but has no rows under them")
     return _gather(data, places, area_place, label_places)
+
+
+def _find_answers(
+    header: Sequence[str], chosen: Iterable[tuple[str | None, bool | None]]
+) -> list[tuple[int, bool | None]]:
+    """Find the columns of answers that were chosen, each with what it says of its answers."""
+    if not header:
+        raise EmptySpreadsheet("the file is empty: its first line must name the columns")
+    places = [(_find_column(header, name), side) for name, side in chosen if name is not None]
+    if not places:
+        raise NoColumnChosen(f"say which column holds the answers; {_there_are(header)}")
+    if len({place for place, _ in places}) < len(places):
+        raise NoColumnChosen("one column was chosen twice, so its answers would count twice")
+    return places
 
 
 def _gather(

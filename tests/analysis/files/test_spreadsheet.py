@@ -68,6 +68,16 @@ def test_no_column_chosen_is_said_clearly(tmp_path: Path) -> None:
         read_answers(write(tmp_path, "text\nparking\n"))
 
 
+def test_a_column_chosen_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoColumnChosen, match="chosen twice"):
+        read_answers(write(tmp_path, "text\nparking\n"), works="text", needs_work=" Text")
+
+
+def test_an_empty_file_is_told_before_what_was_chosen_in_it(tmp_path: Path) -> None:
+    with pytest.raises(EmptySpreadsheet, match="must name the columns"):
+        read_answers(write(tmp_path, "\n"))
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "text\n", "text\n\n \n"])
 def test_an_empty_file_and_one_without_rows_are_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(EmptySpreadsheet):
