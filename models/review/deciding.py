@@ -201,18 +201,20 @@ def _check_title_without(decision: Decision, stand: Sequence[Decision], themes: 
     """
     if decision.kind not in {DecisionKind.NAME, DecisionKind.MERGE}:
         return
-    naming = {DecisionKind.NAME, DecisionKind.SPLIT}
-    names = [
-        each.value
-        for each in stand
-        if each.theme_id == decision.theme_id and each.kind in naming and each.id != decision.id
-    ]
+    names = _names_without(decision, stand)
     title = names[-1] if names else themes[decision.theme_id or ""].label
     others = [each for each in themes.values() if each.id != decision.theme_id and (names or each.name)]
     if any(_has_title(other, title) for other in others):
         raise Refused(
             f"Another theme is called “{title}”, as this one would be again. Rename one of them first."
         )
+
+
+def _names_without(decision: Decision, stand: Sequence[Decision]) -> list[str]:
+    """The names that people gave to a decision's theme by all the other decisions."""
+    naming = {DecisionKind.NAME, DecisionKind.SPLIT}
+    about = [each for each in stand if each.theme_id == decision.theme_id and each.kind in naming]
+    return [each.value for each in about if each.id != decision.id]
 
 
 def _locked(session: Session, theme: Theme) -> Theme:

@@ -87,6 +87,38 @@ def test_a_title_that_somebody_gave_to_another_theme_is_not_got_back(session, wo
         undo(session, merging.id, world.lead.id)
 
 
+def test_an_earlier_name_is_not_got_back_where_another_theme_has_it_now(
+    session, world, planning, tools
+) -> None:
+    for kind, value in (("name", "First"), ("name", "Second"), ("hide", "")):
+        decide(session, planning, world.lead.id, DecisionKind(kind), value)
+    decide(session, tools, world.lead.id, DecisionKind.NAME, "First")
+    with pytest.raises(Refused, match="Another theme is called “First”"):
+        undo(session, history(session, planning)[1].decision.id, world.lead.id)
+
+
+def test_what_gives_no_title_back_is_undone_whoever_has_it(session, world, planning, tools) -> None:
+    decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
+    decide(session, planning, world.lead.id, DecisionKind.HIDE)
+    tools.label = "Planning days"
+    undo(session, history(session, planning)[0].decision.id, world.lead.id)
+    assert not planning.hidden
+
+
+def test_two_labels_of_the_machine_may_be_the_same(session, world, planning, tools) -> None:
+    decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
+    tools.label = "Planning"
+    undo(session, history(session, planning)[0].decision.id, world.lead.id)
+    assert planning.title == tools.title == "Planning"
+
+
+def test_a_theme_may_get_back_the_title_it_has(session, world, planning) -> None:
+    for _ in range(2):
+        decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
+    undo(session, history(session, planning)[0].decision.id, world.lead.id)
+    assert planning.title == "Planning days"
+
+
 def test_the_history_tells_who_did_what_with_which_theme(session, world, planning, tools, ticked) -> None:
     second = add_lead(session, "second@pmo.example", "Second", "a long password")
     decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
