@@ -165,10 +165,14 @@ def _places(
     usable = [theme for theme in themes if theme.centroid and theme.encoder == encoder.name]
     if not usable:
         return [NOWHERE if one else None for one in read]
-    bar = run.novel_below if run and run.novel_below is not None else NOVEL_BELOW
     centroids = as_matrix([theme.centroid for theme in usable])
-    labels, confidence = place_statements(vectors, centroids, bar)
+    labels, confidence = place_statements(vectors, centroids, _novelty_bar(run))
     return [
         (usable[label].id if label >= 0 else None, float(sure)) if one else None
         for label, sure, one in zip(labels, confidence, read, strict=True)
     ]
+
+
+def _novelty_bar(run: AnalysisRun | None) -> float:
+    """How alike a statement must be to a theme to be nothing new: as the run measured it, if it did."""
+    return NOVEL_BELOW if run is None or run.novel_below is None else run.novel_below
