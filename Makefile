@@ -20,9 +20,10 @@ run: .venv/run.stamp ## start everything on this machine, with a demonstration; 
 test: .venv/dev.stamp ## run the tests; PYTEST="tests/models -x" for some of them
 	@$(BIN)/python -m pytest $(PYTEST)
 
-lint: .venv/dev.stamp ## check style, types and which room may import which
+lint: .venv/dev.stamp ## check style, complexity, types and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lizard --languages python --CCN 12 --length 50 --warnings_only --exclude "models/migrations/*" analysis models jobs webapp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
