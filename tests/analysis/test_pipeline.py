@@ -13,8 +13,8 @@ from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.pipeline import find_themes
 from analysis.quality import caution_for
 from analysis.results import ThemeSet
+from tests.factories.statements import write_statements
 
-Write = Callable[[int], tuple[list[str], list[str]]]
 Find = Callable[..., ThemeSet]
 
 OPENINGS = (
@@ -94,8 +94,8 @@ def test_a_text_is_not_used_where_one_of_those_who_wrote_it_is_withheld(find: Fi
 
 
 @pytest.mark.parametrize("count", [8, 14, 30, 100, 300])
-def test_themes_hold_at_every_size(find: Find, written: Write, count: int) -> None:
-    statements, topics = written(count)
+def test_themes_hold_at_every_size(find: Find, count: int) -> None:
+    statements, topics = write_statements(count)
     found = find(statements)
     largest = max(theme.size for theme in found.themes)
     assert found.quality.coverage >= 0.9
@@ -108,8 +108,8 @@ def test_themes_hold_at_every_size(find: Find, written: Write, count: int) -> No
     assert (found.caution is None) == (count >= 100)
 
 
-def test_the_figures_agree_with_the_labels(find: Find, written: Write) -> None:
-    statements, _ = written(120)
+def test_the_figures_agree_with_the_labels(find: Find) -> None:
+    statements, _ = write_statements(120)
     works = [True if index % 3 == 0 else False if index % 3 == 1 else None for index in range(120)]
     found = find(statements, works)
     for index, theme in enumerate(found.themes):
@@ -123,8 +123,8 @@ def test_the_figures_agree_with_the_labels(find: Find, written: Write) -> None:
     assert [theme.size for theme in found.themes] == sorted((t.size for t in found.themes), reverse=True)
 
 
-def test_same_answers_in_any_order_give_the_same_themes(find: Find, written: Write) -> None:
-    statements, _ = written(150)
+def test_same_answers_in_any_order_give_the_same_themes(find: Find) -> None:
+    statements, _ = write_statements(150)
     statements += statements[:20]
     order = np.random.default_rng(3).permutation(len(statements))
     shuffled = [statements[index] for index in order]
@@ -135,14 +135,14 @@ def test_same_answers_in_any_order_give_the_same_themes(find: Find, written: Wri
     assert one.quality == other.quality
 
 
-def test_another_seed_finds_much_the_same(find: Find, written: Write) -> None:
-    statements, _ = written(110)
+def test_another_seed_finds_much_the_same(find: Find) -> None:
+    statements, _ = write_statements(110)
     one, other = find(statements, random_state=0), find(statements, random_state=1)
     assert adjusted_rand_score(one.labels, other.labels) > 0.8
 
 
-def test_equal_texts_share_a_theme_and_count_each(find: Find, written: Write) -> None:
-    statements, _ = written(60)
+def test_equal_texts_share_a_theme_and_count_each(find: Find) -> None:
+    statements, _ = write_statements(60)
     repeated = [*statements, *[statements[0]] * 15]
     found = find(repeated)
     assert len(set(found.labels[60:]) | {found.labels[0]}) == 1
@@ -150,8 +150,8 @@ def test_equal_texts_share_a_theme_and_count_each(find: Find, written: Write) ->
     assert found.quality.n_distinct_texts == 60
 
 
-def test_labels_are_distinct_phrases_in_sentence_case(find: Find, written: Write) -> None:
-    statements, _ = written(130)
+def test_labels_are_distinct_phrases_in_sentence_case(find: Find) -> None:
+    statements, _ = write_statements(130)
     labels = [theme.label for theme in find(statements).themes]
     assert len(set(labels)) == len(labels)
     for label in labels:
@@ -160,8 +160,8 @@ def test_labels_are_distinct_phrases_in_sentence_case(find: Find, written: Write
         assert len(label.split()) <= 6
 
 
-def test_labels_name_the_topic(find: Find, written: Write, encoder: MiniLMEncoder) -> None:
-    statements, _ = written(120)
+def test_labels_name_the_topic(find: Find, encoder: MiniLMEncoder) -> None:
+    statements, _ = write_statements(120)
     said = " ".join(theme.label.lower() for theme in find(statements, encoder=encoder).themes)
     assert sum(word in said for word in ("planning", "report", "risk", "budget", "training", "office")) >= 4
 
@@ -191,8 +191,8 @@ def test_only_praise_is_called_general_praise(find: Find) -> None:
     assert "General praise" in labels
 
 
-def test_both_sides_of_a_theme_are_quoted(find: Find, written: Write) -> None:
-    statements, _ = written(60)
+def test_both_sides_of_a_theme_are_quoted(find: Find) -> None:
+    statements, _ = write_statements(60)
     works = [index % 2 == 0 for index in range(60)]
     found = find(statements, works)
     for theme in found.themes:
@@ -200,8 +200,8 @@ def test_both_sides_of_a_theme_are_quoted(find: Find, written: Write) -> None:
             assert {works[quote] for quote in theme.quotes} == {True, False}
 
 
-def test_kept_themes_stay_and_come_first(find: Find, written: Write) -> None:
-    statements, topics = written(180)
+def test_kept_themes_stay_and_come_first(find: Find) -> None:
+    statements, topics = write_statements(180)
     kept = np.full(180, -1)
     held = {"budget": 0, "risks": 1}
     for index, topic in enumerate(topics[:120]):
@@ -215,8 +215,8 @@ def test_kept_themes_stay_and_come_first(find: Find, written: Write) -> None:
     assert joined["budget"] > sum(joined.values()) / 2
 
 
-def test_a_kept_theme_holds_its_size_on_unchanged_statements(find: Find, written: Write) -> None:
-    statements, _ = written(180)
+def test_a_kept_theme_holds_its_size_on_unchanged_statements(find: Find) -> None:
+    statements, _ = write_statements(180)
     found = find(statements)
     for theme in range(3):
         kept = np.where(found.labels == theme, 0, -1)
@@ -224,8 +224,8 @@ def test_a_kept_theme_holds_its_size_on_unchanged_statements(find: Find, written
         assert (again.labels == 0).sum() <= 1.2 * (kept == 0).sum()
 
 
-def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Find, written: Write) -> None:
-    statements, _ = written(120)
+def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Find) -> None:
+    statements, _ = write_statements(120)
     kept = np.array([0 if index in range(12, 120, 24) else -1 for index in range(120)])
     joined = np.flatnonzero((find(statements, kept=Kept(kept)).labels == 0) & (kept < 0))
     assert len(joined)
@@ -235,17 +235,15 @@ def test_what_a_person_took_out_of_a_kept_theme_does_not_join_it_again(find: Fin
     assert (again.labels[joined[1:]] == 0).any()
 
 
-def test_of_two_who_said_the_same_only_the_one_that_was_taken_out_is_out(find: Find, written: Write) -> None:
-    statements, _ = written(120)
+def test_of_two_who_said_the_same_only_the_one_that_was_taken_out_is_out(find: Find) -> None:
+    statements, _ = write_statements(120)
     kept = np.array([0 if index in range(12, 120, 24) else -1 for index in range(120)])
     again = find([*statements, statements[12]], kept=Kept(np.append(kept, -1), [(120, 0)]))
     assert (again.labels[12], again.labels[120]) == (0, -1)
 
 
-def test_a_kept_theme_without_statements_is_left_out_and_the_others_keep_their_index(
-    find: Find, written: Write
-) -> None:
-    statements, _ = written(40)
+def test_a_kept_theme_without_statements_is_left_out_and_the_others_keep_their_index(find: Find) -> None:
+    statements, _ = write_statements(40)
     kept = np.full(40, -1)
     kept[:5] = 1
     found = find(statements, kept=Kept(kept, [(7, 0)]))
@@ -253,14 +251,14 @@ def test_a_kept_theme_without_statements_is_left_out_and_the_others_keep_their_i
     assert (found.labels[:5] == 0).all()
 
 
-def test_new_themes_are_never_too_small(find: Find, written: Write) -> None:
-    statements, _ = written(90)
+def test_new_themes_are_never_too_small(find: Find) -> None:
+    statements, _ = write_statements(90)
     assert min(theme.size for theme in find(statements).themes) >= 3
 
 
-def test_progress_is_told_and_only_grows(find: Find, written: Write) -> None:
+def test_progress_is_told_and_only_grows(find: Find) -> None:
     told: list[tuple[str, float]] = []
-    found = find(written(30)[0], report=lambda stage, share: told.append((stage, share)))
+    found = find(write_statements(30)[0], report=lambda stage, share: told.append((stage, share)))
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert all(0 <= share <= 1 for _, share in told)
     assert set(found.timing) == {stage for stage, _ in told}
@@ -276,8 +274,8 @@ def test_vectors_that_do_not_fit_are_refused(nlp: Language) -> None:
         find_themes(Statements(["a", "b", "c"], vectors * np.nan, [None] * 3), nlp=nlp)
 
 
-def test_a_description_repeats_nobodys_own_wording(find: Find, written: Write) -> None:
-    statements, _ = written(120)
+def test_a_description_repeats_nobodys_own_wording(find: Find) -> None:
+    statements, _ = write_statements(120)
     found = find([*statements, "The peculiar zeppelin planning was late."])
     told = [theme.description for theme in found.themes]
     assert sum(bool(description) for description in told) >= len(told) / 2

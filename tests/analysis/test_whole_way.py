@@ -7,13 +7,12 @@ from analysis.files.report import as_document, as_table
 from analysis.files.spreadsheet import SpreadsheetAnswers
 from analysis.pipeline import Tools, analyse_answers, redact_answers, split_answers
 from analysis.results import Analysis
-
-Write = Callable[[int], tuple[list[str], list[str]]]
+from tests.factories.statements import write_statements
 
 
 @pytest.fixture(scope="session")
-def answers(written: Write) -> SpreadsheetAnswers:
-    statements, _ = written(48)
+def answers() -> SpreadsheetAnswers:
+    statements, _ = write_statements(48)
     texts = [*statements, "n/a", "Nothing", "Ask Margaret Thornton about the budget. The office is cold."]
     return SpreadsheetAnswers(
         texts=tuple(texts),

@@ -14,6 +14,7 @@ from jobs.themes import find_themes
 from models.database import transaction
 from models.surveys.waves import close_wave, open_wave, open_wave_of
 from models.themes.runs import ask_for_run
+from tests.factories.responses import respond
 
 WORKS = [
     "Quarterly planning brings everyone into one room",
@@ -94,7 +95,7 @@ def meanwhile() -> Callable[..., Tools]:
 
 
 @pytest.fixture
-def answer_all(engine, world, respond, settings):
+def answer_all(engine, world, settings):
     """Have people answer a wave, which then closes, and commit: `answer_all(2)` gives ten responses."""
 
     def answer(times: int = 1, *, close: bool = True) -> None:

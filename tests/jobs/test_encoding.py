@@ -19,6 +19,7 @@ from jobs.vectors import Vectors
 from models.database import transaction
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement, Vector, statements_of
+from tests.factories.responses import respond
 
 SHARING = Sharing(fewest=10, part=8)
 TEXTS = 40
@@ -27,7 +28,7 @@ PLACES = ("office", "library", "depot", "canteen", "workshop", "school", "harbou
 
 
 @pytest.fixture
-def run(engine, world, respond, settings):
+def run(engine, world, settings):
     """A run that works: its id and lease; forty statements wait to be encoded, in five parts."""
     with transaction(engine) as session:
         for person in range(TEXTS):

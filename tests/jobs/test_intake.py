@@ -12,8 +12,9 @@ from models.intake.responses import count_responses
 from models.intake.waiting import WaitingResponse, unseal
 from models.sealing import Sealer
 from models.surveys.waves import close_wave, get_wave
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
-SEALER = Sealer("a key for the tests alone")
 POISON = "kingfisher"
 
 
@@ -38,7 +39,7 @@ def choking(monkeypatch) -> None:
 
 
 @pytest.fixture
-def answers(engine, world, respond, settings) -> None:
+def answers(engine, world, settings) -> None:
     with transaction(engine) as session:
         for person in range(5):
             respond(session, world, works=f"Planning helps team {person}.", rating=person)

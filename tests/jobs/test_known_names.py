@@ -17,6 +17,7 @@ from models.tables import METADATA
 from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run
 from models.themes.statements import Statement, Vector
 from models.themes.themes import themes_of
+from tests.factories.responses import respond
 
 NAME = "Quorlbeck"  # the pipeline takes it for no person in lower case
 
@@ -27,7 +28,7 @@ def key(settings) -> bytes:
 
 
 @pytest.fixture
-def answer(engine, world, respond, settings):
+def answer(engine, world, settings):
     """Have twelve people answer a wave, which then closes, in these words in turn: `answer("no {}")`."""
 
     def record(*texts: str) -> None:

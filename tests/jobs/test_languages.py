@@ -21,6 +21,7 @@ from models.themes.runs import RunState, latest_run
 from models.themes.statements import statements_of
 from models.themes.themes import themes_of
 from models.themes.topic_drift import drift_since
+from tests.factories.responses import respond
 
 GERMAN = [
     "Die Planung mit allen Beteiligten bringt uns weiter. Danach wissen wir, was zu tun ist.",
@@ -48,7 +49,7 @@ class Bilingual(LexicalEncoder):
 
 
 @pytest.fixture
-def german(engine, world, respond, settings):
+def german(engine, world, settings):
     """Have people answer in German: `german(2)` gives ten responses with a statement in eight of them."""
 
     def answer(times: int = 1) -> None:

@@ -14,6 +14,7 @@ from models.surveys.waves import open_wave_of
 from models.themes.runs import RunState, active_run, ask_for_run, latest_run
 from models.themes.statements import statements_of
 from models.themes.topic_drift import FEWEST, drift_since
+from tests.factories.responses import respond
 
 PARKING = [
     "The car park is full before eight in the morning",
@@ -37,7 +38,7 @@ def analysed(engine, world, answer_all):
 
 
 @pytest.fixture
-def say(engine, world, respond):
+def say(engine, world):
     """Let people answer the open wave in words of ours."""
 
     def answer(texts: list[str]) -> None:

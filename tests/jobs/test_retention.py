@@ -20,6 +20,7 @@ from models.surveys.waves import Wave, close_wave, get_wave, open_wave
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, queued_runs
 from models.themes.statements import Statement, Vector
 from models.themes.themes import themes_of
+from tests.factories.responses import respond
 
 MORE = [
     ("Our standup meetings are short and useful", "The project tool is slow and loses my changes"),
@@ -81,7 +82,7 @@ def test_a_rewrite_that_somebody_holds_up_is_tried_again(impatient, look, world,
 
 
 def test_figures_that_rest_on_deleted_words_survive_later_analyses(
-    engine, look, world, respond, first_wave_analysed
+    engine, look, world, first_wave_analysed
 ) -> None:
     before = counted(look, world)
     assert before

@@ -15,15 +15,14 @@ from models.evidence.figures import wave_figures
 from models.intake.responses import Answer, Response, count_responses, count_responses_of_survey
 from models.intake.waiting import WaitingResponse, unseal
 from models.review.deciding import decide
-from models.sealing import Sealer
 from models.surveys.waves import Wave, close_wave, get_wave
 from models.themes.assignments import Assignment, assigned_themes
 from models.themes.decisions import DecisionKind
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run
 from models.themes.statements import Statement, Vector
 from models.themes.themes import Theme, get_theme, themes_of
-
-SEALER = Sealer("a key for the tests alone")
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 
 def test_new_answers_are_redacted_and_raw_text_is_overwritten(look, world, answer_all) -> None:
@@ -43,7 +42,7 @@ def test_placing_twice_makes_each_statement_once(look, world, answer_all) -> Non
     assert len(look.exec(select(Statement)).all()) == 10
 
 
-def test_nine_answers_are_redacted_but_wait(engine, look, world, respond, settings) -> None:
+def test_nine_answers_are_redacted_but_wait(engine, look, world, settings) -> None:
     with transaction(engine) as session:
         for _ in range(9):
             respond(session, world, works="Ask Margaret Thornton about the plan")
@@ -157,7 +156,7 @@ def test_equal_texts_share_one_vector(look, world, answer_all) -> None:
 
 
 def test_closing_a_wave_lets_the_last_answers_through_and_brings_it_to_rest(
-    engine, look, world, respond, analyse, settings
+    engine, look, world, analyse, settings
 ) -> None:
     with transaction(engine) as session:
         for number in range(11):
@@ -175,7 +174,7 @@ def test_closing_a_wave_lets_the_last_answers_through_and_brings_it_to_rest(
     assert wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
 
 
-def test_a_wave_of_four_leaves_no_statement(engine, look, world, respond, analyse, settings) -> None:
+def test_a_wave_of_four_leaves_no_statement(engine, look, world, analyse, settings) -> None:
     with transaction(engine) as session:
         for number in range(4):
             respond(session, world, works=f"Answer number {number}")
@@ -269,7 +268,7 @@ def test_redaction_leaves_no_raw_word_in_the_database_file(world, answer_all, se
         assert b"nairn" not in kept.lower()
 
 
-def test_text_made_to_stall_the_redaction_does_not(engine, world, respond, settings) -> None:
+def test_text_made_to_stall_the_redaction_does_not(engine, world, settings) -> None:
     with transaction(engine) as session:
         for text in ("." * 4000, "a." * 2000, "1.1.1." * 660, "www.a." * 660, "a@" * 2000, "-" * 4000):
             respond(session, world, works=text)

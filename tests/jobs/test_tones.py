@@ -6,6 +6,7 @@ from jobs.placing import place_pending
 from models.database import transaction
 from models.surveys.waves import close_wave, get_wave
 from models.themes.statements import statements_of
+from tests.factories.responses import respond
 
 SAID = {
     "The new portal is excellent and saves us hours": "approving",
@@ -16,7 +17,7 @@ SAID = {
 
 
 @pytest.fixture
-def told(engine, look, world, respond, settings):
+def told(engine, look, world, settings):
     with transaction(engine) as session:
         for text in [*SAID] * 4:
             respond(session, world, **{"needs_work" if SAID[text] == "critical" else "works": text})

@@ -8,10 +8,11 @@ from sqlmodel import Session
 from models.review.deciding import Ticked
 from models.themes.assignments import assigned_themes
 from models.themes.themes import Theme, themes_of
+from tests.factories.findings import find
 
 
 @pytest.fixture
-def found(session: Session, world, find):
+def found(session: Session, world):
     return find(session, world)
 
 

@@ -11,10 +11,13 @@ from models.intake.responses import Answer
 from models.intake.waiting import WaitingResponse, unseal
 from models.review.deciding import decide
 from models.review.withholding import Reason, withhold
-from models.sealing import Sealer
 from models.surveys.waves import Wave
 from models.tables import METADATA
 from models.themes.decisions import DecisionKind
+from tests.factories.findings import find
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER, SECRET_KEY
 
 
 def tables(url: str) -> set[str]:
@@ -31,9 +34,9 @@ def test_migrations_go_up_and_down_and_up_again(database_url) -> None:
     assert set(METADATA.tables) <= tables(database_url)
 
 
-def test_migrations_keep_what_is_stored(engine, committed_world, look, respond, move_on, monkeypatch) -> None:
+def test_migrations_keep_what_is_stored(engine, committed_world, look, monkeypatch) -> None:
     """A wave that was opened before its notice was frozen gets its survey's words; what waited is sealed."""
-    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", "a key for the tests alone")
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", SECRET_KEY)
     with transaction(engine) as session:
         for number in range(5):
             respond(session, committed_world, works=f"Planning {number}", area="Data", rating=number)
@@ -49,7 +52,7 @@ def test_migrations_keep_what_is_stored(engine, committed_world, look, respond, 
     upgrade(url)
     moved = {words for words in look.exec(select(Answer.text)) if words}
     assert moved == {f"Planning {number}" for number in (0, 1, 2, 4)}
-    (waiting,) = unseal(look.exec(select(WaitingResponse)), Sealer("a key for the tests alone"))
+    (waiting,) = unseal(look.exec(select(WaitingResponse)), SEALER)
     assert waiting.draft.area_id == committed_world.areas["Data"].id
     assert [*waiting.draft.texts.values(), *waiting.draft.numbers.values()] == ["Planning 3", 3]
     wave = look.exec(select(Wave)).one()
@@ -92,9 +95,7 @@ def test_an_error_of_the_database_holds_nobodys_words(session) -> None:
     assert "Priya" not in str(error.value)
 
 
-def test_what_is_withheld_is_not_shown_by_an_older_version(
-    engine, database_url, committed_world, find
-) -> None:
+def test_what_is_withheld_is_not_shown_by_an_older_version(engine, database_url, committed_world) -> None:
     with transaction(engine) as session:
         found = find(session, committed_world)
         decide(session, found.themes["Planning"], committed_world.lead.id, DecisionKind.NAME, "Planning days")

@@ -1,17 +1,12 @@
-"""A visitor who reads pages as HTML5 and sends the forms that are on them, CSRF tokens and all."""
+"""The application on a database of its own, who visits it, and the ids that its routes need."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlmodel import select
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
@@ -21,71 +16,10 @@ from models.review.withholding import Reason, withhold
 from models.settings import Settings
 from models.surveys.waves import open_wave
 from models.themes.decisions import Decision, DecisionKind
+from tests.factories.findings import find
+from tests.factories.organisation import PASSWORD
+from tests.factories.visitors import Visitor
 from webapp import create_app
-
-
-@dataclass(frozen=True)
-class Page:
-    """A parsed page."""
-
-    response: TestResponse
-
-    @property
-    def status(self) -> int:
-        return self.response.status_code
-
-    @property
-    def html(self) -> str:
-        return self.response.get_data(as_text=True)
-
-    @property
-    def tree(self) -> Element:
-        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        return parser.parse(self.html)
-
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self.tree.find("body").itertext()).split())
-
-    def form(self, action: str = "") -> Element:
-        """The form whose action's path ends like this; the one with the shortest action, if several do."""
-        forms = [
-            form
-            for form in self.tree.iter("form")
-            if form.get("action", "").partition("?")[0].endswith(action)
-        ]
-        assert forms, f"no form with action {action!r}"
-        return min(forms, key=lambda form: len(form.get("action", "")))
-
-    def fields(self, action: str = "") -> dict[str, str]:
-        """What a browser would send of the form as it stands."""
-        values: dict[str, str] = {}
-        for element in self.form(action).iter():
-            name, kind = element.get("name"), element.get("type")
-            if not name or (kind in ("radio", "checkbox") and element.get("checked") is None):
-                continue
-            if element.tag == "select":
-                chosen = [o for o in element.iter("option") if o.get("selected") is not None]
-                values[name] = (chosen or list(element.iter("option")))[0].get("value", "")
-            else:
-                values[name] = "".join(element.itertext()).lstrip("\n") or element.get("value", "")
-        return values
-
-
-class Visitor:
-    """A browser with a cookie jar and no script."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-
-    def get(self, path: str) -> Page:
-        return Page(self.client.get(path))
-
-    def send(self, page: Page, action: str = "", **values: object) -> Page:
-        """Send a form of a page with some values changed; redirects are followed."""
-        target = page.form(action).get("action") or page.response.request.path
-        data = {**page.fields(action), **values}
-        return Page(self.client.post(target, data=data, follow_redirects=True))
 
 
 @pytest.fixture
@@ -108,17 +42,11 @@ def world(committed_world):
 
 
 @pytest.fixture
-def findings(engine: Engine, world, find):
+def findings(engine: Engine, world):
     """Three themes in what twelve people said, committed."""
     with transaction(engine) as session:
         session.expire_on_commit = False
         return find(session, world)
-
-
-@pytest.fixture
-def visitor_with() -> type[Visitor]:
-    """Make a visitor of a client."""
-    return Visitor
 
 
 @pytest.fixture
@@ -131,9 +59,7 @@ def visitor(app: Flask) -> Visitor:
 def lead(app: Flask, world) -> Visitor:
     """A signed-in lead."""
     visitor = Visitor(app.test_client())
-    page = visitor.send(
-        visitor.get("/sign-in"), email="lead@pmo.example", password="correct horse battery staple"
-    )
+    page = visitor.send(visitor.get("/sign-in"), email="lead@pmo.example", password=PASSWORD)
     assert page.status == 200
     return visitor
 

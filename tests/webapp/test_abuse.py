@@ -17,6 +17,7 @@ from models.database import transaction, writing_session
 from models.intake.waiting import WaitingResponse
 from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import get_wave
+from tests.factories.visitors import Visitor
 from webapp import create_app, security
 from webapp.counters import AWAY_SECONDS, Counters
 from webapp.security import limiter, name_of
@@ -292,7 +293,7 @@ def test_who_is_turned_back_waits_for_nobody_who_writes(
 
 
 def test_the_brake_works_while_valkey_is_away(
-    settings, world, visitor_with, link, works, engine, monkeypatch, tmp_path
+    settings, world, link, works, engine, monkeypatch, tmp_path
 ) -> None:
     away = settings.model_copy(update={"redis_url_given": f"unix://{tmp_path}/nobody-listens"})
     monkeypatch.setenv("REDIS_URL", away.redis_url)
@@ -301,7 +302,7 @@ def test_the_brake_works_while_valkey_is_away(
     with transaction(engine) as session:
         get_wave(session, world.wave.id).headcount = 0
     app = create_app(away)
-    visitor = visitor_with(app.test_client())
+    visitor = Visitor(app.test_client())
     for _ in range(2):
         page = visitor.send(visitor.get(link), **{works: TYPED})
     app.extensions["soundings_engine"].dispose()

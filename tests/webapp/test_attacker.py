@@ -24,15 +24,17 @@ from models.intake.responses import Answer, Response, free_texts
 from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
 from models.portfolio.areas import add_area
 from models.releases.batches import draw_batches, release, settle
-from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, create_survey, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from models.themes.assignments import Assignment, place
 from models.themes.runs import AnalysisRun, RunState
 from models.themes.statements import NewStatement, Statement, add_statements, works_of
 from models.themes.themes import Theme
+from tests.factories.attackers import exposed
+from tests.factories.organisation import PASSWORD
+from tests.factories.settings import SEALER
+from tests.factories.visitors import Visitor
 
-SEALER = Sealer("a key for the tests alone")
 LONG = "SOUNDINGS_ATTACKS" in os.environ
 ATTACKS = int(os.environ.get("SOUNDINGS_ATTACKS", "20"))
 MINIMUM = 5
@@ -70,7 +72,7 @@ class Truth:
 
 
 @pytest.fixture
-def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., frozenset[Cell] | None]:
+def attack(app: Flask, fresh_database) -> Callable[..., frozenset[Cell] | None]:
     """Attack an organisation made by chance; gives the small group that was found out, if any."""
 
     def run(chance: random.Random, coming: Sequence[Sequence[int]] = ()) -> frozenset[Cell] | None:
@@ -79,7 +81,7 @@ def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., fr
         app.extensions["soundings_engine"] = engine
         with transaction(engine) as session:
             here = found(session, chance, flat=bool(coming))
-        lead = visitor_with(app.test_client())
+        lead = Visitor(app.test_client())
         with lead.client.session_transaction() as cookies:
             cookies["_user_id"], cookies["_fresh"] = here.lead_id, True
         for portion in coming or portions(chance, len(here.names)):
@@ -95,7 +97,7 @@ def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., fr
             truth = truth_of(session, here)
             settle(session, here.wave_id, SEALER)
         look(lead, here, truth)
-        return expose(truth.people, here.figures, MINIMUM)
+        return exposed(truth.people, here.figures, MINIMUM)
 
     return run
 
@@ -117,7 +119,7 @@ def found(session: Session, chance: random.Random, *, flat: bool) -> Organisatio
     survey = create_survey(
         session, title="Pulse", purpose="-", responsible="-", contact="-", urgent_contact="-"
     )
-    lead = add_lead(session, "lead@pmo.example", "Lead", "correct horse battery staple")
+    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD)
     wave = open_wave(session, survey.id, "The wave", headcount=100)
     themes = [Theme(survey_id=survey.id, label=label) for label in THEMES]
     session.add_all(themes)

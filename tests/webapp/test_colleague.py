@@ -6,7 +6,9 @@ from sqlmodel import select
 from models.database import transaction
 from models.intake.responses import count_responses
 from models.intake.waiting import WaitingResponse, unseal
-from models.sealing import Sealer
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 PEOPLE = 27
 
@@ -29,7 +31,7 @@ def without_tokens(html: str) -> str:
     return "\n".join(line for line in html.splitlines() if "csrf_token" not in line)
 
 
-def test_nothing_moves_with_a_single_answer(everything, engine, world, respond, move_on) -> None:
+def test_nothing_moves_with_a_single_answer(everything, engine, world) -> None:
     steps = []
     before, count = everything()
     for person in range(PEOPLE):
@@ -50,9 +52,7 @@ def test_nothing_moves_with_a_single_answer(everything, engine, world, respond, 
     assert steps == [5, 5, 5, 5, 7]
 
 
-def test_who_just_answered_may_or_may_not_be_among_those_who_move_on(
-    engine, world, respond, move_on, look
-) -> None:
+def test_who_just_answered_may_or_may_not_be_among_those_who_move_on(engine, world, look) -> None:
     """So even the step that an answer sets off does not say that it holds this answer."""
     outcomes = set()
     for trial in range(25):
@@ -63,6 +63,6 @@ def test_who_just_answered_may_or_may_not_be_among_those_who_move_on(
             respond(session, world, works=last)
             move_on(session, world.survey.id)
         look.rollback()
-        waiting = unseal(look.exec(select(WaitingResponse)), Sealer("a key for the tests alone"))
+        waiting = unseal(look.exec(select(WaitingResponse)), SEALER)
         outcomes.add(last in [words for each in waiting for words in each.draft.texts.values()])
     assert outcomes == {True, False}

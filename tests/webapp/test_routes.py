@@ -4,6 +4,7 @@ import re
 
 from jobs import queue
 from models.tables import METADATA
+from tests.factories.organisation import PASSWORD
 
 OPEN_TO_ALL = {"staff", "accounts", "pages"}
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -70,7 +71,7 @@ def test_a_post_without_a_token_changes_nothing_on_any_route(
         "names": "Forged",
         "phrase": "Forged",
         "email": "lead@pmo.example",
-        "password": "correct horse battery staple",
+        "password": PASSWORD,
     }
     before = everything_stored(engine)
     for rule in our_rules:

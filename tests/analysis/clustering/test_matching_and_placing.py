@@ -4,6 +4,7 @@ import pytest
 from analysis.arrays import group_sums, unit_rows
 from analysis.clustering.placing import NOVEL_BELOW, NOVEL_SHARE, novelty_bar, place_statements
 from analysis.clustering.theme_matching import match_themes
+from tests.factories.statements import write_statements
 
 
 def test_themes_are_matched_by_the_statements_they_share() -> None:
@@ -57,10 +58,10 @@ def test_a_theme_without_members_draws_nobody(encoder) -> None:  # type: ignore[
     assert labels.tolist() == [1]
 
 
-def test_the_bar_for_new_topics_lets_nine_tenths_of_known_ones_over_it(encoder, written) -> None:  # type: ignore[no-untyped-def]
-    texts = sorted(set(written(40)[0]))
-    topics = {topic: number for number, topic in enumerate(sorted(set(written(40)[1])))}
-    of_text = dict(zip(*written(40), strict=True))
+def test_the_bar_for_new_topics_lets_nine_tenths_of_known_ones_over_it(encoder) -> None:  # type: ignore[no-untyped-def]
+    texts = sorted(set(write_statements(40)[0]))
+    topics = {topic: number for number, topic in enumerate(sorted(set(write_statements(40)[1])))}
+    of_text = dict(zip(*write_statements(40), strict=True))
     labels = np.array([topics[of_text[text]] for text in texts])
     vectors = encoder.encode(texts)
     first = np.arange(len(texts)) % 3 != 0

@@ -14,8 +14,7 @@ from analysis.files.model_file import ModelFileError, load_model, save_model
 from analysis.fitted import FittedThemes, OtherEncoder, keep_fitted, place_answers
 from analysis.pipeline import Tools, analyse_answers
 from analysis.results import Analysis
-
-Write = Callable[[int], tuple[list[str], list[str]]]
+from tests.factories.statements import write_statements
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +23,8 @@ def lexical(tools: Tools) -> Tools:
 
 
 @pytest.fixture(scope="module")
-def analysed(written: Write, lexical: Tools) -> Analysis:
-    texts, _ = written(72)
+def analysed(lexical: Tools) -> Analysis:
+    texts, _ = write_statements(72)
     return analyse_answers(texts, lexical, works=[None] * 72, random_state=7)
 
 
@@ -71,9 +70,9 @@ def test_a_model_holds_no_statement(saved: Path, analysed: Analysis) -> None:
 
 
 def test_answers_land_on_the_themes_they_were_found_in(
-    saved: Path, analysed: Analysis, written: Write, lexical: Tools
+    saved: Path, analysed: Analysis, lexical: Tools
 ) -> None:
-    placed = place_answers(written(72)[0], load_model(saved), lexical, works=[True] * 72)
+    placed = place_answers(write_statements(72)[0], load_model(saved), lexical, works=[True] * 72)
     found = analysed.theme_set
     both = (placed.theme_set.labels >= 0) & (found.labels >= 0)
     assert both.mean() > 0.8

@@ -20,6 +20,8 @@ from models.backlog.items import (
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session
 from models.surveys.waves import open_wave
+from tests.factories.findings import find
+from tests.factories.organisation import make_world
 
 VALUES = ItemValues(
     title="Shorten approvals",
@@ -33,7 +35,7 @@ VALUES = ItemValues(
 
 
 @pytest.fixture
-def planning(session, world, find):
+def planning(session, world):
     return find(session, world).themes["Planning"]
 
 
@@ -60,7 +62,7 @@ def test_a_proposal_is_not_scaled_where_everybody_answered_or_nobody_was_counted
     assert "headcount" not in proposal.explanation
 
 
-def test_a_proposal_from_too_few_people_tells_no_figure(session, world, find) -> None:
+def test_a_proposal_from_too_few_people_tells_no_figure(session, world) -> None:
     proposal = propose(session, find(session, world, people=4).themes["Planning"])
     assert proposal.reach is None
     assert "Too few people" in proposal.explanation
@@ -132,9 +134,7 @@ def postgres_engine(fresh_database):
     engine.dispose()
 
 
-def test_two_people_who_save_at_the_same_moment_do_not_overwrite_each_other(
-    postgres_engine, make_world
-) -> None:
+def test_two_people_who_save_at_the_same_moment_do_not_overwrite_each_other(postgres_engine) -> None:
     """On PostgreSQL both have read the item before either writes; SQLite lets only one begin."""
     with transaction(postgres_engine) as session:
         item_id = add_item(session, make_world(session).survey.id, VALUES).id
@@ -152,7 +152,7 @@ def test_the_item_of_a_theme_is_found_by_the_theme(session, world, planning) -> 
     assert themes_with_items(session, world.survey.id) == {planning.id: item}
 
 
-def test_a_theme_with_an_item_stays_in_the_next_analysis(session, world, planning, find) -> None:
+def test_a_theme_with_an_item_stays_in_the_next_analysis(session, world, planning) -> None:
     add_item(session, world.survey.id, VALUES, planning)
     planning.label = "No longer found"
     session.flush()

@@ -16,10 +16,11 @@ from models.surveys.waves import open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
+from tests.factories.findings import find
 
 
 @pytest.fixture
-def planning(session, world, find):
+def planning(session, world):
     return find(session, world).themes["Planning"]
 
 
@@ -59,7 +60,7 @@ def test_a_hidden_theme_is_listed_apart(session, world, planning) -> None:
     assert [f.theme.label for f in figures.hidden] == ["Planning"]
 
 
-def test_four_people_give_no_figure_and_no_words(session, world, find) -> None:
+def test_four_people_give_no_figure_and_no_words(session, world) -> None:
     theme = find(session, world, people=4).themes["Planning"]
     figures = theme_figures(session, theme, world.wave)
     assert (figures.respondents, figures.works, figures.needs_work, figures.statements) == (None,) * 4
@@ -70,7 +71,7 @@ def test_four_people_give_no_figure_and_no_words(session, world, find) -> None:
 
 
 @pytest.mark.parametrize("people", [5, 9])
-def test_five_to_nine_people_give_figures_and_no_words(session, world, find, people) -> None:
+def test_five_to_nine_people_give_figures_and_no_words(session, world, people) -> None:
     theme = find(session, world, people=people).themes["Planning"]
     figures = theme_figures(session, theme, world.wave)
     assert figures.respondents == people
@@ -79,7 +80,7 @@ def test_five_to_nine_people_give_figures_and_no_words(session, world, find, peo
     assert statements_under(session, world.wave, None) == ()
 
 
-def test_ten_people_give_words_with_their_side(session, world, find) -> None:
+def test_ten_people_give_words_with_their_side(session, world) -> None:
     theme = find(session, world, people=10).themes["Planning"]
     quotes = statements_under(session, world.wave, theme.id)
     assert len(quotes) == 12
@@ -109,14 +110,14 @@ def test_the_best_quotes_of_a_theme_come_first(session, world, planning) -> None
     assert theme_figures(session, planning, world.wave).quotes[0].text == best.text
 
 
-def test_an_open_wave_shows_no_areas_and_does_not_count_who_waits(session, world, find) -> None:
+def test_an_open_wave_shows_no_areas_and_does_not_count_who_waits(session, world) -> None:
     theme = find(session, world, close=False).themes["Planning"]
     assert wave_figures(session, world.wave).respondents == 7
     assert theme_figures(session, theme, world.wave).respondents > 0
     assert theme_figures(session, theme, world.wave).areas == ()
 
 
-def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, world, find) -> None:
+def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, world) -> None:
     """Else the pattern would differ from theme to theme."""
     found = find(session, world)
     approvals = found.themes["Approvals"]
@@ -128,7 +129,7 @@ def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, wo
     )
 
 
-def test_a_theme_of_another_wave_has_no_figures_in_this_one(session, world, find) -> None:
+def test_a_theme_of_another_wave_has_no_figures_in_this_one(session, world) -> None:
     find(session, world)
     second = open_wave(session, world.survey.id, "Second wave", 100)
     themes = find(session, world, people=3, wave=second).themes
@@ -136,7 +137,7 @@ def test_a_theme_of_another_wave_has_no_figures_in_this_one(session, world, find
     assert theme_figures(session, themes["Planning"], world.wave).respondents == 9
 
 
-def test_the_newest_wave_with_enough_people_is_shown(session, world, find) -> None:
+def test_the_newest_wave_with_enough_people_is_shown(session, world) -> None:
     assert wave_with_figures(session, world.survey.id) == world.wave
     find(session, world)
     second = open_wave(session, world.survey.id, "Second wave", 100)

@@ -9,10 +9,13 @@ from models.surveys.waves import get_wave
 from models.themes.assignments import Assignment, place
 from models.themes.statements import NewStatement as New
 from models.themes.statements import Statement, add_statements
+from tests.factories.findings import find
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
 
 
 @pytest.fixture
-def write(session, world, respond, move_on):
+def write(session, world):
     """Let people answer in languages, a statement each, and the wave close: `write(en=20, de=6)`."""
 
     def answer(close: bool = True, **people: int):
@@ -80,7 +83,7 @@ def test_where_names_are_not_found_words_are_counted_and_shown_to_nobody(session
     assert {quote.language for quote in statements_set_apart(session, wave)} == {"de"}
 
 
-def test_a_statement_in_a_theme_is_not_set_apart(session, world, find) -> None:
+def test_a_statement_in_a_theme_is_not_set_apart(session, world) -> None:
     found = find(session, world)
     for row in found.statements:
         row.language = "de"

@@ -11,6 +11,8 @@ from models.intake.waiting import WaitingResponse
 from models.releases.batches import TABLES_WITH_AN_ORDER
 from models.surveys.waves import get_wave
 from models.tables import METADATA
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
 
 OF_PEOPLE = set(TABLES_WITH_AN_ORDER)
 WORD = "kingfisher"
@@ -29,7 +31,7 @@ def files_of(engine: Engine, table: str) -> bytes:
 
 
 @pytest.fixture
-def send(engine, committed_world, respond):
+def send(engine, committed_world):
     """Let so many people answer, one after the other, each in a transaction of their own."""
 
     def responses(count: int) -> None:
@@ -64,7 +66,7 @@ def test_a_waiting_response_shows_neither_words_nor_area(engine, committed_world
     )
 
 
-def test_a_batch_shows_no_order_within_it(engine, committed_world, send, move_on) -> None:
+def test_a_batch_shows_no_order_within_it(engine, committed_world, send) -> None:
     """People of one release are written in one transaction, by lot."""
     send(20)
     with transaction(engine) as session:
@@ -81,7 +83,7 @@ def test_a_batch_shows_no_order_within_it(engine, committed_world, send, move_on
     assert people != sorted(people, reverse=True)
 
 
-def test_a_wave_at_rest_tells_neither_releases_nor_order(engine, committed_world, send, move_on) -> None:
+def test_a_wave_at_rest_tells_neither_releases_nor_order(engine, committed_world, send) -> None:
     survey_id, wave = committed_world.survey.id, committed_world.wave
     waiting = set()
     for _ in range(3):

@@ -19,18 +19,16 @@ from models.intake.waiting import (
 from models.sealing import BLOCK_BYTES, SealBroken, Sealer
 from models.surveys.surveys import questions_of
 from models.surveys.waves import close_wave, get_wave
+from tests.factories.organisation import make_world
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 
 @pytest.fixture
-def sealer() -> Sealer:
-    return Sealer("a key for the tests alone")
-
-
-@pytest.fixture
-def drafts(session, world, sealer):
+def drafts(session, world):
     """What waits in the world's wave, opened."""
     return lambda *, redacted=False: [
-        each.draft for each in unseal(waiting_in(session, world.wave.id, redacted=redacted), sealer)
+        each.draft for each in unseal(waiting_in(session, world.wave.id, redacted=redacted), SEALER)
     ]
 
 
@@ -38,7 +36,7 @@ def stored(session: Session) -> int:
     return session.exec(select(func.count()).select_from(WaitingResponse)).one()
 
 
-def test_what_comes_in_can_be_read_with_the_key_alone(session, world, respond, drafts) -> None:
+def test_what_comes_in_can_be_read_with_the_key_alone(session, world, drafts) -> None:
     respond(session, world, works="Ask Priya", area="Data", rating=7)
     (row,) = waiting_in(session, world.wave.id, redacted=False)
     assert b"Priya" not in row.sealed
@@ -51,36 +49,36 @@ def test_what_comes_in_can_be_read_with_the_key_alone(session, world, respond, d
         Sealer("another key").unseal(row.sealed)
 
 
-def test_a_sealed_response_does_not_tell_how_long_it_is(sealer) -> None:
-    lengths = {len(sealer.seal({"texts": {"q": "x" * length}})) for length in range(1, BLOCK_BYTES // 2)}
+def test_a_sealed_response_does_not_tell_how_long_it_is() -> None:
+    lengths = {len(SEALER.seal({"texts": {"q": "x" * length}})) for length in range(1, BLOCK_BYTES // 2)}
     assert len(lengths) == 1
-    assert sealer.seal({"a": "é\u2028 \\"}) != sealer.seal({"a": "é\u2028 \\"})
-    assert sealer.unseal(sealer.seal({"a": "é\u2028 \\  "})) == {"a": "é\u2028 \\  "}
+    assert SEALER.seal({"a": "é\u2028 \\"}) != SEALER.seal({"a": "é\u2028 \\"})
+    assert SEALER.unseal(SEALER.seal({"a": "é\u2028 \\  "})) == {"a": "é\u2028 \\  "}
 
 
-def test_a_form_sent_twice_counts_once(session, world, sealer) -> None:
+def test_a_form_sent_twice_counts_once(session, world) -> None:
     question = questions_of(session, world.survey.id)[1]
     draft = Draft(texts={question.id: "Planning"})
-    assert record_response(session, world.wave, draft, "the form's key", sealer)
-    assert not record_response(session, world.wave, draft, "the form's key", sealer)
+    assert record_response(session, world.wave, draft, "the form's key", SEALER)
+    assert not record_response(session, world.wave, draft, "the form's key", SEALER)
     assert stored(session) == 1
 
 
-def test_a_closed_wave_takes_no_response(session, world, respond) -> None:
+def test_a_closed_wave_takes_no_response(session, world) -> None:
     close_wave(session, world.wave)
     with pytest.raises(Refused, match="closed"):
         respond(session, world, works="Planning")
     assert stored(session) == 0
 
 
-def test_nothing_ties_a_form_to_its_response(session, world, respond) -> None:
+def test_nothing_ties_a_form_to_its_response(session, world) -> None:
     respond(session, world, works="Planning")
     response, key = session.exec(select(WaitingResponse)).one(), session.exec(select(SubmissionKey)).one()
     shared = {world.wave.id}
     assert set(map(str, response.model_dump().values())) & set(map(str, key.model_dump().values())) <= shared
 
 
-def test_the_keys_of_old_forms_are_forgotten(session, world, respond) -> None:
+def test_the_keys_of_old_forms_are_forgotten(session, world) -> None:
     respond(session, world, works="Planning")
     key = session.exec(select(SubmissionKey)).one()
     forget_old_keys(session)
@@ -92,18 +90,18 @@ def test_the_keys_of_old_forms_are_forgotten(session, world, respond) -> None:
     assert session.exec(select(SubmissionKey)).all() == []
 
 
-def test_raw_words_are_replaced_once_and_then_left_alone(session, world, respond, drafts, sealer) -> None:
+def test_raw_words_are_replaced_once_and_then_left_alone(session, world, drafts) -> None:
     respond(session, world, works="Ask Priya")
-    (raw,) = unseal(waiting_in(session, world.wave.id, redacted=False), sealer)
+    (raw,) = unseal(waiting_in(session, world.wave.id, redacted=False), SEALER)
     (question,) = raw.draft.texts
     for words in ("Ask [name]", "something else"):
-        keep_redacted(session, [type(raw)(raw.id, Draft(texts={question: words}))], sealer)
+        keep_redacted(session, [type(raw)(raw.id, Draft(texts={question: words}))], SEALER)
     session.expire_all()
     assert drafts() == []
     assert drafts(redacted=True) == [Draft(texts={question: "Ask [name]"})]
 
 
-def test_two_forms_at_once_are_both_stored(fresh_database, make_world, sealer) -> None:
+def test_two_forms_at_once_are_both_stored(fresh_database) -> None:
     """On SQLite a writing transaction begins IMMEDIATE, so the second one waits instead of failing."""
     engine = make_engine(fresh_database("sqlite"))
     with transaction(engine) as session:
@@ -113,7 +111,7 @@ def test_two_forms_at_once_are_both_stored(fresh_database, make_world, sealer) -
     def send(key: str) -> None:
         try:
             with transaction(engine) as mine:
-                record_response(mine, get_wave(mine, wave_id), Draft(), key, sealer)
+                record_response(mine, get_wave(mine, wave_id), Draft(), key, SEALER)
         except Exception as error:
             errors.append(error)
 
@@ -128,14 +126,14 @@ def test_two_forms_at_once_are_both_stored(fresh_database, make_world, sealer) -
     engine.dispose()
 
 
-def test_one_form_sent_twice_at_once_counts_once(engine, committed_world, sealer) -> None:
+def test_one_form_sent_twice_at_once_counts_once(engine, committed_world) -> None:
     """Both requests begin before either commits; the second waits for the first and stores nothing."""
     outcomes = []
 
     def send() -> None:
         with transaction(engine) as mine:
             wave = get_wave(mine, committed_world.wave.id)
-            outcomes.append(record_response(mine, wave, Draft(), "one", sealer))
+            outcomes.append(record_response(mine, wave, Draft(), "one", SEALER))
 
     threads = [threading.Thread(target=send) for _ in range(8)]
     for thread in threads:
@@ -147,7 +145,7 @@ def test_one_form_sent_twice_at_once_counts_once(engine, committed_world, sealer
         assert stored(session) == 1
 
 
-def test_no_response_slips_into_a_wave_that_closes(engine, committed_world, sealer) -> None:
+def test_no_response_slips_into_a_wave_that_closes(engine, committed_world) -> None:
     """A form that is being stored holds its wave open; who closes it waits, and then finds the response."""
     wave_id, closed = committed_world.wave.id, threading.Event()
 
@@ -157,12 +155,12 @@ def test_no_response_slips_into_a_wave_that_closes(engine, committed_world, seal
         closed.set()
 
     with transaction(engine) as mine:
-        record_response(mine, get_wave(mine, wave_id), Draft(), "one", sealer)
+        record_response(mine, get_wave(mine, wave_id), Draft(), "one", SEALER)
         closing = threading.Thread(target=close)
         closing.start()
         assert not closed.wait(0.3)
     closing.join()
     with transaction(engine) as mine, pytest.raises(Refused):
-        record_response(mine, get_wave(mine, wave_id), Draft(), "two", sealer)
+        record_response(mine, get_wave(mine, wave_id), Draft(), "two", SEALER)
     with reading_session(engine) as session:
         assert stored(session) == 1

@@ -17,34 +17,30 @@ from models.releases.batches import (
     settle,
     surveys_with_work,
 )
-from models.sealing import Sealer
 from models.surveys.waves import close_wave
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 
 @pytest.fixture
-def sealer() -> Sealer:
-    return Sealer("a key for the tests alone")
-
-
-@pytest.fixture
-def redact_all(session, world, sealer):
+def redact_all(session, world):
     """Mark all that waits as redacted, its words as they are."""
 
     def redact() -> None:
-        raw = unseal(waiting_in(session, world.wave.id, redacted=False), sealer)
-        keep_redacted(session, raw, sealer)
+        raw = unseal(waiting_in(session, world.wave.id, redacted=False), SEALER)
+        keep_redacted(session, raw, SEALER)
         session.expire_all()
 
     return redact
 
 
 @pytest.fixture
-def move_on(session, world, sealer, redact_all):
+def move_on(session, world, redact_all):
     """Redact all and release what may go; gives the sizes of the batches."""
 
     def move() -> list[int]:
         redact_all()
-        batches = draw_batches(session, world.survey.id, sealer)
+        batches = draw_batches(session, world.survey.id, SEALER)
         for batch in batches:
             release(session, batch)
         return [len(batch.responses) for batch in batches]
@@ -56,9 +52,7 @@ def waiting(session: Session) -> int:
     return len(session.exec(select(WaitingResponse)).all())
 
 
-def test_an_open_wave_goes_forward_in_steps_and_always_keeps_a_group_back(
-    session, world, respond, move_on
-) -> None:
+def test_an_open_wave_goes_forward_in_steps_and_always_keeps_a_group_back(session, world, move_on) -> None:
     sizes = []
     for rating in range(17):
         respond(session, world, rating=rating % 11)
@@ -67,22 +61,20 @@ def test_an_open_wave_goes_forward_in_steps_and_always_keeps_a_group_back(
     assert (count_responses(session, world.wave.id), waiting(session)) == (10, 7)
 
 
-def test_who_waits_is_drawn_by_lot(session, world, respond, redact_all, sealer) -> None:
+def test_who_waits_is_drawn_by_lot(session, world, redact_all) -> None:
     """Not the first who came, nor in the order in which they came."""
     for rating in range(11):
         respond(session, world, rating=rating)
     redact_all()
     drawn = set()
     for _ in range(20):
-        (batch,) = draw_batches(session, world.survey.id, sealer)
+        (batch,) = draw_batches(session, world.survey.id, SEALER)
         assert len(batch.answers) == 6
         drawn.add(tuple(answer.number for answer in batch.answers))
     assert len(drawn) > 10
 
 
-def test_a_flood_moves_on_in_batches_that_hold_nobody_up(
-    session, world, respond, move_on, monkeypatch
-) -> None:
+def test_a_flood_moves_on_in_batches_that_hold_nobody_up(session, world, move_on, monkeypatch) -> None:
     monkeypatch.setattr("models.releases.batches.LARGEST_BATCH", 10)
     for rating in range(36):
         respond(session, world, rating=rating % 11)
@@ -91,7 +83,7 @@ def test_a_flood_moves_on_in_batches_that_hold_nobody_up(
     assert [*sizes, move_on()] == [[10], [10], [11], [5]]
 
 
-def test_a_released_response_has_another_id_than_the_waiting_one(session, world, respond, move_on) -> None:
+def test_a_released_response_has_another_id_than_the_waiting_one(session, world, move_on) -> None:
     for rating in range(10):
         respond(session, world, rating=rating)
     before = set(session.exec(select(WaitingResponse.id)))
@@ -100,15 +92,13 @@ def test_a_released_response_has_another_id_than_the_waiting_one(session, world,
     assert not before & set(session.exec(select(Answer.id)))
 
 
-def test_a_response_that_waits_for_redaction_is_not_released(session, world, respond, sealer) -> None:
+def test_a_response_that_waits_for_redaction_is_not_released(session, world) -> None:
     for i in range(12):
         respond(session, world, works=f"Text {i}")
-    assert draw_batches(session, world.survey.id, sealer) == []
+    assert draw_batches(session, world.survey.id, SEALER) == []
 
 
-def test_a_closed_wave_holds_nothing_back_and_its_last_batch_is_no_smaller(
-    session, world, respond, move_on
-) -> None:
+def test_a_closed_wave_holds_nothing_back_and_its_last_batch_is_no_smaller(session, world, move_on) -> None:
     for rating in range(11):
         respond(session, world, rating=rating)
         move_on()
@@ -118,35 +108,33 @@ def test_a_closed_wave_holds_nothing_back_and_its_last_batch_is_no_smaller(
     assert waiting(session) == 0
 
 
-def test_a_closed_wave_waits_until_all_of_it_is_redacted(session, world, respond, sealer, redact_all) -> None:
+def test_a_closed_wave_waits_until_all_of_it_is_redacted(session, world, redact_all) -> None:
     for rating in range(6):
         respond(session, world, rating=rating)
     redact_all()
     respond(session, world, works="Not redacted yet")
     close_wave(session, world.wave)
-    assert draw_batches(session, world.survey.id, sealer) == []
-    assert not settle(session, world.wave.id, sealer)
+    assert draw_batches(session, world.survey.id, SEALER) == []
+    assert not settle(session, world.wave.id, SEALER)
     redact_all()
-    (batch,) = draw_batches(session, world.survey.id, sealer)
+    (batch,) = draw_batches(session, world.survey.id, SEALER)
     assert len(batch.responses) == 7
 
 
-def test_a_closed_wave_smaller_than_the_minimum_group_is_never_released(
-    session, world, respond, move_on, sealer
-) -> None:
+def test_a_closed_wave_smaller_than_the_minimum_group_is_never_released(session, world, move_on) -> None:
     for _ in range(4):
         respond(session, world, rating=7)
     close_wave(session, world.wave)
     assert move_on() == []
-    assert settle(session, world.wave.id, sealer)
+    assert settle(session, world.wave.id, SEALER)
     assert (count_responses(session, world.wave.id), waiting(session)) == (0, 4)
 
 
-def test_a_batch_goes_to_one_caller_only(session, world, respond, redact_all, sealer) -> None:
+def test_a_batch_goes_to_one_caller_only(session, world, redact_all) -> None:
     for _ in range(10):
         respond(session, world, rating=3)
     redact_all()
-    first, second = (draw_batches(session, world.survey.id, sealer)[0] for _ in range(2))
+    first, second = (draw_batches(session, world.survey.id, SEALER)[0] for _ in range(2))
     release(session, first)
     with session.begin_nested() as nested:
         with pytest.raises(MovedMeanwhile):
@@ -155,23 +143,23 @@ def test_a_batch_goes_to_one_caller_only(session, world, respond, redact_all, se
     assert count_responses(session, world.wave.id) == 5
 
 
-def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, respond, move_on, sealer) -> None:
+def test_a_settled_wave_has_its_pattern_and_no_steps(session, world, move_on) -> None:
     for _ in range(15):
         respond(session, world, area="Platform", rating=5)
         move_on()
     assert Counter(session.exec(select(Response.step))) == {1: 5, 2: 5}
     assert (world.wave.pattern, world.wave.settled) == ({}, False)
-    assert not settle(session, world.wave.id, sealer)
+    assert not settle(session, world.wave.id, SEALER)
     close_wave(session, world.wave)
     move_on()
-    assert settle(session, world.wave.id, sealer)
+    assert settle(session, world.wave.id, SEALER)
     assert set(session.exec(select(Response.step))) == {None}
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
-    assert settle(session, world.wave.id, sealer)  # once more: nothing changes
+    assert settle(session, world.wave.id, SEALER)  # once more: nothing changes
     assert world.wave.pattern[world.areas["Platform"].id] == world.areas["Platform"].id
 
 
-def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respond, move_on, sealer) -> None:
+def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, move_on) -> None:
     for area, people in {"Platform": 6, "Digital": 5, "Tiny": 2, "Housing": 3, None: 4}.items():
         for _ in range(people):
             respond(session, world, area=area, rating=5)
@@ -179,13 +167,13 @@ def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, respon
     move_on()
     before = respondents_by_area(session, world.wave.id)
     assert before[world.areas["Tiny"].id] == 2
-    assert settle(session, world.wave.id, sealer)
+    assert settle(session, world.wave.id, SEALER)
     kept = respondents_by_area(session, world.wave.id)
     assert kept == {world.areas["Platform"].id: 6, world.areas["Digital"].id: 7, None: 7}
     assert group_sizes(kept, world.wave.pattern) == group_sizes(before, world.wave.pattern)
 
 
-def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on, sealer) -> None:
+def test_the_sweep_is_told_what_there_is_to_do(session, world, move_on) -> None:
     assert surveys_with_work(session) == []
     respond(session, world, rating=5)
     assert surveys_with_work(session) == [world.survey.id]
@@ -198,37 +186,35 @@ def test_the_sweep_is_told_what_there_is_to_do(session, world, respond, move_on,
     close_wave(session, world.wave)
     assert surveys_with_work(session) == [world.survey.id]
     move_on()
-    settle(session, world.wave.id, sealer)
+    settle(session, world.wave.id, SEALER)
     world.wave.at_rest = True
     assert surveys_with_work(session) == []
 
 
-def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move_on, sealer) -> None:
+def test_waiting_for_redaction_is_noted_by_the_day(session, world, move_on) -> None:
     respond(session, world, works="Planning")
-    note_waiting(session, sealer)
+    note_waiting(session, SEALER)
     assert world.wave.waits_since == today()
     assert not world.wave.redaction_is_late
     world.wave.waits_since = today() - timedelta(days=1)
-    note_waiting(session, sealer)
+    note_waiting(session, SEALER)
     assert world.wave.redaction_is_late
     assert not world.wave.gives_up_on_redaction
     world.wave.waits_since = today() - timedelta(days=2)
     assert world.wave.gives_up_on_redaction
     move_on()
-    note_waiting(session, sealer)
+    note_waiting(session, SEALER)
     assert world.wave.waits_since is None
 
 
-def test_two_who_draw_at_once_leave_a_group_behind(
-    session, world, respond, redact_all, sealer, monkeypatch
-) -> None:
+def test_two_who_draw_at_once_leave_a_group_behind(session, world, redact_all, monkeypatch) -> None:
     for _ in range(10):
         respond(session, world, works="Planning works.")
     redact_all()
     monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[:size])
-    first = draw_batches(session, world.survey.id, sealer)
+    first = draw_batches(session, world.survey.id, SEALER)
     monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[-size:])
-    second = draw_batches(session, world.survey.id, sealer)
+    second = draw_batches(session, world.survey.id, SEALER)
     release(session, first[0])
     given_up = session.begin_nested()
     with pytest.raises(MovedMeanwhile):

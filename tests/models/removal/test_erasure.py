@@ -27,6 +27,7 @@ from models.themes.statements import (
     keep_vectors,
 )
 from models.themes.themes import Theme, get_theme
+from tests.factories.findings import find
 
 KEY = names_key("a secret")
 NAME = "Quillon Farrow"  # a word that nothing else in the database holds
@@ -58,7 +59,7 @@ def dump(engine) -> str:
 
 
 @pytest.fixture
-def written(engine, committed_world, find):
+def written(engine, committed_world):
     """A survey in which a name was missed, and came to stand everywhere a word can stand."""
     with transaction(engine) as session:
         session.expire_on_commit = False
@@ -144,7 +145,7 @@ def test_a_survey_that_did_not_hold_the_name_is_not_analysed_again(engine, writt
         assert erase_name(session, KEY, "Nobody Here") == []
 
 
-def test_a_text_that_would_grow_too_long_for_its_column_is_cut(session, world, find) -> None:
+def test_a_text_that_would_grow_too_long_for_its_column_is_cut(session, world) -> None:
     theme = find(session, world).themes["Planning"]
     decide(session, theme, world.lead.id, DecisionKind.NAME, " ".join(["Bo"] * 26))
     erase_name(session, KEY, "Bo")
@@ -167,7 +168,7 @@ def test_every_column_that_can_hold_words_is_erased_or_holds_none_of_staffs() ->
 
 
 @pytest.fixture
-def statement(session, world, find) -> Statement:
+def statement(session, world) -> Statement:
     find(session, world, ending=" and Bo.")
     return session.exec(select(Statement).where(Statement.text == "Planning helped person 0 and Bo.")).one()
 
@@ -187,7 +188,7 @@ def test_words_that_stand_in_many_statements_need_a_second_thought(session, stat
     check_name(session, statement, "bo", sure=True)
 
 
-def test_vectors_that_a_statement_needs_stay(session, world, find) -> None:
+def test_vectors_that_a_statement_needs_stay(session, world) -> None:
     found = find(session, world)
     found.run.encoder = "encoder"
     session.add(found.run)

@@ -26,23 +26,25 @@ from models.removal.retention import (
     finish_deletions,
 )
 from models.review.deciding import decide
-from models.sealing import Sealer
 from models.surveys.waves import Wave, close_wave, open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, held_run
 from models.themes.statements import Statement, Vector, hash_of, keep_vectors
 from models.themes.themes import themes_of
+from tests.factories.findings import find
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 
 @pytest.fixture
-def found(session, world, find):
+def found(session, world):
     """Twelve people's themes, with a vector for each text, in a wave that has closed."""
-    return _close_with_vectors(session, world, find)
+    return _close_with_vectors(session, world)
 
 
-def _close_with_vectors(session: Session, world, find):
-    findings = find(session, world)
+def _close_with_vectors(session: Session, world, ending: str = "."):
+    findings = find(session, world, ending=ending)
     keep_vectors(session, {hash_of(row.text): b"1234" for row in findings.statements}, "model")
     for theme in findings.themes.values():
         theme.centroid = b"1234"
@@ -83,7 +85,7 @@ def test_words_go_and_figures_stay(session, world, found) -> None:
     assert world.wave.deleted_on is None
 
 
-def test_words_that_another_wave_has_too_keep_their_vector(session, world, find) -> None:
+def test_words_that_another_wave_has_too_keep_their_vector(session, world) -> None:
     find(session, world)
     close_wave(session, world.wave)
     second = open_wave(session, world.survey.id, "Second wave", 100)
@@ -102,7 +104,7 @@ def _theme(session: Session, world, label: str):
     return next(theme for theme in themes_of(session, world.survey.id) if theme.label == label)
 
 
-def test_an_open_wave_keeps_everything(session, world, find) -> None:
+def test_an_open_wave_keeps_everything(session, world) -> None:
     find(session, world, close=False)
     for delete in (delete_words, delete_everything):
         with pytest.raises(Refused, match="Close it"):
@@ -146,7 +148,7 @@ def test_a_run_that_has_read_the_words_begins_again(session, world, found) -> No
     assert (run.state, run.attempts) == (RunState.QUEUED, 0)
 
 
-def test_what_is_left_is_analysed_anew(session, world, find) -> None:
+def test_what_is_left_is_analysed_anew(session, world) -> None:
     find(session, world)
     close_wave(session, world.wave)
     find(session, world, wave=open_wave(session, world.survey.id, "Second wave", 100))
@@ -200,13 +202,12 @@ def test_what_is_deleted_is_logged_once_and_counts_nobody(session, world, found)
     }
 
 
-def test_words_that_a_redaction_under_way_has_read_are_not_written_back(session, world, respond) -> None:
+def test_words_that_a_redaction_under_way_has_read_are_not_written_back(session, world) -> None:
     respond(session, world, works="Ask Priya")
-    sealer = Sealer("a key for the tests alone")
-    read = unseal(waiting_in(session, world.wave.id, redacted=False), sealer)
+    read = unseal(waiting_in(session, world.wave.id, redacted=False), SEALER)
     close_wave(session, world.wave)
     delete_words(session, world.wave, "by Lead")
-    keep_redacted(session, read, sealer)
+    keep_redacted(session, read, SEALER)
     assert session.exec(select(WaitingResponse)).all() == []
 
 
@@ -223,13 +224,9 @@ def on_disk(engine: Engine) -> bytes:
 
 
 @pytest.mark.parametrize("delete", [delete_words, delete_everything])
-def test_the_files_hold_no_word_afterwards(engine, committed_world, find, delete) -> None:
+def test_the_files_hold_no_word_afterwards(engine, committed_world, delete) -> None:
     with transaction(engine) as session:
-        _close_with_vectors(
-            session,
-            committed_world,
-            lambda *given: find(*given, ending=" zanzibarine, by the harbour."),
-        )
+        _close_with_vectors(session, committed_world, ending=" zanzibarine, by the harbour.")
     assert b"zanzibarine" in on_disk(engine)
     with transaction(engine) as session:
         delete(session, session.get_one(Wave, committed_world.wave.id), "by Lead")

@@ -8,16 +8,18 @@ from models.intake.waiting import Draft, WaitingResponse, record_response, unsea
 from models.releases.batches import MovedMeanwhile, draw_batches, release, respondents_by_area
 from models.removal.deletions import Deletion
 from models.removal.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
-from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import close_wave
 from models.themes.assignments import Assignment
 from models.themes.runs import LeaseLost, active_run, ask_for_run, claim_run, held_run
 from models.themes.statements import Statement, Vector, hash_of, keep_vectors
 from models.themes.themes import themes_of
+from tests.factories.findings import find
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
-SEALER = Sealer("a key for the tests alone")
 
 
 def give_receipt(session: Session, text: str, code: str = CODE) -> Response:
@@ -38,7 +40,7 @@ def world(world):
 
 
 @pytest.fixture
-def found(session, world, find):
+def found(session, world):
     return find(session, world)
 
 
@@ -66,7 +68,7 @@ def test_a_response_goes_with_everything_it_said_and_stays_counted(session, worl
     assert len(statements_under(session, world.wave, planning.theme.id)) == 11
 
 
-def test_no_group_of_others_shrinks(session, world, respond, move_on) -> None:
+def test_no_group_of_others_shrinks(session, world) -> None:
     """Five in Platform and five elsewhere: without the one, four would be left in Platform."""
     for area in ("Platform", "Housing"):
         for person in range(5):
@@ -100,7 +102,7 @@ def test_a_response_that_still_waits_can_be_deleted_too(session, world) -> None:
     assert not has_receipt(session, CODE, SEALER)
 
 
-def test_a_response_deleted_while_it_moves_on_stays_deleted(session, world, respond, move_on) -> None:
+def test_a_response_deleted_while_it_moves_on_stays_deleted(session, world) -> None:
     works = next(q.id for q in questions_of(session, world.survey.id) if q.kind == QuestionKind.WORKS)
     draft = Draft(texts={works: "Ask Priya"})
     assert record_response(session, world.wave, draft, new_id(), SEALER, receipt_of(CODE))
@@ -119,7 +121,7 @@ def test_a_response_deleted_while_it_moves_on_stays_deleted(session, world, resp
     assert not [answer for answer in session.exec(select(Answer)) if answer.text]
 
 
-def test_a_code_goes_along_when_a_response_moves_on(session, world, respond, move_on) -> None:
+def test_a_code_goes_along_when_a_response_moves_on(session, world) -> None:
     works = next(q.id for q in questions_of(session, world.survey.id) if q.kind == QuestionKind.WORKS)
     draft = Draft(texts={works: "Ask Priya"})
     assert record_response(session, world.wave, draft, new_id(), SEALER, receipt_of(CODE))
@@ -180,7 +182,7 @@ def test_labels_and_keywords_are_made_again_without_the_words(session, world, fo
     assert active_run(session, world.survey.id) is not None
 
 
-def test_a_survey_that_was_never_analysed_is_not_analysed_for_it(session, world, respond, move_on) -> None:
+def test_a_survey_that_was_never_analysed_is_not_analysed_for_it(session, world) -> None:
     for person in range(5):
         respond(session, world, works=f"Person {person} likes it.")
     move_on(session, world.survey.id, close=world.wave)

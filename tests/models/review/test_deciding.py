@@ -20,6 +20,7 @@ from models.themes.replay import barred_places
 from models.themes.statements import Statement
 from models.themes.themes import get_theme
 from models.themes.themes_to_keep import kept_theme_ids
+from tests.factories.findings import find
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def test_nobody_decides_over_what_they_have_not_seen(session, world, planning, t
     check_seen(session, planning, last_sequence(session, planning))
 
 
-def test_two_people_at_once_are_one_after_the_other(engine, committed_world, find) -> None:
+def test_two_people_at_once_are_one_after_the_other(engine, committed_world) -> None:
     """Who comes second waits, and is told, instead of overwriting."""
     with transaction(engine) as session:
         session.expire_on_commit = False

@@ -7,6 +7,7 @@ from models.review.withholding import Reason, withhold
 from models.themes.assignments import place
 from models.themes.statements import NewStatement, Statement, add_statements
 from models.themes.themes import get_theme
+from tests.factories.findings import find
 
 
 def test_a_split_makes_a_theme_of_what_was_ticked_and_undoing_it_gives_it_back(
@@ -81,7 +82,7 @@ def test_what_may_not_be_read_is_not_split_or_moved(session, world, planning, to
         move(session, chosen, tools.id, world.lead.id)
 
 
-def test_the_words_of_a_wave_too_small_for_words_cannot_be_sorted(session, world, find, ticked) -> None:
+def test_the_words_of_a_wave_too_small_for_words_cannot_be_sorted(session, world, ticked) -> None:
     planning = find(session, world, people=9).themes["Planning"]
     with pytest.raises(Refused):
         split(session, ticked(planning, 2), "Planning days", world.lead.id)

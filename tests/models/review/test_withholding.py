@@ -25,12 +25,13 @@ from models.review.withholding import (
 from models.themes.decisions import Decision, DecisionKind, decided_theme_ids
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
+from tests.factories.findings import find
 
 WORDS = "Planning helped person 5."
 
 
 @pytest.fixture
-def found(session, world, find):
+def found(session, world):
     return find(session, world)
 
 
@@ -130,7 +131,7 @@ def test_decisions_on_statements_are_replayed_in_order_with_those_on_themes(
     assert decided_theme_ids(session, world.survey.id) == {planning.id}
 
 
-def test_a_statement_of_a_wave_too_small_for_words_cannot_be_reached(session, world, find) -> None:
+def test_a_statement_of_a_wave_too_small_for_words_cannot_be_reached(session, world) -> None:
     statement = find(session, world, people=9).statements[0]
     with pytest.raises(Missing):
         readable_statement(session, statement.id)

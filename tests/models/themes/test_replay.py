@@ -18,6 +18,7 @@ from models.themes.replay import barred_places, replay_decisions
 from models.themes.statements import NewStatement, add_statements, statements_of
 from models.themes.themes import all_themes_of, get_theme, roots_of, themes_of
 from models.themes.themes_to_keep import kept_theme_ids
+from tests.factories.findings import find
 
 STEPS = 30
 
@@ -202,7 +203,7 @@ def check(session: Session, survey_id: str, book: Book) -> None:
 
 
 @pytest.fixture
-def grow(session, world, find) -> Callable[[], None]:
+def grow(session, world) -> Callable[[], None]:
     """Let statements come, as a release brings them."""
     answer_id = find(session, world).statements[0].answer_id
 

@@ -21,6 +21,7 @@ from models.themes.runs import (
     latest_run,
     queued_runs,
 )
+from tests.factories.organisation import make_world
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_one_survey_does_not_wait_for_another(session, world, run) -> None:
     assert [waiting.survey_id for waiting in queued_runs(session)] == [other.id]
 
 
-def test_two_workers_at_once_get_one_lease(fresh_database, make_world) -> None:
+def test_two_workers_at_once_get_one_lease(fresh_database) -> None:
     """On PostgreSQL the second one waits for the first's row and then finds it taken."""
     engine = make_engine(fresh_database("postgresql"))
     with writing_session(engine) as session:

@@ -10,10 +10,11 @@ from models.themes.found_themes import NewAssignment, NewTheme, replace_themes
 from models.themes.replay import replay_decisions
 from models.themes.statements import NewStatement, add_statements
 from models.themes.themes import Theme, get_theme, themes_of
+from tests.factories.findings import find
 
 
 @pytest.fixture
-def found(session, world, find):
+def found(session, world):
     return find(session, world)
 
 

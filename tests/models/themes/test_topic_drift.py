@@ -6,6 +6,7 @@ from analysis.clustering.placing import NOVEL_SHARE
 from models.surveys.waves import open_wave
 from models.themes.runs import RunState, active_run, claim_run, end_run, held_run, latest_run
 from models.themes.topic_drift import FEWEST, USUAL_SHARE, Drift, ask_where_due, drift_since, note_placed
+from tests.factories.findings import find
 
 
 def test_the_usual_share_is_the_one_that_placing_sets_apart() -> None:
@@ -33,7 +34,7 @@ def test_an_analysis_is_due_when_enough_is_new_or_too_much_fits_nowhere(drift, i
     assert drift.is_due is is_due
 
 
-def test_before_the_first_analysis_thirty_statements_are_enough(session, world, find) -> None:
+def test_before_the_first_analysis_thirty_statements_are_enough(session, world) -> None:
     assert ask_where_due(session, world.survey.id) is None
     find(session, world)
     last = latest_run(session, world.survey.id)
@@ -46,7 +47,7 @@ def test_before_the_first_analysis_thirty_statements_are_enough(session, world, 
     assert ask_where_due(session, world.survey.id).state == RunState.QUEUED
 
 
-def test_what_was_placed_is_counted_and_asks_for_one_analysis(session, world, find) -> None:
+def test_what_was_placed_is_counted_and_asks_for_one_analysis(session, world) -> None:
     run = find(session, world).run
     assert drift_since(run) == Drift(known=24, placed=0, unclear=0)
     note_placed(session, run, ["a theme"] * (FEWEST - 1))
@@ -58,7 +59,7 @@ def test_what_was_placed_is_counted_and_asks_for_one_analysis(session, world, fi
     assert ask_where_due(session, world.survey.id) is None
 
 
-def test_after_an_analysis_that_failed_a_person_looks_first(session, world, find) -> None:
+def test_after_an_analysis_that_failed_a_person_looks_first(session, world) -> None:
     note_placed(session, find(session, world).run, ["a theme"] * FEWEST)
     run = ask_where_due(session, world.survey.id)
     end_run(session, held_run(session, run.id, claim_run(session, run.id, 60)), RunState.FAILED, "Why")

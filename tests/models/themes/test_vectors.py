@@ -10,6 +10,7 @@ from models.themes.statements import (
     statements_of,
     texts_of_part,
 )
+from tests.factories.findings import find
 
 
 def test_a_vector_that_another_process_kept_first_stays(session) -> None:
@@ -28,7 +29,7 @@ def test_each_model_has_vectors_of_its_own(session) -> None:
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7, 16])
-def test_every_text_is_in_one_part(session, world, find, parts) -> None:
+def test_every_text_is_in_one_part(session, world, parts) -> None:
     find(session, world)
     texts = {row.text for row in statements_of(session, world.survey.id)}
     found = [texts_of_part(session, world.survey.id, part, parts) for part in range(parts)]

@@ -1,9 +1,9 @@
 import pytest
 
 from models.settings import Settings
+from tests.factories.organisation import PASSWORD
+from tests.factories.visitors import Visitor
 from webapp import create_app
-
-PASSWORD = "correct horse battery staple"
 
 
 def sign_in(visitor, password=PASSWORD, **values):
@@ -60,14 +60,14 @@ def test_a_form_without_its_token_comes_back_and_signs_nobody_in(visitor, world)
     assert visitor.get("/surveys").status == 302
 
 
-def test_forms_work_behind_https(settings, world, monkeypatch, visitor_with) -> None:
+def test_forms_work_behind_https(settings, world, monkeypatch) -> None:
     """Our pages tell browsers to send no Referer, so that none may be asked for."""
     monkeypatch.setenv("SOUNDINGS_PROXIES", "1")
     monkeypatch.setenv("SOUNDINGS_BASE_URL", "https://soundings.example")
     app = create_app(Settings())
     client = app.test_client()
     client.environ_base.update(HTTP_X_FORWARDED_PROTO="https", HTTP_X_FORWARDED_HOST="soundings.example")
-    visitor = visitor_with(client)
+    visitor = Visitor(client)
     page = visitor.send(visitor.get("/sign-in"), email="lead@pmo.example", password=PASSWORD)
     assert "Sign out" in page.text
     assert "Sign in" in visitor.send(page, "/sign-out").text

@@ -8,6 +8,7 @@ from models.backlog.items import ItemValues, add_item, get_item
 from models.database import transaction
 from models.surveys.waves import get_wave
 from models.themes.themes import Theme
+from tests.factories.findings import find
 
 HEADER = [
     "Rank",
@@ -163,7 +164,7 @@ def test_an_item_by_hand_has_no_evidence(lines, add, findings) -> None:
     assert line["Reach changed by hand"] == "no"
 
 
-def test_evidence_of_four_people_is_left_out(lines, add, engine, world, find) -> None:
+def test_evidence_of_four_people_is_left_out(lines, add, engine, world) -> None:
     with transaction(engine) as session:
         session.expire_on_commit = False
         theme = find(session, world, people=4).themes["Planning"]
@@ -172,7 +173,7 @@ def test_evidence_of_four_people_is_left_out(lines, add, engine, world, find) ->
     assert [line[name] for name in HEADER[13:]] == [""] * 4
 
 
-def test_words_of_nine_people_are_left_out(lines, add, engine, world, find, export) -> None:
+def test_words_of_nine_people_are_left_out(lines, add, engine, world, export) -> None:
     with transaction(engine) as session:
         session.expire_on_commit = False
         theme = find(session, world, people=9).themes["Planning"]

@@ -4,6 +4,7 @@ from sqlmodel import select
 from models.backlog.items import BacklogItem, BacklogItemArea
 from models.database import transaction
 from models.surveys.waves import get_wave
+from tests.factories.findings import find
 
 ITEM = {
     "title": "Shorten approvals",
@@ -58,7 +59,7 @@ def test_a_proposal_starts_from_the_people_scaled_to_the_headcount(lead, proposa
     assert "Planning helped person" in page.text
 
 
-def test_a_proposal_below_threshold_gives_no_figure_and_no_words(lead, engine, world, find) -> None:
+def test_a_proposal_below_threshold_gives_no_figure_and_no_words(lead, engine, world) -> None:
     with transaction(engine) as session:
         theme_id = find(session, world, people=4).themes["Planning"].id
     page = lead.get(f"/themes/{theme_id}/backlog-item")

@@ -6,9 +6,9 @@ from sqlmodel import delete, select
 from models.database import transaction
 from models.intake.waiting import SubmissionKey, Unsealed, WaitingResponse, unseal
 from models.removal.deletions import Deletion
-from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, get_survey, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
+from tests.factories.settings import SEALER
 
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 
@@ -36,7 +36,7 @@ def code(visitor, link, works) -> str:
 
 def waiting(look) -> list[Unsealed]:
     look.rollback()
-    return unseal(look.exec(select(WaitingResponse)), Sealer("a key for the tests alone"))
+    return unseal(look.exec(select(WaitingResponse)), SEALER)
 
 
 def receipts(look) -> list[str | None]:

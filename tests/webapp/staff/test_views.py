@@ -4,9 +4,9 @@ from sqlmodel import func, select
 from jobs import queue
 from models.database import transaction, writing_session
 from models.intake.waiting import Draft, WaitingResponse, unseal
-from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
+from tests.factories.settings import SEALER
 from webapp.staff import tickets
 
 
@@ -28,7 +28,7 @@ def stored(look) -> int:
 
 def draft_stored(look) -> Draft:
     """What was filled in, of the one response that waits."""
-    (waiting,) = unseal(look.exec(select(WaitingResponse)), Sealer("a key for the tests alone"))
+    (waiting,) = unseal(look.exec(select(WaitingResponse)), SEALER)
     return waiting.draft
 
 

@@ -12,13 +12,14 @@ from models.themes.assignments import Assignment
 from models.themes.decisions import Decision, DecisionKind
 from models.themes.runs import active_run
 from models.themes.statements import Statement
+from tests.factories.findings import find
 from webapp.themes.forms import review_forms
 
 NAME = "Quillon"
 
 
 @pytest.fixture
-def named(engine, world, find):
+def named(engine, world):
     """Three themes in what twelve people said, the first of whom named somebody; an item of one theme."""
     with transaction(engine) as session:
         session.expire_on_commit = False
@@ -172,7 +173,7 @@ def test_without_the_queue_the_name_is_gone_all_the_same(lead, look, named, worl
     assert active_run(look, world.survey.id)  # the sweep finds it
 
 
-def test_words_of_a_wave_too_small_for_quotes_cannot_be_guessed(lead, engine, world, find, look) -> None:
+def test_words_of_a_wave_too_small_for_quotes_cannot_be_guessed(lead, engine, world, look) -> None:
     with transaction(engine) as session:
         find(session, world, people=9)
     statement = statement_with(look, "Planning helped person 0.")

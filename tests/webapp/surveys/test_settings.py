@@ -10,6 +10,7 @@ from models.intake.responses import Answer, Response
 from models.removal.deletions import Deletion
 from models.surveys.surveys import Survey, get_survey
 from models.surveys.waves import Wave, close_wave, get_wave, open_wave
+from tests.factories.findings import find
 
 CHANGED = {
     "title": "How do projects go?",
@@ -155,7 +156,7 @@ def test_the_page_says_what_will_be_deleted_when(lead, address, closed) -> None:
     assert f"Everything: by {today() + timedelta(days=1095):%-d %B %Y}" in words
 
 
-def test_an_open_wave_cannot_be_deleted(lead, address, world, look, engine, find) -> None:
+def test_an_open_wave_cannot_be_deleted(lead, address, world, look, engine) -> None:
     with transaction(engine) as session:
         find(session, world, close=False)
     page = lead.get(address)
@@ -201,7 +202,7 @@ def test_a_lead_deletes_everything_of_a_wave(lead, look, world, address, finding
     assert [row.reason for row in look.exec(select(Deletion))] == ["by Lead"]
 
 
-def test_what_is_left_is_analysed_anew_at_once(lead, engine, world, find, address, findings, closed) -> None:
+def test_what_is_left_is_analysed_anew_at_once(lead, engine, world, address, findings, closed) -> None:
     with transaction(engine) as session:
         find(session, world, wave=open_wave(session, world.survey.id, "Second wave", headcount=100))
     lead.send(lead.get(address), f"{world.wave.id}/delete-everything")

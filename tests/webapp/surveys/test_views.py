@@ -10,6 +10,9 @@ from models.portfolio.areas import PortfolioArea
 from models.surveys.surveys import Survey, questions_of
 from models.surveys.waves import Wave, close_wave, get_wave, open_wave
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run, hold
+from tests.factories.findings import find
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
 
 SURVEY = {
     "title": "How do reviews go?",
@@ -26,7 +29,7 @@ def address(world) -> str:
 
 
 @pytest.fixture
-def answer(engine, world, respond, move_on):
+def answer(engine, world):
     """Let people give a rating each: 0, 1, 2, …; what may go forward goes."""
 
     def send(count: int, *, close: bool = False) -> None:
@@ -162,9 +165,7 @@ def test_a_closed_wave_below_threshold_tells_nowhere_how_many_answered(lead, add
     assert " 3 " not in table(page)
 
 
-def test_how_many_answered_a_small_wave_is_not_found_by_subtraction(
-    lead, address, engine, world, find
-) -> None:
+def test_how_many_answered_a_small_wave_is_not_found_by_subtraction(lead, address, engine, world) -> None:
     """Twelve answered the first wave and three the second: “from 15 responses” would tell the three."""
     with transaction(engine) as session:
         find(session, world)

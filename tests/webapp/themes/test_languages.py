@@ -8,12 +8,13 @@ from models.themes.assignments import Assignment
 from models.themes.runs import latest_run
 from models.themes.statements import Statement
 from models.themes.themes import themes_of
+from tests.factories.findings import find
 
 GERMAN, FRENCH = "Die Besprechungen dauern zu lange", "Les réunions sont trop longues"
 
 
 @pytest.fixture
-def written(engine, world, find):
+def written(engine, world):
     """Sixty people answered; so many of them in German and in French: `written(9, 5)`."""
 
     def write(german: int, french: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ from models.surveys.waves import close_wave, get_wave, open_wave
 from models.themes.decisions import Decision
 from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.themes import Theme
+from tests.factories.findings import find
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def planning(findings) -> str:
 
 
 @pytest.fixture
-def found(engine, world, find):
+def found(engine, world):
     """Let people answer and find themes: `found(7)`; gives the findings."""
 
     def find_in(people: int, **options):
