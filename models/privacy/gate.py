@@ -5,13 +5,14 @@ shown. Groups are counted on the respondents to a wave, never on comments.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from models.privacy.light_cuts import light_cut
 
 T = TypeVar("T")
+Grouping = Callable[[Mapping[tuple[int, str | None], int], Mapping[str, str | None], int], dict[str, str]]
 
 MINIMUM_GROUP = 5
 MINIMUM_GROUP_FOR_QUOTES = 10

@@ -6,7 +6,7 @@ stay behind, so that closing never brings a smaller one. Who knows when somebody
 from which batch brings what.
 """
 
-import secrets
+import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from models.base import in_chunks, today
 from models.intake.responses import Answer, Response
 from models.intake.waiting import Unsealed, WaitingResponse, unseal, waiting_in
-from models.privacy.gate import EVERYONE, settled_pattern
+from models.privacy.gate import EVERYONE, Grouping, settled_pattern
 from models.sealing import Sealer
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, WaveState, get_wave, waves_of
@@ -33,7 +33,7 @@ TABLES_WITH_AN_ORDER = (
     "vectors",
 )
 LARGEST_BATCH = 250  # so that no transaction holds up those who answer meanwhile
-_lot = secrets.SystemRandom()
+LOT = random.SystemRandom()
 
 
 class MovedMeanwhile(Exception):
@@ -50,18 +50,25 @@ class Batch:
     answers: tuple[Answer, ...]
 
 
-def draw_batches(session: Session, survey_id: str, sealer: Sealer) -> list[Batch]:
-    """Draw what may go forward now, a batch a wave."""
+def draw_batches(
+    session: Session,
+    survey_id: str,
+    sealer: Sealer,
+    lot: random.Random = LOT,
+    *,
+    largest: int = LARGEST_BATCH,
+) -> list[Batch]:
+    """Draw what may go forward now, a batch a wave, by lot; what would be twice `largest` is divided."""
     batches = []
     for wave in waves_of(session, survey_id):
         waiting = unseal(waiting_in(session, wave.id, redacted=True), sealer)
-        size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer))
+        size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer), largest)
         if size:
-            batches.append(_batch(wave.id, _lot.sample(waiting, size)))
+            batches.append(_batch(wave.id, lot.sample(waiting, size)))
     return batches
 
 
-def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
+def _batch_size(wave: Wave, redacted: int, raw: int, largest: int = LARGEST_BATCH) -> int:
     """How many responses may go forward now.
 
     An open wave always keeps back a minimum group. A closed one keeps nothing back, once all of it is
@@ -70,7 +77,7 @@ def _batch_size(wave: Wave, redacted: int, raw: int) -> int:
     size = redacted - wave.minimum_group if wave.is_open else redacted if not raw else 0
     if size < wave.minimum_group:
         return 0
-    largest = max(LARGEST_BATCH, wave.minimum_group)
+    largest = max(largest, wave.minimum_group)
     return size if size < 2 * largest else largest  # what is left is large enough too
 
 
@@ -150,13 +157,18 @@ def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
     return Counter(rows)
 
 
-def settle(session: Session, wave_id: str, sealer: Sealer) -> bool:
+def settle(session: Session, wave_id: str, sealer: Sealer, *, grouping: Grouping = settled_pattern) -> bool:
     """Bring a closed wave to rest: fix its pattern for good, and forget which release brought what.
 
     Nor is an area kept that is too small to be shown: its respondents are put with their published group.
     Every row of the wave is written anew in this one transaction, so that PostgreSQL's row versions do
     not tell the releases apart either; rewriting the tables (`models.database.rewrite`) then drops the old
     versions.
+
+    Parameters
+    ----------
+    grouping
+        Decides with which group the figures of each area are published.
 
     Returns
     -------
@@ -168,7 +180,7 @@ def settle(session: Session, wave_id: str, sealer: Sealer) -> bool:
     session.refresh(wave)
     if wave.settled or wave.is_open or _may_still_move(session, wave, sealer):
         return wave.settled
-    wave.pattern = settled_pattern(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
+    wave.pattern = grouping(_steps_by_area(session, wave.id), wave.parents, wave.minimum_group)
     wave.settled, wave.steps = True, 0
     session.add(wave)
     session.flush()

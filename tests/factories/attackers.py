@@ -1,8 +1,11 @@
-"""The attacker's arithmetic: which small group follows from the sums that were shown."""
+"""The attacker's arithmetic, and careless ways to publish that the attacker sees through."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
+
+from models.privacy.gate import EVERYONE, area_pattern
 
 Cell = tuple[str | None, int]  # the area people chose, and the release that brought them
 
@@ -56,3 +59,31 @@ def _reduced(rows: list[list[int]]) -> list[tuple[int, list[Fraction]]]:
             ]
             reduced.append((pivot, row))
     return reduced
+
+
+def without_joining(
+    respondents: Mapping[tuple[int, str | None], int], parents: Mapping[str, str | None], minimum: int
+) -> dict[str, str]:
+    """Decide the groups of a wave as if nobody had watched its releases."""
+    return area_pattern(_by_area(respondents), parents, minimum)
+
+
+def without_suppression(
+    respondents: Mapping[tuple[int, str | None], int], parents: Mapping[str, str | None], minimum: int
+) -> dict[str, str]:
+    """Let every area that is large enough stand alone, whatever that leaves of the others."""
+    people = _by_area(respondents)
+
+    def group(area: str | None) -> str:
+        while area is not None and people[area] < minimum:
+            area = parents[area]
+        return EVERYONE if area is None else area
+
+    return {area: group(area) for area in parents}
+
+
+def _by_area(respondents: Mapping[tuple[int, str | None], int]) -> Counter[str | None]:
+    people: Counter[str | None] = Counter()
+    for (_, area), count in respondents.items():
+        people[area] += count
+    return people

@@ -10,6 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,13 +26,14 @@ from models.intake.responses import Answer, Response, free_texts
 from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
 from models.portfolio.areas import add_area
 from models.releases.batches import draw_batches, release, settle
+from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, create_survey, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from models.themes.assignments import Assignment, place
 from models.themes.runs import AnalysisRun, RunState
 from models.themes.statements import NewStatement, Statement, add_statements, works_of
 from models.themes.themes import Theme
-from tests.factories.attackers import exposed
+from tests.factories.attackers import Cell, exposed, without_joining, without_suppression
 from tests.factories.organisation import PASSWORD
 from tests.factories.settings import SEALER
 from tests.factories.visitors import Visitor
@@ -40,8 +43,6 @@ ATTACKS = int(os.environ.get("SOUNDINGS_ATTACKS", "20"))
 MINIMUM = 5
 THEMES = ("Planning", "Approvals")
 ELSE = "Everyone else"
-
-Cell = tuple[str | None, int]
 
 pytestmark = pytest.mark.timeout(0 if LONG else 120)
 
@@ -75,7 +76,13 @@ class Truth:
 def attack(app: Flask, fresh_database) -> Callable[..., frozenset[Cell] | None]:
     """Attack an organisation made by chance; gives the small group that was found out, if any."""
 
-    def run(chance: random.Random, coming: Sequence[Sequence[int]] = ()) -> frozenset[Cell] | None:
+    def run(
+        chance: random.Random,
+        coming: Sequence[Sequence[int]] = (),
+        *,
+        move_on: Callable[[Session, Organisation], None] = move_on,
+        settle: Callable[[Session, str, Sealer], bool] = settle,
+    ) -> frozenset[Cell] | None:
         engine = make_engine(fresh_database("sqlite"))
         app.extensions["soundings_engine"].dispose()
         app.extensions["soundings_engine"] = engine
@@ -147,10 +154,10 @@ def answer(session: Session, here: Organisation, chance: random.Random, area: in
     record_response(session, get_wave(session, here.wave_id), draft, new_id(), SEALER)
 
 
-def move_on(session: Session, here: Organisation) -> None:
+def move_on(session: Session, here: Organisation, **how: Any) -> None:
     """What the jobs do, but that a statement's first word names its theme."""
     keep_redacted(session, unseal(waiting_in(session, here.wave_id, redacted=False), SEALER), SEALER)
-    for batch in draw_batches(session, here.survey_id, SEALER):
+    for batch in draw_batches(session, here.survey_id, SEALER, **how):
         release(session, batch)
         texts = free_texts(session, here.survey_id, batch.answers)
         rows = add_statements(
@@ -158,6 +165,31 @@ def move_on(session: Session, here: Organisation) -> None:
         )
         themes = {row.id: (here.themes[row.text.split()[0]], 0.9) for row in rows}
         place(session, here.survey_id, themes)
+
+
+def move_on_by_order(session: Session, here: Organisation) -> None:
+    """Whoever came first goes first: the rating of each is their number."""
+    move_on(session, here, lot=FirstCome())
+
+
+class FirstCome:
+    """Draws nobody by lot, but those who came first."""
+
+    def sample(self, waiting, size: int):
+        return sorted(waiting, key=lambda each: list(each.draft.numbers.values()))[:size]
+
+
+def move_on_at_once(session: Session, here: Organisation) -> None:
+    """Nobody is kept back: a whole group goes as it has come, and who is left goes when the wave closes."""
+    wave = get_wave(session, here.wave_id)
+    if not wave.is_open or count_waiting(session, here) >= MINIMUM:
+        wave.minimum_group = 0
+        move_on(session, here)
+        wave.minimum_group = MINIMUM
+
+
+def count_waiting(session: Session, here: Organisation) -> int:
+    return sum(len(waiting_in(session, here.wave_id, redacted=redacted)) for redacted in (True, False))
 
 
 def truth_of(session: Session, here: Organisation) -> Truth:
@@ -237,36 +269,23 @@ def test_no_small_group_is_found_out(attack, chance) -> None:
     assert attack(chance) is None
 
 
-def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack, monkeypatch) -> None:
-    monkeypatch.setattr("models.privacy.gate._PatternBuilder._smallest_beside", lambda *_: None)
-    monkeypatch.setattr("models.privacy.gate.light_cut", lambda *_: None)
-    assert_found_out(attack, "complementary suppression")
+def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack) -> None:
+    careless = partial(settle, grouping=without_suppression)
+    assert_found_out(partial(attack, settle=careless), "complementary suppression")
 
 
-class FirstCome:
-    """Draws nobody by lot, but those who came first; their rating is their number."""
-
-    def sample(self, waiting, size: int):
-        return sorted(waiting, key=lambda each: list(each.draft.numbers.values()))[:size]
-
-
-def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack, monkeypatch) -> None:
+def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack) -> None:
     """Five of one area and one of another come first, five more of the other later."""
-    monkeypatch.setattr("models.releases.batches._lot", FirstCome())
     coming = [[0] * 5 + [1] * 6]
     seed = next(seed for seed in range(99) if random.Random(seed).randint(1, 6) == 2)
-    assert attack(random.Random(seed), coming) is None
-    monkeypatch.setattr("models.privacy.gate.light_cut", lambda *_: None)
-    assert attack(random.Random(seed), coming) is not None
+    attack = partial(attack, coming=coming, move_on=move_on_by_order)
+    careless = partial(settle, grouping=without_joining)
+    assert attack(random.Random(seed)) is None
+    assert attack(random.Random(seed), settle=careless) is not None
 
 
-def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack, monkeypatch) -> None:
-    def all_at_once(wave, redacted: int, raw: int) -> int:
-        return redacted if redacted >= MINIMUM or not wave.is_open else 0
-
-    monkeypatch.setattr("models.releases.batches._batch_size", all_at_once)
-    monkeypatch.setattr("models.releases.batches._keeps_enough", lambda *_: True)
-    assert_found_out(attack, "keeping a group back")
+def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack) -> None:
+    assert_found_out(partial(attack, move_on=move_on_at_once), "keeping a group back")
 
 
 def assert_found_out(attack, what: str) -> None:

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.privacy import gate
 from models.privacy.gate import EVERYONE, area_pattern, group_of, group_sizes, settled_pattern
 from models.privacy.light_cuts import light_cut
-from tests.factories.attackers import exposed
+from tests.factories.attackers import exposed, without_joining, without_suppression
 
 MINIMUM = 5
 
@@ -89,26 +88,24 @@ def test_groups_only_join_and_nobody_is_lost(wave) -> None:
         assert {pattern[other] for other in parents if alone[other] == alone[area]} == {group}
 
 
-def test_whoever_links_two_parts_of_the_table_is_found_and_hidden(monkeypatch) -> None:
+def test_whoever_links_two_parts_of_the_table_is_found_and_hidden() -> None:
     """Five of A and one of B came first, five of B later: the first total less all of A gives the one."""
     respondents = {(1, "a"): 5, (1, "b"): 1, (2, "b"): 5}
     parents = {"a": None, "b": None}
     pattern = settled_pattern(respondents, parents, MINIMUM)
     assert set(pattern.values()) == {EVERYONE}
-    monkeypatch.setattr(gate, "light_cut", lambda _edges, _weight: None)
-    careless = settled_pattern(respondents, parents, MINIMUM)
+    careless = without_joining(respondents, parents, MINIMUM)
     assert careless == {"a": "a", "b": "b"}
     assert exposed(cells(respondents), shown(respondents, careless), MINIMUM) == {("b", 1)}
 
 
-def test_a_small_area_is_found_by_subtraction_where_nothing_is_suppressed_for_it(monkeypatch) -> None:
+def test_a_small_area_is_found_by_subtraction_where_nothing_is_suppressed_for_it() -> None:
     """Nine and six are shown, three are not; all are eighteen."""
     respondents = {(1, "data"): 9, (1, "platform"): 6, (1, "tiny"): 3}
     parents = {"digital": None, "data": "digital", "platform": "digital", "tiny": "digital"}
     pattern = settled_pattern(respondents, parents, MINIMUM)
     assert exposed(cells(respondents), shown(respondents, pattern), MINIMUM) is None
-    monkeypatch.setattr(gate._PatternBuilder, "_smallest_beside", lambda *_: None)
-    careless = area_pattern({"data": 9, "platform": 6, "tiny": 3}, parents, MINIMUM)
+    careless = without_suppression(respondents, parents, MINIMUM)
     assert exposed(cells(respondents), shown(respondents, careless), MINIMUM) == {("tiny", 1)}
 
 

@@ -38,9 +38,9 @@ def redact_all(session, world):
 def move_on(session, world, redact_all):
     """Redact all and release what may go; gives the sizes of the batches."""
 
-    def move() -> list[int]:
+    def move(**how: int) -> list[int]:
         redact_all()
-        batches = draw_batches(session, world.survey.id, SEALER)
+        batches = draw_batches(session, world.survey.id, SEALER, **how)
         for batch in batches:
             release(session, batch)
         return [len(batch.responses) for batch in batches]
@@ -74,13 +74,12 @@ def test_who_waits_is_drawn_by_lot(session, world, redact_all) -> None:
     assert len(drawn) > 10
 
 
-def test_a_flood_moves_on_in_batches_that_hold_nobody_up(session, world, move_on, monkeypatch) -> None:
-    monkeypatch.setattr("models.releases.batches.LARGEST_BATCH", 10)
+def test_a_flood_moves_on_in_batches_that_hold_nobody_up(session, world, move_on) -> None:
     for rating in range(36):
         respond(session, world, rating=rating % 11)
-    sizes = [move_on(), move_on(), move_on()]
+    sizes = [move_on(largest=10) for _ in range(3)]
     close_wave(session, world.wave)
-    assert [*sizes, move_on()] == [[10], [10], [11], [5]]
+    assert [*sizes, move_on(largest=10)] == [[10], [10], [11], [5]]
 
 
 def test_a_released_response_has_another_id_than_the_waiting_one(session, world, move_on) -> None:
@@ -207,17 +206,27 @@ def test_waiting_for_redaction_is_noted_by_the_day(session, world, move_on) -> N
     assert world.wave.waits_since is None
 
 
-def test_two_who_draw_at_once_leave_a_group_behind(session, world, redact_all, monkeypatch) -> None:
+class FirstById:
+    """Draws nobody by lot, but those with the smallest ids."""
+
+    def sample(self, waiting, size: int):
+        return waiting[:size]
+
+
+class LastById:
+    def sample(self, waiting, size: int):
+        return waiting[-size:]
+
+
+def test_two_who_draw_at_once_leave_a_group_behind(session, world, redact_all) -> None:
     for _ in range(10):
         respond(session, world, works="Planning works.")
     redact_all()
-    monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[:size])
-    first = draw_batches(session, world.survey.id, SEALER)
-    monkeypatch.setattr("models.releases.batches._lot.sample", lambda waiting, size: waiting[-size:])
-    second = draw_batches(session, world.survey.id, SEALER)
-    release(session, first[0])
+    (first,) = draw_batches(session, world.survey.id, SEALER, FirstById())
+    (second,) = draw_batches(session, world.survey.id, SEALER, LastById())
+    release(session, first)
     given_up = session.begin_nested()
     with pytest.raises(MovedMeanwhile):
-        release(session, second[0])
+        release(session, second)
     given_up.rollback()
     assert waiting(session) == world.wave.minimum_group
