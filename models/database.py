@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -23,10 +23,12 @@ def make_engine(url: str) -> Engine:
 
     SQLite gets foreign keys, a write-ahead log, deleted pages overwritten, and its transactions opened
     by us: BEGIN IMMEDIATE for a session that writes, since a read that turns into a write fails at once.
+    It waits for whoever writes for `BUSY_SECONDS`, or as long as its address says (`?timeout=5`).
     """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    waits = {} if "timeout" in make_url(url).query else {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, hide_parameters=True, connect_args=waits)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,11 +1,14 @@
 """A visitor who reads pages as HTML5 and sends the forms that are on them, CSRF tokens and all."""
 
 from dataclasses import dataclass
+from typing import Self
 from xml.etree.ElementTree import Element
 
 import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from tests.factories.organisation import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,12 @@ class Visitor:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+
+    def sign_in(self) -> Self:
+        """Sign in as the lead of the small organisation."""
+        page = self.send(self.get("/sign-in"), email="lead@pmo.example", password=PASSWORD)
+        assert page.status == 200
+        return self
 
     def get(self, path: str) -> Page:
         return Page(self.client.get(path))

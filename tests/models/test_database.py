@@ -6,7 +6,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from models.database import downgrade, make_engine, migration_config, transaction, upgrade
+from models.database import BUSY_SECONDS, downgrade, make_engine, migration_config, transaction, upgrade
 from models.intake.responses import Answer
 from models.intake.waiting import WaitingResponse, unseal
 from models.review.deciding import decide
@@ -86,6 +86,15 @@ def test_sqlite_keeps_foreign_keys_and_overwrites_what_is_deleted(fresh_database
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     engine.dispose()
+
+
+def test_sqlite_waits_for_a_writer_as_long_as_its_address_says(fresh_database) -> None:
+    address = fresh_database("sqlite")
+    for url, milliseconds in ((address, BUSY_SECONDS * 1000), (f"{address}?timeout=0.1", 100)):
+        engine = make_engine(url)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == milliseconds
+        engine.dispose()
 
 
 def test_an_error_of_the_database_holds_nobodys_words(session) -> None:

@@ -17,7 +17,6 @@ from models.settings import Settings
 from models.surveys.waves import open_wave
 from models.themes.decisions import Decision, DecisionKind
 from tests.factories.findings import find
-from tests.factories.organisation import PASSWORD
 from tests.factories.visitors import Visitor
 from webapp import create_app
 
@@ -32,6 +31,15 @@ def database_url(fresh_database: Callable[[str], str]) -> str:
 def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.testing = True
+    yield made
+    made.extensions["soundings_engine"].dispose()
+
+
+@pytest.fixture
+def impatient(settings: Settings) -> Iterator[Flask]:
+    """The application, which waits for a busy database a tenth of a second only."""
+    address = {"database_url_given": f"{settings.database_url}?timeout=0.1"}
+    made = create_app(settings.model_copy(update=address))
     yield made
     made.extensions["soundings_engine"].dispose()
 
@@ -58,10 +66,7 @@ def visitor(app: Flask) -> Visitor:
 @pytest.fixture
 def lead(app: Flask, world) -> Visitor:
     """A signed-in lead."""
-    visitor = Visitor(app.test_client())
-    page = visitor.send(visitor.get("/sign-in"), email="lead@pmo.example", password=PASSWORD)
-    assert page.status == 200
-    return visitor
+    return Visitor(app.test_client()).sign_in()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, en
 from tests.factories.findings import find
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.visitors import Visitor
 
 SURVEY = {
     "title": "How do reviews go?",
@@ -265,11 +266,9 @@ def test_several_surveys_are_listed_with_what_is_open(lead) -> None:
     assert "First wave is open" in words
 
 
-def test_a_database_that_is_busy_gets_a_page_that_says_so(engine, world, monkeypatch, request) -> None:
+def test_a_database_that_is_busy_gets_a_page_that_says_so(engine, world, impatient) -> None:
     """Somebody else holds SQLite's one write lock for longer than we wait."""
-    monkeypatch.setattr("models.database.BUSY_SECONDS", 0.1)
-    request.getfixturevalue("app").testing = False
-    lead = request.getfixturevalue("lead")
+    lead = Visitor(impatient.test_client()).sign_in()
     form = lead.get(f"/surveys/{world.survey.id}")
     with transaction(engine) as session:
         close_wave(session, get_wave(session, world.wave.id))
