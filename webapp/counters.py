@@ -21,7 +21,9 @@ AWAY_SECONDS = 5  # how long a Valkey that did not answer is left alone: each tr
 class Counters:
     """Counts by name, each for some seconds from its first count."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Storage, clock: Callable[[], float] = time.monotonic) -> None:
+        self._shared = shared
+        self._clock = clock
         self._memory = MemoryStorage()
         self._left_alone_until = 0.0
         self._full_until: dict[str, float] = {}
@@ -46,21 +48,21 @@ class Counters:
         """
         if self.add(name, seconds) <= most:
             return 0
-        now, left = time.monotonic(), self.seconds_left(name)
+        now, left = self._clock(), self.seconds_left(name)
         still = {full: end for full, end in self._full_until.items() if end > now}
         self._full_until = {**still, name: now + left}  # a new one: other threads read the old
         return left
 
     def seconds_full(self, name: str) -> int:
         """In how many seconds to come again, where the count was found full; else 0. Asks nobody."""
-        return max(0, math.ceil(self._full_until.get(name, 0.0) - time.monotonic()))
+        return max(0, math.ceil(self._full_until.get(name, 0.0) - self._clock()))
 
     def _ask(self, question: Callable[[Storage], T]) -> T:
-        if time.monotonic() >= self._left_alone_until:
+        if self._clock() >= self._left_alone_until:
             try:
-                return question(limiter.storage)
-            except limiter.storage.base_exceptions:
-                self._left_alone_until = time.monotonic() + AWAY_SECONDS
+                return question(self._shared)
+            except self._shared.base_exceptions:
+                self._left_alone_until = self._clock() + AWAY_SECONDS
         return question(self._memory)
 
 
@@ -70,7 +72,7 @@ def _key(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the application its counters."""
-    app.extensions["soundings_counters"] = Counters()
+    app.extensions["soundings_counters"] = Counters(limiter.storage)
 
 
 def counters() -> Counters:

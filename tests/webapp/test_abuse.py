@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from itsdangerous.timed import TimestampSigner
-from limits.storage import storage_from_string
+from sqlalchemy import event
 from sqlmodel import func, select
 
 from jobs import queue
@@ -18,10 +17,11 @@ from models.intake.waiting import WaitingResponse
 from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import get_wave
 from tests.factories.visitors import Visitor
-from webapp import create_app, security
-from webapp.counters import AWAY_SECONDS, Counters
-from webapp.security import limiter, name_of
-from webapp.staff import brake, tickets
+from webapp import create_app
+from webapp.counters import Counters
+from webapp.security import caller, limiter, name_of
+from webapp.staff import tickets
+from webapp.staff.brake import Limits
 
 ADDRESS = "203.0.113.77"
 TYPED = "Planning days with the whole programme"
@@ -57,15 +57,31 @@ def braked(visitor, counted) -> None:
 
 
 @pytest.fixture
-def form_of_an_hour_ago(visitor, link, monkeypatch):
-    """Make a form as old as an hour."""
+def limits(app) -> Callable[..., None]:
+    """Set limits of the brake: `limits(caller_a_minute=2)`; a form may be as young as it is."""
 
-    def make():
-        with monkeypatch.context() as patch:
-            patch.setattr(TimestampSigner, "get_timestamp", lambda _: int(time.time()) - 3600)
-            return visitor.get(link)
+    def change(**limits: int) -> None:
+        app.config["BRAKE"] = Limits(youngest_seconds=0, **limits)
 
-    return make
+    return change
+
+
+@pytest.fixture
+def asked(app) -> list[str]:
+    """What the database is asked from now on."""
+    statements: list[str] = []
+
+    @event.listens_for(app.extensions["soundings_engine"], "before_cursor_execute")
+    def note(_connection, _cursor, statement, *_) -> None:
+        statements.append(statement)
+
+    return statements
+
+
+def looks_at_valkey() -> int:
+    """How many commands Valkey was ever given, besides this question."""
+    commands = queue.connection().info("commandstats")
+    return sum(each["calls"] for name, each in commands.items() if name != "cmdstat_info")
 
 
 def stored(look) -> int:
@@ -79,6 +95,13 @@ def seen(page) -> str:
 
 
 # Callers
+
+
+@pytest.fixture
+def called(app) -> str:
+    """What this process calls the caller at our address today."""
+    with app.test_request_context(environ_base={"REMOTE_ADDR": ADDRESS}):
+        return caller()
 
 
 def test_a_caller_has_another_name_every_day_and_after_every_start() -> None:
@@ -96,7 +119,7 @@ def test_a_caller_cannot_take_a_new_name_within_its_own_network() -> None:
     assert name_of("2001:db8:1:3::1", today(), b"a seed") not in names
 
 
-def test_the_web_processes_of_a_host_give_a_caller_the_same_name() -> None:
+def test_the_web_processes_of_a_host_give_a_caller_the_same_name(called) -> None:
     """The master imports its settings and forks; each of its children imports the application."""
     script = """
 import os, webapp.commands.gunicorn_settings
@@ -112,18 +135,17 @@ for child in range(2):
     names = subprocess.check_output([sys.executable, "-c", script], text=True).split()
     assert len(names) == 2
     assert len(set(names)) == 1
-    assert name_of(ADDRESS, today(), security._SEED) not in names  # this process made a seed of its own
+    assert called not in names  # this process made a seed of its own
 
 
 @pytest.mark.usefixtures("braked")
-def test_nothing_in_valkey_holds_an_address(visitor, link, works, monkeypatch, settings) -> None:
-    monkeypatch.setattr("webapp.security._SEED", b"a seed")
+def test_nothing_in_valkey_holds_an_address(visitor, link, works, called, settings) -> None:
     visitor.client.environ_base["REMOTE_ADDR"] = ADDRESS
     visitor.send(visitor.get(link), **{works: TYPED})
     visitor.send(visitor.get("/sign-in"), email="lead@pmo.example", password="wrong")
     kept = queue.connection()
     everything = b" ".join(key + b" " + (kept.dump(key) or b"") for key in kept.scan_iter())
-    assert everything.count(name_of(ADDRESS, today(), b"a seed").encode()) >= 2  # the brake's and sign-in's
+    assert everything.count(called.encode()) >= 2  # the brake's and sign-in's
     assert ADDRESS.encode() not in everything
     assert bytes(map(int, ADDRESS.split("."))) not in everything
     assert settings.secret_key.encode() not in everything
@@ -161,7 +183,7 @@ def test_the_unseen_field_is_out_of_everybodys_way(visitor, link) -> None:
 
 
 def test_an_office_behind_one_address_meets_no_limit(visitor, link, works, counted, look, world) -> None:
-    counted("sent", brake.USUAL_A_MINUTE - 1)
+    counted("sent", Limits().usual_a_minute - 1)
     assert "Thank you" in visitor.send(visitor.get(link), **{works: TYPED}).text
     assert stored(look) == 1
     assert get_wave(look, world.wave.id).braked_on is None
@@ -170,7 +192,7 @@ def test_an_office_behind_one_address_meets_no_limit(visitor, link, works, count
 def test_one_form_too_many_puts_the_brake_on_and_the_lead_is_told_the_day(
     visitor, lead, link, works, counted, look, world
 ) -> None:
-    counted("sent", brake.USUAL_A_MINUTE)
+    counted("sent", Limits().usual_a_minute)
     page = visitor.send(visitor.get(link), **{works: TYPED})
     assert page.status == 422
     assert "very quick" in seen(page)
@@ -191,7 +213,7 @@ def test_a_large_wave_may_be_answered_faster(visitor, link, works, counted, look
 
 @pytest.mark.usefixtures("braked")
 def test_a_young_form_comes_back_with_its_own_ticket_and_is_taken_when_older(
-    visitor, link, works, look, monkeypatch
+    visitor, link, works, look, limits
 ) -> None:
     form = visitor.get(link)
     page = visitor.send(form, **{works: TYPED})
@@ -200,20 +222,20 @@ def test_a_young_form_comes_back_with_its_own_ticket_and_is_taken_when_older(
     assert page.fields()["ticket"] == form.fields()["ticket"]
     assert page.fields()[works] == TYPED
     assert stored(look) == 0
-    monkeypatch.setattr(brake, "YOUNGEST_SECONDS", 0)
+    limits()
     assert "Thank you" in visitor.send(page).text
     assert stored(look) == 1
 
 
 @pytest.mark.usefixtures("braked")
 def test_while_the_brake_is_on_each_caller_sends_so_many_and_keeps_everything_typed(
-    visitor, form_of_an_hour_ago, works, look, monkeypatch
+    visitor, link, works, look, limits
 ) -> None:
-    monkeypatch.setattr(brake, "CALLER_A_MINUTE", 2)
+    limits(caller_a_minute=2)
     visitor.client.environ_base["REMOTE_ADDR"] = ADDRESS
     for _ in range(2):
-        assert "Thank you" in visitor.send(form_of_an_hour_ago(), **{works: TYPED}).text
-    form = form_of_an_hour_ago()
+        assert "Thank you" in visitor.send(visitor.get(link), **{works: TYPED}).text
+    form = visitor.get(link)
     page = visitor.send(form, **{works: TYPED})
     assert page.status == 429
     assert 1 <= int(page.response.headers["Retry-After"]) <= 61
@@ -227,40 +249,45 @@ def test_while_the_brake_is_on_each_caller_sends_so_many_and_keeps_everything_ty
 
 @pytest.mark.usefixtures("braked")
 def test_who_is_turned_back_again_costs_no_look_at_valkey_and_may_send_when_the_minute_is_over(
-    visitor, form_of_an_hour_ago, works, look, monkeypatch, tmp_path
+    app, visitor, link, works, look, limits, asked
 ) -> None:
-    form, now = form_of_an_hour_ago(), time.monotonic()
-    with monkeypatch.context() as patch:
-        patch.setattr(brake, "CALLER_A_MINUTE", 0)
-        assert visitor.send(form, **{works: TYPED}).status == 429
-        nobody = storage_from_string(f"redis+unix://{tmp_path}/nobody-listens", **queue.IMPATIENT)
-        patch.setattr(limiter, "_storage", nobody)
-        patch.delattr("webapp.staff.views.load_sheet")
-        for ticket in (form.fields()["ticket"], "forged"):
-            again = visitor.send(form, ticket=ticket, **{works: TYPED})
-            assert again.status == 429
-            assert 1 <= int(again.response.headers["Retry-After"]) <= 61
-            assert again.fields()[works] == TYPED
+    ahead = 0
+    app.extensions["soundings_counters"] = Counters(limiter.storage, clock=lambda: time.monotonic() + ahead)
+    form = visitor.get(link)
+    limits(caller_a_minute=0)
     assert visitor.send(form, **{works: TYPED}).status == 429
-    monkeypatch.setattr("time.monotonic", lambda: now + 62)
+    assert any("FROM surveys" in statement for statement in asked)
+    asked.clear()
+    looks = looks_at_valkey()
+    for ticket in (form.fields()["ticket"], "forged"):
+        again = visitor.send(form, ticket=ticket, **{works: TYPED})
+        assert again.status == 429
+        assert 1 <= int(again.response.headers["Retry-After"]) <= 61
+        assert again.fields()[works] == TYPED
+    assert looks_at_valkey() == looks
+    assert not any("FROM surveys" in statement for statement in asked)
+    limits()
+    assert visitor.send(form, **{works: TYPED}).status == 429
+    ahead = 62
     assert "Thank you" in visitor.send(form, **{works: TYPED}).text
     assert stored(look) == 1
 
 
 @pytest.mark.usefixtures("braked")
 def test_a_form_that_is_in_already_is_thanked_whatever_the_brake_says(
-    visitor, form_of_an_hour_ago, works, look, monkeypatch
+    visitor, link, works, look, limits
 ) -> None:
-    form = form_of_an_hour_ago()
+    limits()
+    form = visitor.get(link)
     visitor.send(form, **{works: TYPED})
-    monkeypatch.setattr(brake, "CALLER_A_MINUTE", 0)
-    assert visitor.send(form_of_an_hour_ago(), **{works: TYPED}).status == 429
+    limits(caller_a_minute=0)
+    assert visitor.send(visitor.get(link), **{works: TYPED}).status == 429
     assert "count once" in visitor.send(form, **{works: TYPED}).text
     assert stored(look) == 1
 
 
 def test_a_flood_from_everywhere_is_stored_only_up_to_a_limit(visitor, link, works, look, counted) -> None:
-    counted("stored", brake.MOST_A_MINUTE - 1)
+    counted("stored", Limits().most_a_minute - 1)
     assert "Thank you" in visitor.send(visitor.get(link), **{works: TYPED}).text
     page = visitor.send(visitor.get(link), **{works: TYPED})
     assert page.status == 429
@@ -270,21 +297,20 @@ def test_a_flood_from_everywhere_is_stored_only_up_to_a_limit(visitor, link, wor
     assert stored(look) == 1
 
 
-def test_the_day_is_written_once_a_day(visitor, link, works, counted, monkeypatch) -> None:
-    counted("sent", brake.USUAL_A_MINUTE)
-    visitor.send(visitor.get(link), **{works: TYPED})
-    monkeypatch.delattr("webapp.staff.views.note_brake")  # who wrote again would fail
-    assert visitor.send(visitor.get(link), **{works: TYPED}).status == 422
+def test_the_day_is_written_once_a_day(visitor, link, works, counted, asked) -> None:
+    counted("sent", Limits().usual_a_minute)
+    for _ in range(2):
+        assert visitor.send(visitor.get(link), **{works: TYPED}).status == 422
+    assert sum("UPDATE waves" in statement for statement in asked) == 1
 
 
 @pytest.mark.usefixtures("braked")
-def test_who_is_turned_back_waits_for_nobody_who_writes(
-    engine, world, visitor, form_of_an_hour_ago, works, monkeypatch
-) -> None:
-    form = form_of_an_hour_ago()
+def test_who_is_turned_back_waits_for_nobody_who_writes(engine, world, visitor, link, works, limits) -> None:
+    limits()
+    form = visitor.get(link)
     visitor.send(form, **{works: TYPED})  # the day is written by now
-    monkeypatch.setattr(brake, "CALLER_A_MINUTE", 0)
-    refused = form_of_an_hour_ago()
+    limits(caller_a_minute=0)
+    refused = visitor.get(link)
     with writing_session(engine) as other:
         other.exec(select(WaitingResponse.id)).all()  # holds the write lock until it ends
         began = time.monotonic()
@@ -298,29 +324,16 @@ def test_the_brake_works_while_valkey_is_away(
     away = settings.model_copy(update={"redis_url_given": f"unix://{tmp_path}/nobody-listens"})
     monkeypatch.setenv("REDIS_URL", away.redis_url)
     queue.connection.cache_clear()
-    monkeypatch.setattr(brake, "USUAL_A_MINUTE", 0)
     with transaction(engine) as session:
         get_wave(session, world.wave.id).headcount = 0
     app = create_app(away)
+    app.config["BRAKE"] = Limits(usual_a_minute=0)
     visitor = Visitor(app.test_client())
     for _ in range(2):
         page = visitor.send(visitor.get(link), **{works: TYPED})
     app.extensions["soundings_engine"].dispose()
     assert page.status == 422
     assert "very quick" in seen(page)
-
-
-def test_counters_leave_a_valkey_alone_that_did_not_answer_and_come_back_to_it(
-    app, monkeypatch, tmp_path
-) -> None:
-    counters, now = Counters(), time.monotonic()
-    with monkeypatch.context() as patch:
-        nobody = storage_from_string(f"redis+unix://{tmp_path}/nobody-listens", **queue.IMPATIENT)
-        patch.setattr(limiter, "_storage", nobody)
-        assert [counters.add("a name", 60) for _ in range(3)] == [1, 2, 3]
-    assert counters.add("a name", 60) == 4
-    monkeypatch.setattr("webapp.counters.time.monotonic", lambda: now + 2 * AWAY_SECONDS)
-    assert counters.add("a name", 60) == 1
 
 
 def test_a_ticket_serves_again_only_where_it_still_does(app) -> None:

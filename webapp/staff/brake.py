@@ -5,6 +5,10 @@ on, each caller may send so many forms a minute, and a form must be as old as a 
 Who is turned back keeps everything typed and is asked to send again.
 """
 
+from dataclasses import dataclass
+
+from flask import current_app
+
 from models.surveys.waves import Wave
 from webapp.counters import counters
 from webapp.security import caller
@@ -12,10 +16,6 @@ from webapp.staff.tickets import Ticket
 
 A_MINUTE = 60
 BRAKED_SECONDS = 10 * 60
-USUAL_A_MINUTE = 300  # forms to a wave, or its headcount: more than that is no survey being answered
-CALLER_A_MINUTE = 60  # forms of one caller while the brake is on
-MOST_A_MINUTE = 1200  # responses stored for a wave, or four times its headcount
-YOUNGEST_SECONDS = 3  # of a form while the brake is on
 
 MANY_FROM_HERE = (
     "Very many answers are arriving from where you are. Yours is not stored yet; "
@@ -29,6 +29,16 @@ VERY_QUICK = (
     "That was very quick, and very many answers are arriving at the moment. Yours is not stored yet; "
     "everything is still here: press “Send” once more."
 )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How fast answers to a wave may come, before the brake is on and while it is."""
+
+    usual_a_minute: int = 300  # forms to a wave, or its headcount: more than that is no survey being answered
+    caller_a_minute: int = 60  # forms of one caller while the brake is on
+    most_a_minute: int = 1200  # responses stored for a wave, or four times its headcount
+    youngest_seconds: float = 3  # of a form while the brake is on
 
 
 class GivenBack(Exception):
@@ -48,7 +58,7 @@ class GivenBack(Exception):
 def count_form(wave: Wave) -> bool:
     """Count a form that was sent to a wave; say whether the brake is on, which too many of them put it."""
     sent = counters().add(f"sent:{wave.id}", A_MINUTE)
-    if sent > max(USUAL_A_MINUTE, wave.headcount):
+    if sent > max(_limits().usual_a_minute, wave.headcount):
         counters().add(_brake(wave), BRAKED_SECONDS)
         return True
     return counters().read(_brake(wave)) > 0
@@ -67,7 +77,7 @@ def check_caller(wave: Wave) -> None:
     GivenBack
         If the caller has sent more.
     """
-    _count_up_to(CALLER_A_MINUTE, _caller(wave), MANY_FROM_HERE)
+    _count_up_to(_limits().caller_a_minute, _caller(wave), MANY_FROM_HERE)
 
 
 def check_age(ticket: Ticket) -> None:
@@ -78,7 +88,7 @@ def check_age(ticket: Ticket) -> None:
     GivenBack
         If it is younger.
     """
-    if ticket.age_seconds < YOUNGEST_SECONDS:
+    if ticket.age_seconds < _limits().youngest_seconds:
         raise GivenBack(VERY_QUICK)
 
 
@@ -90,7 +100,12 @@ def check_room(wave: Wave) -> None:
     GivenBack
         If this minute's are stored already.
     """
-    _count_up_to(max(MOST_A_MINUTE, 4 * wave.headcount), f"stored:{wave.id}", MANY_AT_ONCE)
+    _count_up_to(max(_limits().most_a_minute, 4 * wave.headcount), f"stored:{wave.id}", MANY_AT_ONCE)
+
+
+def _limits() -> Limits:
+    found: Limits = current_app.config["BRAKE"]
+    return found
 
 
 def _brake(wave: Wave) -> str:

@@ -44,6 +44,7 @@ WRONG_CODE = (
 def init_app(app: Flask) -> None:
     """Register the pages. They need no session, so the signed ticket stands in for the CSRF token."""
     csrf.exempt(blueprint)
+    app.config.setdefault("BRAKE", brake.Limits())
     app.extensions["soundings_sheets"] = {}
     app.register_blueprint(blueprint)
 

@@ -1,3 +1,7 @@
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlmodel import func, select
 
@@ -7,7 +11,7 @@ from models.intake.waiting import Draft, WaitingResponse, unseal
 from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from tests.factories.settings import SEALER
-from webapp.staff import tickets
+from tests.factories.visitors import Visitor
 
 
 @pytest.fixture
@@ -87,15 +91,15 @@ def test_a_text_that_is_too_long_comes_back_whole(visitor, link, field, look) ->
 
 
 def test_an_expired_form_comes_back_with_its_text_and_can_be_sent(
-    visitor, link, field, look, app, monkeypatch
+    visitor, link, field, look, app, settings
 ) -> None:
     form = visitor.get(link)
-    monkeypatch.setattr(tickets, "oldest_fresh_seconds", lambda: -1)
+    app.config["SOUNDINGS"] = settings.model_copy(update={"form_hours": 0})
     page = visitor.send(form, **{field("works"): "Planning"})
     assert page.status == 422
     assert "open for a long time" in page.text
     assert page.fields()[field("works")] == "Planning"
-    monkeypatch.undo()
+    app.config["SOUNDINGS"] = settings
     assert "Thank you" in visitor.send(page).text
     visitor.send(page)
     assert stored(look) == 1
@@ -175,13 +179,11 @@ def test_the_queue_never_learns_a_response(visitor, link, field, world) -> None:
 
 
 def test_an_error_of_ours_is_a_page_and_its_log_has_no_token(
-    visitor, link, world, app, monkeypatch, caplog
+    visitor, link, world, app, engine, caplog
 ) -> None:
-    def broken(*_):
-        raise RuntimeError("broken")
-
     app.testing = False
-    monkeypatch.setattr("webapp.staff.sheets.open_wave_of", broken)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE waves SET parents = 'no tree'")
     page = visitor.get(link)
     assert page.status == 500
     assert "our fault" in page.text
@@ -213,31 +215,43 @@ def test_a_closed_survey_gives_the_text_back_whatever_else_was_sent(
     assert "Planning sessions" in page.text
 
 
+@pytest.fixture
+def silent_queue(tmp_path, monkeypatch) -> Iterator[socket.socket]:
+    """What pages ask in the queue's place: it takes their connection and says nothing."""
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "silent"))
+        silent.listen()
+        silent.settimeout(10)
+        monkeypatch.setenv("REDIS_URL", f"unix://{tmp_path / 'silent'}")
+        queue.connection.cache_clear()
+        yield silent
+
+
 def test_a_page_does_not_hold_the_database_while_it_asks_the_queue(
-    visitor, link, field, engine, monkeypatch
+    visitor, link, field, engine, silent_queue
 ) -> None:
     """Another writer gets in while the queue is slow to answer."""
+    form = visitor.get(link)
 
-    def slow(_survey_id: str) -> bool:
-        with engine.connect() as other:
+    def write_while_the_page_waits() -> int:
+        with silent_queue.accept()[0], engine.connect() as other:
             other.exec_driver_sql("PRAGMA busy_timeout=0")
             other.rollback()
-            other.execution_options(soundings_writing=True).exec_driver_sql("DELETE FROM vectors")
-            other.rollback()
-        return True
+            writing = other.execution_options(soundings_writing=True)
+            return writing.exec_driver_sql("DELETE FROM vectors").rowcount
 
-    monkeypatch.setattr(queue, "place_pending", slow)
-    assert "Thank you" in visitor.send(visitor.get(link), **{field("works"): "Planning"}).text
+    with ThreadPoolExecutor() as threads:
+        written = threads.submit(write_while_the_page_waits)
+        page = visitor.send(form, **{field("works"): "Planning"})
+        assert written.result() == 0
+    assert "Thank you" in page.text
 
 
-def test_a_locked_database_gives_the_text_back(engine, world, monkeypatch, request) -> None:
-    monkeypatch.setattr("models.database.BUSY_SECONDS", 0.1)
-    request.getfixturevalue("app").testing = False
-    visitor = request.getfixturevalue("visitor")
-    form = visitor.get(f"/s/{world.survey.token}")
-    (works, _) = [name for name in form.fields() if name.startswith("q")][1:3]
+def test_a_locked_database_gives_the_text_back(engine, link, field, impatient) -> None:
+    visitor = Visitor(impatient.test_client())
+    form = visitor.get(link)
     with writing_session(engine) as other:
         other.exec(select(WaitingResponse.id)).all()  # holds the write lock until it ends
-        page = visitor.send(form, **{works: "Planning sessions help"})
+        page = visitor.send(form, **{field("works"): "Planning sessions help"})
     assert page.status == 503
     assert "Planning sessions help" in page.text
