@@ -13,8 +13,9 @@ from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
 from models.intake.waiting import Unsealed, keep_redacted, unseal, waiting_in
-from models.releases.batches import TABLES_WITH_AN_ORDER, settle
+from models.releases.batches import settle
 from models.surveys.waves import Wave, waves_of
+from models.tables import tables_with_an_order
 
 CHUNK = 20  # responses redacted between two commits
 
@@ -106,7 +107,7 @@ def settle_waves(survey_id: str) -> None:
 
 def _forget_order(wave_ids: Sequence[str]) -> None:
     try:
-        rewrite(database(), TABLES_WITH_AN_ORDER)
+        rewrite(database(), tables_with_an_order())
     except DBAPIError as error:  # somebody reads just now, or the tables are not ours: the sweep asks again
         _log.warning("tables_not_rewritten_yet", error=type(error).__name__)
         return

@@ -1,10 +1,12 @@
-"""What every table shares: random ids, dates without a time of day, and the errors the models raise."""
+"""What every table shares: random ids, dates without a time of day, its facts; and the models' errors."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
@@ -46,6 +48,52 @@ class Row(SQLModel):
     """A row with a random id."""
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=32)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a table says of itself. None of it has a default: whoever makes a table thinks of each.
+
+    Parameters
+    ----------
+    order_tells
+        Whether the order of its rows could tell who answered when. It has no row numbers then, and is written
+        anew when a wave comes to rest.
+    holds_traces
+        Whether words of staff, or what was made of them, are deleted from it. It is written anew then, so
+        that the files hold nothing of them either.
+    words
+        The columns that may hold what staff wrote or what came of it: a missed name is taken out of them.
+    """
+
+    order_tells: bool
+    holds_traces: bool
+    words: tuple[str, ...]
+
+
+def declare(*, order_tells: bool, holds_traces: bool, words: Sequence[str]) -> dict[str, Any]:
+    """Say a table's facts (see `Facts`), as the last of its `__table_args__`."""
+    said = {"info": {"facts": Facts(order_tells, holds_traces, tuple(words))}}
+    return {**said, "sqlite_with_rowid": False} if order_tells else said
+
+
+class Undeclared(Exception):
+    """A table does not say its facts."""
+
+
+def facts_of(table: Table) -> Facts:
+    """What a table says of itself.
+
+    Raises
+    ------
+    Undeclared
+        If it says nothing: then nobody knows what has to be rewritten or taken out of it.
+    """
+    try:
+        facts: Facts = table.info["facts"]
+    except KeyError:
+        raise Undeclared(table.name) from None
+    return facts
 
 
 class SoundingsError(Exception):

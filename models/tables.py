@@ -1,10 +1,12 @@
-"""Every table in one place, for migrations and for processes that fork."""
+"""Every table in one place: for migrations, for processes that fork, and for what goes over all of them."""
 
+from sqlalchemy import Table
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from models.accounts import users
 from models.backlog import items
+from models.base import facts_of
 from models.intake import responses, waiting
 from models.portfolio import areas
 from models.removal import deletions, known_names
@@ -12,8 +14,11 @@ from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, themes
 
 __all__ = [
+    "METADATA",
     "areas",
     "assignments",
+    "columns_of_words",
+    "configure",
     "decisions",
     "deletions",
     "items",
@@ -22,12 +27,30 @@ __all__ = [
     "runs",
     "statements",
     "surveys",
+    "tables_with_an_order",
+    "tables_with_traces",
     "themes",
     "users",
     "waiting",
     "waves",
 ]
 METADATA = SQLModel.metadata
+
+
+def tables_with_an_order() -> list[str]:
+    """The tables the order of whose rows could tell who answered when."""
+    return [name for name, table in METADATA.tables.items() if facts_of(table).order_tells]
+
+
+def tables_with_traces() -> list[str]:
+    """The tables that words of staff, or what was made of them, are deleted from."""
+    return [name for name, table in METADATA.tables.items() if facts_of(table).holds_traces]
+
+
+def columns_of_words() -> dict[Table, tuple[str, ...]]:
+    """The columns of each table that may hold what staff wrote or what came of it."""
+    words = {table: facts_of(table).words for table in METADATA.tables.values()}
+    return {table: columns for table, columns in words.items() if columns}
 
 
 def configure() -> None:

@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Field, Session, select
 
-from models.base import Row, today
+from models.base import Row, declare, today
 
 _hasher = PasswordHasher()
 # Verified where the address is unknown, so that both cases take the same time.
@@ -17,6 +17,7 @@ class User(Row, table=True):
     """A PMO lead who signs in."""
 
     __tablename__ = "users"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     email: str = Field(unique=True, max_length=254)
     name: str = Field(max_length=100)
     password_hash: str = Field(max_length=200)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from models.base import EditedMeanwhile, Missing, Row, today
+from models.base import EditedMeanwhile, Missing, Row, declare, today
 from models.evidence.figures import ThemeFigures, figures_by_theme, theme_figures, wave_with_figures
 from models.portfolio.areas import PortfolioArea
 from models.releases.batches import respondents_by_area
@@ -36,6 +36,7 @@ class BacklogItem(Row, table=True):
     """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it."""
 
     __tablename__ = "backlog_items"
+    __table_args__ = declare(order_tells=False, holds_traces=True, words=("title", "description"))
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
     title: str = Field(max_length=120)
@@ -64,6 +65,7 @@ class BacklogItemArea(SQLModel, table=True):
     """An item concerns a portfolio area."""
 
     __tablename__ = "backlog_item_areas"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     item_id: str = Field(foreign_key="backlog_items.id", primary_key=True)
     area_id: str = Field(foreign_key="portfolio_areas.id", primary_key=True)
 

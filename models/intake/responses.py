@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Field, Session, col, func, select
 
-from models.base import Row
+from models.base import Row, declare
 from models.surveys.surveys import FREE_TEXT, Question
 from models.surveys.waves import Wave
 
@@ -17,7 +17,7 @@ class Response(Row, table=True):
     """
 
     __tablename__ = "responses"
-    __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
+    __table_args__ = declare(order_tells=True, holds_traces=True, words=())
     wave_id: str = Field(foreign_key="waves.id", index=True)
     area_id: str | None = Field(default=None, foreign_key="portfolio_areas.id")
     step: int | None = None
@@ -28,7 +28,7 @@ class Answer(Row, table=True):
     """A response's value for one question; a text is redacted before it gets here."""
 
     __tablename__ = "answers"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = declare(order_tells=True, holds_traces=True, words=("text",))
     response_id: str = Field(foreign_key="responses.id", index=True)
     question_id: str = Field(foreign_key="questions.id", index=True)
     text: str | None = None

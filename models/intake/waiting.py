@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, delete, func, select, update
 
-from models.base import Refused, Row, today
+from models.base import Refused, Row, declare, today
 from models.intake.responses import Response
 from models.sealing import SealBroken, Sealer
 from models.surveys.waves import Wave
@@ -22,7 +22,7 @@ class WaitingResponse(Row, table=True):
     """A response in the intake. Its content is sealed; its id is not the one it will have."""
 
     __tablename__ = "intake"
-    __table_args__ = {"sqlite_with_rowid": False}  # a row number would tell the order
+    __table_args__ = declare(order_tells=True, holds_traces=False, words=())
     wave_id: str = Field(foreign_key="waves.id", index=True)
     sealed: bytes
     redacted: bool = False
@@ -32,7 +32,7 @@ class SubmissionKey(Row, table=True):
     """The hash of a form's key, so that a form sent twice counts once; nothing ties it to the response."""
 
     __tablename__ = "submission_keys"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = declare(order_tells=True, holds_traces=False, words=())
     wave_id: str = Field(foreign_key="waves.id")
     day: date = Field(default_factory=today, index=True)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Field, Session, select
 
-from models.base import Missing, Refused, Row
+from models.base import Missing, Refused, Row, declare
 
 
 class PortfolioArea(Row, table=True):
     """A part of the organisation; its headcount includes the areas below it."""
 
     __tablename__ = "portfolio_areas"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     name: str = Field(max_length=100, unique=True)
     parent_id: str | None = Field(default=None, foreign_key="portfolio_areas.id", index=True)
     headcount: int = Field(default=0, ge=0)

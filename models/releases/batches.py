@@ -23,15 +23,6 @@ from models.surveys.waves import Wave, WaveState, get_wave, waves_of
 from models.themes.assignments import Assignment
 from models.themes.statements import Statement, Vector
 
-TABLES_WITH_AN_ORDER = (
-    "intake",
-    "submission_keys",
-    "responses",
-    "answers",
-    "statements",
-    "assignments",
-    "vectors",
-)
 LARGEST_BATCH = 250  # so that no transaction holds up those who answer meanwhile
 LOT = random.SystemRandom()
 

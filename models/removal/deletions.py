@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, col, select, update
 
-from models.base import Row, new_id, today
+from models.base import Row, declare, new_id, today
 from models.surveys.waves import Wave
 
 BY_SCHEDULE = "schedule"
@@ -29,6 +29,7 @@ class Deletion(Row, table=True):
     """
 
     __tablename__ = "deletions"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     wave_id: str = Field(foreign_key="waves.id")
     kind: str = Field(max_length=12)

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, SQLModel, select, update
+from sqlalchemy import Table
+from sqlmodel import Session, select, update
 
-from models.backlog.items import BacklogItem
 from models.base import Refused
 from models.evidence.figures import quotable_statements
-from models.intake.responses import Answer
 from models.removal.known_names import AllowedPhrase, add_names
 from models.surveys.surveys import Survey
-from models.themes.decisions import Decision
-from models.themes.runs import AnalysisRun, RunState, ask_for_run, latest_run
+from models.tables import columns_of_words
+from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.statements import Statement, forget_unused_vectors, hash_of
 from models.themes.themes import Theme
 from models.words_in_text import (
@@ -26,16 +25,6 @@ from models.words_in_text import (
     words_of,
 )
 
-# Every column that may hold what staff wrote or what came of it; a test finds those that are missing here.
-WORDS: Mapping[type[SQLModel], Sequence[str]] = {
-    Answer: ("text",),
-    Statement: ("text",),
-    Theme: ("label", "keywords", "name", "description"),
-    Decision: ("value",),
-    BacklogItem: ("title", "description"),
-    AnalysisRun: ("error", "changes"),
-    AllowedPhrase: ("phrase",),
-}
 COMMON = 10  # statements; words that stand in more may be ordinary words
 
 
@@ -98,7 +87,7 @@ def erase_name(session: Session, key: bytes, name: str) -> list[str]:
     touched = _surveys_with(session, phrase)
     _forget_allowed(session, phrase)
     add_names(session, key, [phrase])
-    for table, columns in WORDS.items():
+    for table, columns in columns_of_words().items():
         _erase_in(session, table, columns, phrase)
     session.expire_all()
     forget_unused_vectors(session)
@@ -122,26 +111,22 @@ def _forget_allowed(session: Session, phrase: str) -> None:
     session.flush()
 
 
-def _erase_in(session: Session, table: Any, columns: Sequence[str], phrase: str) -> None:
+def _erase_in(session: Session, table: Table, columns: Sequence[str], phrase: str) -> None:
     """Overwrite the texts of a table that hold the name; one that grows too long for its column is cut."""
-    longest = {name: getattr(table.__table__.c[name].type, "length", None) for name in columns}
-    for key, *values in session.exec(select(table.id, *(getattr(table, name) for name in columns))).all():
+    longest = {name: getattr(table.c[name].type, "length", None) for name in columns}
+    for key, *values in session.execute(select(table.c.id, *(table.c[name] for name in columns))).all():
         before = dict(zip(columns, values, strict=True))
-        after = _reworded_theme(before, phrase) if table is Theme else _all_erased(before, phrase)
+        is_theme = table.name == Theme.__tablename__
+        after = _reworded_theme(before, phrase) if is_theme else _all_erased(before, phrase)
         changed = {
             name: value[: longest[name]] if isinstance(value, str) else value
             for name, value in after.items()
             if value != before[name]
         }
-        if table is Statement and changed:
+        if table.name == Statement.__tablename__ and changed:
             changed["text_hash"] = hash_of(changed["text"])
         if changed:
-            session.exec(
-                update(table)
-                .where(table.id == key)
-                .values(changed)
-                .execution_options(synchronize_session=False)
-            )
+            session.execute(update(table).where(table.c.id == key).values(changed))
 
 
 def _reworded_theme(values: Mapping[str, Any], phrase: str) -> dict[str, Any]:

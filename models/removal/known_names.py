@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
-from models.base import Missing, Refused, Row
+from models.base import Missing, Refused, Row, declare
 from models.words_in_text import MOST_WORDS, name_or_possessive, phrase_of, take_out
 
 LONGEST_PHRASE = 80
@@ -18,7 +18,7 @@ class KnownName(SQLModel, table=True):
     """A name, as the HMAC-SHA256 of its folded words under a key that is not in the database."""
 
     __tablename__ = "known_names"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = {**declare(order_tells=False, holds_traces=False, words=()), "sqlite_with_rowid": False}
     digest: str = Field(primary_key=True, max_length=64)
 
 
@@ -26,6 +26,7 @@ class AllowedPhrase(Row, table=True):
     """Words that are never taken for a name, such as “Jira” or “Leeds office”."""
 
     __tablename__ = "allowed_phrases"
+    __table_args__ = declare(order_tells=False, holds_traces=True, words=("phrase",))
     phrase: str = Field(unique=True, max_length=LONGEST_PHRASE)
 
 

@@ -22,24 +22,12 @@ from models.removal.deletions import (
 )
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, WaveState
+from models.tables import tables_with_traces
 from models.themes.assignments import Assignment, forget_words_of
 from models.themes.decisions import decided_theme_ids
 from models.themes.runs import ask_for_run, begin_again, forget_findings
 from models.themes.statements import Statement, forget_unused_vectors, statements_of
 from models.themes.themes import Theme
-
-TABLES_WITH_WORDS = (
-    "answers",
-    "statements",
-    "vectors",
-    "assignments",
-    "themes",
-    "responses",
-    "analysis_runs",
-    "decisions",
-    "backlog_items",
-    "allowed_phrases",
-)
 
 Answers = SelectOfScalar[str]
 
@@ -187,6 +175,6 @@ def finish_deletions(engine: Engine) -> None:
     with transaction(engine) as session:
         pending = pending_deletions(session)
     if pending:
-        rewrite(engine, TABLES_WITH_WORDS)
+        rewrite(engine, tables_with_traces())
         with transaction(engine) as session:
             end_deletions(session, pending)

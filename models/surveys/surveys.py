@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Field, Session, col, select
 
-from models.base import EditedMeanwhile, Missing, Row
+from models.base import EditedMeanwhile, Missing, Row, declare
 from models.surveys.promises import Notice
 
 
@@ -41,6 +41,7 @@ class Survey(Row, Notice, table=True):
     """
 
     __tablename__ = "surveys"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     title: str = Field(max_length=120)
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), unique=True, max_length=40)
     version: int = 1
@@ -50,6 +51,7 @@ class Question(Row, table=True):
     """One question of a survey."""
 
     __tablename__ = "questions"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     position: int
     kind: str = Field(max_length=20)

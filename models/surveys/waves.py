@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, col, select, update
 
-from models.base import EditedMeanwhile, Missing, Refused, Row, today
+from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
 from models.portfolio.areas import PortfolioArea, all_areas, area_tree
 from models.surveys.promises import Notice
 from models.surveys.surveys import Survey, get_survey, lock_survey
@@ -39,6 +39,7 @@ class Wave(Row, Notice, table=True):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        declare(order_tells=False, holds_traces=False, words=()),
     )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     number: int

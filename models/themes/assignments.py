@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, and_, col, select
 
-from models.base import Row, in_chunks
+from models.base import Row, declare, in_chunks
 from models.themes.statements import ENGLISH, Statement
 from models.themes.themes import Theme, all_themes_of, roots_of
 
@@ -19,7 +19,7 @@ class Assignment(Row, table=True):
     """
 
     __tablename__ = "assignments"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = declare(order_tells=True, holds_traces=True, words=())
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
     confidence: float = 0.0
     is_moved: bool = False

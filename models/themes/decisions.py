@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, or_, select
 
-from models.base import Row, today
+from models.base import Row, declare, today
 from models.themes.themes import LONGEST_NAME, Theme
 
 
@@ -36,7 +36,10 @@ class Decision(Row, table=True):
     """
 
     __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("survey_id", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("survey_id", "sequence"),
+        declare(order_tells=False, holds_traces=True, words=("value",)),
+    )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     sequence: int = 0
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)

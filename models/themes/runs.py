@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Index, text
 from sqlmodel import Field, Session, col, or_, select, update
 
-from models.base import Row, new_id, today
+from models.base import Row, declare, new_id, today
 from models.surveys.surveys import lock_survey
 
 MOST_ATTEMPTS = 3
@@ -45,6 +45,7 @@ class AnalysisRun(Row, table=True):
             sqlite_where=_ACTIVE_SQL,
             postgresql_where=_ACTIVE_SQL,
         ),
+        declare(order_tells=False, holds_traces=True, words=("error", "changes")),
     )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     number: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import false
 from sqlmodel import Field, Session, col, delete, exists, select
 
-from models.base import Missing, Row, in_chunks, insert_missing
+from models.base import Missing, Row, declare, in_chunks, insert_missing
 from models.intake.responses import Answer
 from models.surveys.surveys import QuestionKind
 
@@ -27,7 +27,7 @@ class Statement(Row, table=True):
     """
 
     __tablename__ = "statements"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = declare(order_tells=True, holds_traces=True, words=("text",))
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     answer_id: str = Field(foreign_key="answers.id", index=True)
     kind: str = Field(max_length=20)
@@ -46,7 +46,7 @@ class Vector(Row, table=True):
     """
 
     __tablename__ = "vectors"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = declare(order_tells=True, holds_traces=True, words=())
     text_hash: str = Field(max_length=64, index=True)
     data: bytes
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, select
 
-from models.base import Missing, Row
+from models.base import Missing, Row, declare
 
 LONGEST_NAME = 80
 
@@ -18,6 +18,9 @@ class Theme(Row, table=True):
     """
 
     __tablename__ = "themes"
+    __table_args__ = declare(
+        order_tells=False, holds_traces=True, words=("label", "keywords", "name", "description")
+    )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     label: str = Field(max_length=120)
     keywords: list[str] = Field(default_factory=list, sa_type=JSON)
