@@ -11,8 +11,8 @@ from models.database import transaction
 from models.portfolio.areas import PortfolioArea, add_area
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
+from tests.factories.passwords import CHEAP, PASSWORD
 
-PASSWORD = "correct horse battery staple"
 TREE = {
     "Digital": (None, 60),
     "Platform": ("Digital", 25),
@@ -45,7 +45,7 @@ def make_world(session: Session) -> World:
         contact="office@pmo.example",
         urgent_contact="the helpline",
     )
-    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD)
+    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD, CHEAP)
     wave = open_wave(session, survey.id, "First wave", headcount=100)
     return World(lead, areas, survey, wave)
 

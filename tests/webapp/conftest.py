@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -28,8 +29,9 @@ def database_url(fresh_database: Callable[[str], str]) -> str:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, cheap_hasher: PasswordHasher) -> Iterator[Flask]:
     made = create_app(settings)
+    made.config["PASSWORD_HASHER"] = cheap_hasher
     made.testing = True
     yield made
     made.extensions["soundings_engine"].dispose()

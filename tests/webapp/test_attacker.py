@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from models.accounts.users import add_lead
+from models.accounts.users import User
 from models.base import new_id
 from models.database import make_engine, transaction
 from models.intake.responses import Answer, Response, free_texts
@@ -34,7 +34,6 @@ from models.themes.runs import AnalysisRun, RunState
 from models.themes.statements import NewStatement, Statement, add_statements, works_of
 from models.themes.themes import Theme
 from tests.factories.attackers import Cell, exposed, without_joining, without_suppression
-from tests.factories.organisation import PASSWORD
 from tests.factories.settings import SEALER
 from tests.factories.visitors import Visitor
 
@@ -126,7 +125,8 @@ def found(session: Session, chance: random.Random, *, flat: bool) -> Organisatio
     survey = create_survey(
         session, title="Pulse", purpose="-", responsible="-", contact="-", urgent_contact="-"
     )
-    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD)
+    lead = User(email="lead@pmo.example", name="Lead", password_hash="nobody signs in")
+    session.add(lead)
     wave = open_wave(session, survey.id, "The wave", headcount=100)
     themes = [Theme(survey_id=survey.id, label=label) for label in THEMES]
     session.add_all(themes)

@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from argon2 import PasswordHasher
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from models.accounts.users import User, sign_in
+from models.accounts.users import HASHER, User, sign_in
 from webapp.accounts.forms import SignInForm
 from webapp.database import session
 from webapp.security import gives_text_back, limiter
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.user_loader(_load)
     login_manager.session_protection = None  # it would keep a hash of address and browser
+    app.config["PASSWORD_HASHER"] = HASHER
     app.register_blueprint(blueprint)
 
 
@@ -69,7 +71,8 @@ def sign_in_post() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422
-    user = sign_in(session(), form.email.data or "", form.password.data or "")
+    hasher: PasswordHasher = current_app.config["PASSWORD_HASHER"]
+    user = sign_in(session(), form.email.data or "", form.password.data or "", hasher)
     if user is None:
         return render_template("accounts/sign_in.html", form=form, wrong=WRONG), 422
     session().commit()
