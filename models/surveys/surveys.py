@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Field, Session, col, select
 
-from models.base import EditedMeanwhile, Missing, Row, declare
+from models.base import EditedMeanwhile, Missing, Refused, Row, declare
 from models.surveys.promises import Notice
 
 
@@ -22,6 +22,8 @@ class QuestionKind(StrEnum):
     CHOICE = "choice"
 
 
+# What staff are asked so far: no page shows an idea or a choice yet, and nobody is asked in vain.
+ASKED = (QuestionKind.AREA, QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.RATING)
 FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
 HIGHEST_RATING = 10
 LONGEST_ANSWER = 4000
@@ -71,7 +73,18 @@ def create_survey(
     ----------
     notice
         What staff are told, by the names of `models.surveys.promises.Notice`.
+
+    Raises
+    ------
+    Refused
+        If it asks for something that no page would show.
     """
+    unasked = sorted({kind for kind, _ in questions if kind not in ASKED})
+    if unasked:
+        raise Refused(
+            f"No page shows the answers to questions of this kind yet: {', '.join(unasked)}. The survey was "
+            f"not created; use questions of these kinds: {', '.join(ASKED)}."
+        )
     survey = Survey(title=title, **Notice.model_validate(notice).told)
     session.add(survey)
     session.flush()

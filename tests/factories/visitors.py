@@ -8,7 +8,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories.organisation import PASSWORD
+from tests.factories.passwords import PASSWORD
 
 
 @dataclass(frozen=True)

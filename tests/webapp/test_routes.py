@@ -4,7 +4,7 @@ import re
 
 from jobs import queue
 from models.tables import METADATA
-from tests.factories.organisation import PASSWORD
+from tests.factories.passwords import PASSWORD
 
 OPEN_TO_ALL = {"staff", "accounts", "pages"}
 READING = {"GET", "HEAD", "OPTIONS"}

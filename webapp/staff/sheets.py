@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
 from models.portfolio.areas import PortfolioArea
-from models.surveys.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
+from models.surveys.surveys import ASKED, FREE_TEXT, Question, Survey, questions_of, survey_with_token
 from models.surveys.waves import Wave, areas_of_wave, open_wave_of
 from webapp.staff.forms import StaffForm, staff_form
 
@@ -18,7 +18,7 @@ REMEMBERED_SECONDS = 5
 
 @dataclass(frozen=True)
 class Sheet:
-    """A survey, its open wave (None between two), its questions, and the areas to choose from."""
+    """A survey, its open wave (None between two), what it asks, and the areas to choose from."""
 
     survey: Survey
     wave: Wave | None
@@ -39,7 +39,8 @@ def load_sheet(session: Session, token: str) -> Sheet:
     survey = survey_with_token(session, token)
     wave = open_wave_of(session, survey.id)
     areas = areas_of_wave(session, wave) if wave else []
-    sheet = Sheet(survey, wave, questions_of(session, survey.id), areas)
+    asked = [question for question in questions_of(session, survey.id) if question.kind in ASKED]
+    sheet = Sheet(survey, wave, asked, areas)
     _remembered()[token] = (time.monotonic(), sheet)
     return sheet
 

@@ -1,7 +1,7 @@
 import pytest
 
 from models.settings import Settings
-from tests.factories.organisation import PASSWORD
+from tests.factories.passwords import PASSWORD
 from tests.factories.visitors import Visitor
 from webapp import create_app
 
