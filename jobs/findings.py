@@ -44,7 +44,6 @@ def as_findings(inputs: RunInputs, found: ThemeSet, quotable: Collection[str], e
         novel_below=found.novel_below,
         quality=found.quality.to_dict() | {"n_set_apart": n_set_apart},
         caution=found.caution or "",
-        timing={},
     )
 
 

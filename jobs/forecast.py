@@ -1,8 +1,13 @@
-"""How long a run will take: what each stage should, put right by how fast this run has been so far."""
+"""How long a run will take: as the one before did, put right by how fast this one has been so far.
+
+Nothing is told that was not measured here: how long a survey's first run takes nobody knows.
+"""
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+
+from analysis.clustering.discovery import LARGEST_AT_ONCE
 
 STAGES = {
     "redact": "Taking out personal data",
@@ -18,22 +23,8 @@ STAGES = {
     "quality": "Checking the result",
     "save": "Saving the themes",
 }
-# Seconds on two cores: what a stage takes anyway, and for each response or statement.
-REDACT_RESPONSE, PLACE_RESPONSE, ENCODE_STATEMENT = 1 / 60, 1 / 120, 1 / 450
-ONCE = {"cluster": 0.1, "label": 0.9, "levels": 0.05}
-EACH = {
-    "read": 60e-6,
-    "gather": 5e-6,
-    "cluster": 650e-6,
-    "anchors": 4e-6,
-    "unclear": 1e-6,
-    "label": 40e-6,
-    "levels": 2e-6,
-    "quality": 3e-6,
-    "save": 25e-6,
-}
-CLUSTERED_AT_MOST = 4000
-SLOWEST, FASTEST = 8.0, 0.2
+COUNTED_IN = {"redact": "to_redact", "place": "to_place", "encode": "to_encode"}  # the others in statements
+COMPARABLE = 3.0  # times as much work as the run before had; beyond, or as little, its seconds say nothing
 TELLING_SECONDS = 3.0  # of work, until what it took says as much as what was expected of it
 RELIABLE_SHARE = 0.05
 AFTER_ALL = 0.05  # of a stage's time so far it goes on for, when it should be over
@@ -48,33 +39,53 @@ class Load:
     statements: int = 0
     to_encode: int = 0
 
-
-def plan(
-    load: Load, before: Mapping[str, float] | None = None, statements_before: int = 0
-) -> dict[str, float]:
-    """Expect so many seconds of each stage, by what it took the run before if there was one."""
-    n, seconds = load.statements, {}
-    for stage in EACH:
-        size = min(n, CLUSTERED_AT_MOST) if stage == "cluster" else n
-        seconds[stage] = ONCE.get(stage, 0.0) + EACH[stage] * size
-        if before and stage in before and statements_before:
-            growth = _usual(stage, n) / _usual(stage, statements_before)
-            seconds[stage] = before[stage] * growth
-    return {
-        "redact": load.to_redact * REDACT_RESPONSE,
-        "place": load.to_place * PLACE_RESPONSE,
-        "encode": load.to_encode * ENCODE_STATEMENT,
-        **seconds,
-    }
+    def counted_again(self, later: "Load") -> "Load":
+        """This load, with what was counted later in the place of what was known before."""
+        return replace(self, **{name: count for name, count in asdict(later).items() if count})
 
 
-def _usual(stage: str, statements: int) -> float:
-    size = min(statements, CLUSTERED_AT_MOST) if stage == "cluster" else statements
-    return ONCE.get(stage, 0.0) + EACH[stage] * size + 1e-9
+def measured(seconds: Mapping[str, float], load: Load) -> dict[str, float]:
+    """What a run leaves for the next one's `plan`: the seconds of its stages, and what it had to do."""
+    return {**seconds, **asdict(load)}
+
+
+def plan(load: Load, before: Mapping[str, float]) -> dict[str, float]:
+    """Expect so many seconds of each stage, as the run before took them for as much.
+
+    Parameters
+    ----------
+    before
+        What the run before `measured`; empty where there was none.
+
+    Returns
+    -------
+    dict
+        The seconds by stage, without the stages of which nothing comparable was measured.
+    """
+    expected = {}
+    for stage in STAGES:
+        now, then = _work(stage, asdict(load)), _work(stage, before)
+        if not now:
+            expected[stage] = 0.0
+        elif then / COMPARABLE <= now <= then * COMPARABLE:
+            expected[stage] = before.get(stage, 0.0) * now / then
+    return expected
+
+
+def _work(stage: str, counts: Mapping[str, float]) -> float:
+    """How much a stage has to do; of many statements no more than a sample is clustered."""
+    counted = counts.get(COUNTED_IN.get(stage, "statements"), 0)
+    return min(counted, LARGEST_AT_ONCE) if stage == "cluster" else counted
 
 
 class Forecast:
-    """The time left of a run, stage by stage."""
+    """The time left of a run, stage by stage; None as long as something of it is not known.
+
+    Parameters
+    ----------
+    expected
+        The seconds of each stage of which that is known; see `plan`.
+    """
 
     def __init__(self, expected: Mapping[str, float], clock: Callable[[], float] = time.monotonic) -> None:
         self.stage = next(iter(STAGES))
@@ -92,37 +103,52 @@ class Forecast:
     def at(self, stage: str, within: float) -> None:
         """Note that the run is at that share, 0 to 1, of a stage."""
         if stage != self.stage:
-            now = self._clock()
-            self._took[self.stage] = self._took.get(self.stage, 0.0) + now - self._began
-            self.stage, self._began = stage, now
+            self._took = self.took()
+            self.stage, self._began = stage, self._clock()
         self._within, self._noted = within, self._clock()
 
     def took(self) -> dict[str, float]:
-        """The seconds that the stages before this one took."""
-        return {stage: round(seconds, 3) for stage, seconds in self._took.items()}
+        """The seconds that each stage took so far, this one too."""
+        now = self._took.get(self.stage, 0.0) + self._clock() - self._began
+        return {**self._took, self.stage: round(now, 3)}
 
-    def seconds_left(self) -> float:
+    def seconds_left(self) -> float | None:
         """How many seconds the rest will take."""
-        stages = list(STAGES)
-        later = stages[stages.index(self.stage) + 1 :]
-        return self._left_of_stage() + self._pace() * sum(self._expected.get(stage, 0.0) for stage in later)
+        here = self._left_of_stage()
+        later = [self._expected.get(stage) for stage in self._later()]
+        if here is None or None in later:
+            return None
+        return here + self._pace() * sum(seconds for seconds in later if seconds)
 
     def share(self) -> float:
-        """The share of the whole run's time that is over; it never goes back."""
-        over = self._clock() - self._started
-        self._share = max(self._share, over / max(over + self.seconds_left(), 1e-9))
+        """The share of the run that is over: of its time, or else of its stages; it never goes back."""
+        over, left = self._clock() - self._started, self.seconds_left()
+        if left is None:
+            now = (len(STAGES) - len(self._later()) - 1 + self._within) / len(STAGES)
+        else:
+            now = over / max(over + left, 1e-9)
+        self._share = max(self._share, now)
         return min(self._share, 0.99)
 
-    def _left_of_stage(self) -> float:
+    def _later(self) -> list[str]:
+        stages = list(STAGES)
+        return stages[stages.index(self.stage) + 1 :]
+
+    def _left_of_stage(self) -> float | None:
         now = self._clock()
         if self._within >= RELIABLE_SHARE:
             left = (self._noted - self._began) * (1.0 - self._within) / self._within - (now - self._noted)
+        elif self.stage in self._expected:
+            left = self._pace() * self._expected[self.stage] - (now - self._began)
         else:
-            left = self._pace() * self._expected.get(self.stage, 0.0) - (now - self._began)
+            return None
         return max(left, AFTER_ALL * (now - self._began))
 
     def _pace(self) -> float:
-        """How much longer than expected the stages have taken so far."""
-        expected = sum(self._expected.get(stage, 0.0) for stage in self._took)
-        took = sum(seconds for stage, seconds in self._took.items() if self._expected.get(stage))
-        return min(max((took + TELLING_SECONDS) / (expected + TELLING_SECONDS), FASTEST), SLOWEST)
+        """How much longer than expected the run has taken so far, as far as that says something."""
+        done, took = dict.fromkeys(self._took, 1.0), dict(self._took)
+        if self._within >= RELIABLE_SHARE:
+            done[self.stage], took[self.stage] = self._within, self._noted - self._began
+        known = [stage for stage in done if self._expected.get(stage)]
+        expected = sum(done[stage] * self._expected[stage] for stage in known)
+        return (sum(took[stage] for stage in known) + TELLING_SECONDS) / (expected + TELLING_SECONDS)

@@ -9,7 +9,7 @@ from typing import Self
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from jobs.forecast import STAGES, Forecast, Load, plan
+from jobs.forecast import STAGES, Forecast, Load, measured, plan
 from jobs.resources import database, settings
 from models.base import SoundingsError
 from models.database import transaction
@@ -27,17 +27,33 @@ class Progress:
 
     A stage is written as it begins. A thread writes too, so that the page moves, and the lease lasts, while a
     stage has nothing to say.
+
+    Parameters
+    ----------
+    seconds
+        How long is waited between two words of a stage that are written.
+    heartbeat
+        How long the thread waits between two of its own.
     """
 
-    def __init__(self, run_id: str, lease: str) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        lease: str,
+        *,
+        seconds: float = PROGRESS_SECONDS,
+        heartbeat: float = HEARTBEAT_SECONDS,
+    ) -> None:
         self.run_id = run_id
         self.lease = lease
+        self._seconds, self._heartbeat = seconds, heartbeat
         self._forecast = Forecast({})
-        self._before: AnalysisRun | None = None
+        self._load = Load()
+        self._before: dict[str, float] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._lost = False
-        self._written = -PROGRESS_SECONDS
+        self._written = -seconds
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> Self:
@@ -53,11 +69,10 @@ class Progress:
         self._thread.join()
 
     def expect(self, load: Load, before: AnalysisRun | None = None) -> None:
-        """Tell what there is to do, and the run before, of which the stages' seconds are known."""
-        self._before = before or self._before
-        earlier = self._before
-        known = int(earlier.quality.get("n_statements", 0)) if earlier else 0
-        self._forecast.expect(plan(load, earlier.timing if earlier else None, known))
+        """Tell what there is to do, as far as it is known by now, and the run before, which was measured."""
+        self._load = self._load.counted_again(load)
+        self._before = before.timing if before else self._before
+        self._forecast.expect(plan(self._load, self._before))
 
     def __call__(self, stage: str, share: float = 0.0) -> None:
         """Note the stage, and the share of it that is done, 0 to 1.
@@ -69,17 +84,17 @@ class Progress:
         """
         is_new = stage != self._forecast.stage
         self._forecast.at(stage, share)
-        if is_new or time.monotonic() - self._written >= PROGRESS_SECONDS:
+        if is_new or time.monotonic() - self._written >= self._seconds:
             self._write()
         if self._lost:
             raise LeaseLost(self.run_id)
 
     def took(self) -> dict[str, float]:
-        """The seconds that each stage took so far."""
-        return self._forecast.took()
+        """The seconds that each stage took so far, and for how much: the measure of the next run's."""
+        return measured(self._forecast.took(), self._load)
 
     def _beat(self) -> None:
-        while not self._stopped.wait(HEARTBEAT_SECONDS):
+        while not self._stopped.wait(self._heartbeat):
             try:
                 self._write()
             except DBAPIError as error:  # the next beat tries again
@@ -89,7 +104,8 @@ class Progress:
         with self._lock:
             self._written = time.monotonic()
             stage, share = STAGES[self._forecast.stage], self._forecast.share()
-            left = math.ceil(self._forecast.seconds_left())
+            seconds = self._forecast.seconds_left()
+            left = None if seconds is None else math.ceil(seconds)
             try:
                 with transaction(database()) as session:
                     hold(session, self.run_id, self.lease, settings().lease_seconds, stage, share, left)

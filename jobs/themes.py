@@ -104,8 +104,8 @@ def _save(progress: Progress, inputs: RunInputs, found: Findings, encoder: Encod
     with transaction(database()) as session:
         run = lock_run(session, inputs.survey_id, progress.run_id, progress.lease)
         themes = known_names.presentable(session, inputs.survey_id, found.themes)
-        found = replace(found, themes=themes, timing=progress.took())
+        found = replace(found, themes=themes)
         with_items = themes_with_items(session, inputs.survey_id)
         saved = save_findings(session, run, inputs, found, with_items)
         place_statements_late(session, run, saved.late, encoder)
-        return finish_run(session, run, again=saved.is_outdated)
+        return finish_run(session, run, timing=progress.took(), again=saved.is_outdated)

@@ -18,7 +18,7 @@ from models.themes.themes_to_keep import kept_theme_ids
 class Findings:
     """What a run found: themes, the place of each statement, and how well they hold.
 
-    Later statements with a cosine under `novel_below` fit none of them; `timing` is in seconds by stage.
+    Later statements with a cosine under `novel_below` fit none of them.
     """
 
     themes: Sequence[NewTheme]
@@ -27,7 +27,6 @@ class Findings:
     novel_below: float
     quality: Mapping[str, float]
     caution: str
-    timing: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def save_findings(
         stays=_decided_meanwhile(inputs, kept),
     )
     run.encoder, run.novel_below, run.responses = found.encoder, found.novel_below, inputs.responses
-    run.quality, run.caution, run.timing = dict(found.quality), found.caution, dict(found.timing)
+    run.quality, run.caution = dict(found.quality), found.caution
     session.add(run)
     now = hashes_of(session, inputs.survey_id)
     late = statements_with(session, now.keys() - {row.id for row in inputs.statements})
@@ -82,8 +81,9 @@ def _decided_meanwhile(inputs: RunInputs, kept: set[str]) -> Stays:
     return lambda statement, theme: statement in before and (theme != before[statement] or theme in new)
 
 
-def finish_run(session: Session, run: AnalysisRun, *, again: bool) -> str | None:
-    """End a run well; give the next one where it is needed."""
+def finish_run(session: Session, run: AnalysisRun, *, timing: Mapping[str, float], again: bool) -> str | None:
+    """End a run well, with what it took; give the next one where it is needed."""
+    run.timing = dict(timing)
     end_run(session, run, RunState.DONE)
     forget_unused_vectors(session)
     return ask_for_run(session, run.survey_id).id if again else None

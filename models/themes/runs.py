@@ -32,8 +32,9 @@ class AnalysisRun(Row, table=True):
     """One execution of the analysis over all statements of a survey.
 
     At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`. Once it has
-    ended, statements with a cosine under `novel_below` to its themes are placed on none, and `placed` counts
-    those that came since, `placed_unclear` of them on none.
+    ended, `timing` tells what took how long, and of how much it was: the measure of the next run's time left.
+    Statements with a cosine under `novel_below` to its themes are placed on none, and `placed` counts those
+    that came since, `placed_unclear` of them on none.
     """
 
     __tablename__ = "analysis_runs"
@@ -107,7 +108,7 @@ def forget_findings(session: Session, survey_id: str) -> None:
     session.exec(
         update(AnalysisRun)
         .where(col(AnalysisRun.survey_id) == survey_id, col(AnalysisRun.state).not_in(ACTIVE))
-        .values(responses=0, quality={}, changes={}, caution="", placed=0, placed_unclear=0)
+        .values(responses=0, quality={}, timing={}, changes={}, caution="", placed=0, placed_unclear=0)
         .execution_options(synchronize_session="fetch")
     )
 

@@ -6,9 +6,9 @@ A_MINUTE = 60
 
 
 def time_left(seconds: int | None) -> str:
-    """Say it as roughly as it is known: in steps of ten seconds, then in minutes; nothing where it is not."""
+    """Say it as roughly as it is known: in steps of ten seconds, then in minutes, or not at all yet."""
     if seconds is None:
-        return ""
+        return "time left not known yet"
     if seconds < 10:
         return "a few seconds left"
     if seconds < A_MINUTE - 5:

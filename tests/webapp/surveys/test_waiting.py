@@ -8,7 +8,7 @@ from webapp.surveys.waiting import time_left
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (None, ""),
+        (None, "time left not known yet"),
         (0, "a few seconds left"),
         (9, "a few seconds left"),
         (10, "about 10 seconds left"),
@@ -23,11 +23,22 @@ def test_the_time_left_is_told_as_roughly_as_it_is_known(seconds, words) -> None
     assert time_left(seconds) == words
 
 
-def test_the_lead_reads_the_stage_the_share_and_the_time_left(lead, engine, world) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(25, "40 %, about 30 seconds left"), (None, "40 %, time left not known yet")]
+)
+def test_the_lead_reads_the_stage_the_share_and_the_time_left(lead, engine, world, seconds, words) -> None:
     with transaction(engine) as session:
         run = ask_for_run(session, world.survey.id)
         lease = claim_run(session, run.id, 60)
-        hold(session, run.id, lease, 60, "Naming the themes", 0.4, 25)
+        hold(session, run.id, lease, 60, "Naming the themes", 0.4, seconds)
     part = lead.get(f"/surveys/{world.survey.id}/progress").html
     assert "Naming the themes" in part
-    assert "40 %, about 30 seconds left" in " ".join(part.split()).replace("\u202f", " ").replace("\xa0", " ")
+    assert words in " ".join(part.split()).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_of_a_run_that_waits_nothing_is_said_of_its_time(lead, engine, world) -> None:
+    with transaction(engine) as session:
+        ask_for_run(session, world.survey.id)
+    part = lead.get(f"/surveys/{world.survey.id}/progress").html
+    assert "Waiting for a worker" in part
+    assert "left" not in part
