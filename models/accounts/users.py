@@ -1,12 +1,10 @@
 """Accounts of the people who run surveys. Staff have none."""
 
-from datetime import date
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Field, Session, select
 
-from models.base import Row, declare, today
+from models.base import Row, declare
 
 HASHER = PasswordHasher()
 # Verified where the address is unknown, so that both cases take the same time; written down, since to hash it
@@ -22,7 +20,6 @@ class User(Row, table=True):
     email: str = Field(unique=True, max_length=254)
     name: str = Field(max_length=100)
     password_hash: str = Field(max_length=200)
-    joined_on: date = Field(default_factory=today)
 
 
 def add_lead(session: Session, email: str, name: str, password: str, hasher: PasswordHasher = HASHER) -> User:

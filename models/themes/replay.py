@@ -48,7 +48,7 @@ def _decide_themes(
     themes: Mapping[str, Theme], decisions: Iterable[Decision], stand: Sequence[Decision]
 ) -> None:
     for theme in themes.values():
-        theme.name, theme.hidden, theme.pinned, theme.merged_into = None, False, False, None
+        theme.name, theme.hidden, theme.merged_into = None, False, None
     stands = {decision.sequence for decision in stand}
     for decision in decisions:
         if decision.kind == DecisionKind.SPLIT and decision.sequence not in stands:
@@ -69,8 +69,6 @@ def _apply(theme: Theme, decision: Decision) -> None:
             theme.name = decision.value
         case DecisionKind.HIDE | DecisionKind.SHOW:
             theme.hidden = decision.kind == DecisionKind.HIDE
-        case DecisionKind.PIN:
-            theme.pinned = True
         case DecisionKind.MERGE:
             theme.merged_into = decision.target_id
 

@@ -14,7 +14,7 @@ class Theme(Row, table=True):
     """A topic that many statements share. `label` is the machine's, `name` a person's.
 
     Themes with the same number in `broad` are close to each other: they make one broad theme. What people
-    decided stands in `name`, `hidden`, `pinned` and `merged_into`, put there by `models.themes.replay` alone.
+    decided stands in `name`, `hidden` and `merged_into`, put there by `models.themes.replay` alone.
     """
 
     __tablename__ = "themes"
@@ -31,7 +31,6 @@ class Theme(Row, table=True):
     hidden: bool = False
     broad: int | None = None
     description: str = Field(default="", max_length=500)
-    pinned: bool = False
     merged_into: str | None = Field(default=None, foreign_key="themes.id")
 
     @property

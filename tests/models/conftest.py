@@ -53,9 +53,7 @@ def picture(session: Session, world) -> Callable[[], tuple]:
     """Everything that people's decisions change."""
 
     def now() -> tuple:
-        themes = [
-            (each.id, each.title, each.hidden, each.pinned) for each in themes_of(session, world.survey.id)
-        ]
+        themes = [(each.id, each.title, each.hidden) for each in themes_of(session, world.survey.id)]
         return themes, assigned_themes(session, world.survey.id)
 
     return now

@@ -6,6 +6,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from models.base import today
 from models.database import BUSY_SECONDS, downgrade, make_engine, migration_config, transaction, upgrade
 from models.intake.responses import Answer
 from models.intake.waiting import WaitingResponse, unseal
@@ -57,6 +58,25 @@ def test_migrations_keep_what_is_stored(engine, committed_world, look, monkeypat
     assert [*waiting.draft.texts.values(), *waiting.draft.numbers.values()] == ["Planning 3", 3]
     wave = look.exec(select(Wave)).one()
     assert (wave.urgent_contact, wave.text_days, wave.receipts) == ("the helpline", 365, False)
+
+
+def test_columns_that_nothing_read_go_and_come_back_without_what_they_held(
+    engine, database_url, committed_world
+) -> None:
+    with transaction(engine) as session:
+        find(session, committed_world)
+    engine.dispose()
+    downgrade(database_url, "0012")
+    with engine.begin() as connection:
+        days = connection.execute(text("SELECT joined_on FROM users")).scalars()
+        assert [str(day) for day in days] == [str(today())]
+        assert not any(connection.execute(text("SELECT pinned FROM themes")).scalars())
+    engine.dispose()
+    upgrade(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT email FROM users")).scalar() == committed_world.lead.email
+        assert connection.execute(text("SELECT count(*) FROM themes")).scalar() == 3
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_tables_stay_without_row_numbers(fresh_database) -> None:

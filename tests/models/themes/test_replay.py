@@ -143,7 +143,7 @@ def picture(session: Session, survey_id: str) -> tuple:
     places = assigned_themes(session, survey_id)
     inhabited = set(places.values())
     themes = {
-        (theme.id, theme.title, theme.hidden, theme.pinned)
+        (theme.id, theme.title, theme.hidden)
         for theme in themes_of(session, survey_id)
         if theme.id in inhabited
     }
