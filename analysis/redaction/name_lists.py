@@ -1,20 +1,20 @@
-"""The lists that tell names from words: first names, surnames, ordinary English."""
+"""The lists that tell names from words: first names and surnames, beside ordinary English."""
 
 import unicodedata
 from functools import cache
 from pathlib import Path
 
+from analysis.text.ordinary_words import is_form_of_listed, is_listed, parts_of, read_words
+
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "\u2019": "'"}
 )
-_ENDINGS = ("s", "es", "ed", "d", "ing", "ly")
 _ENDS_SURNAMES = """
     bauer berger cka cki czyk dottir dze elli enko escu etti eva evic evsky holm huber idze maier mann
     meier nen oglu ova ovic ovsky oyan poulos quist qvist sen shvili singh ska ski sky ssen sson ucci
     uddin ullah wicz yev
 """
 _SURNAMES_END = tuple(_ENDS_SURNAMES.split())
-SHORTEST_STEM = 3
 SHORTEST_FORMED = 6
 
 
@@ -28,9 +28,8 @@ def fold(word: str) -> str:
 
 @cache
 def read_list(name: str) -> frozenset[str]:
-    """Read a list of words that lies in lists/; a line that begins with # is a note."""
-    lines = (Path(__file__).parent / "lists" / name).read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    """Read a list of words that lies in lists/."""
+    return read_words(Path(__file__).parent / "lists" / name)
 
 
 def is_first_name(key: str) -> bool:
@@ -59,18 +58,9 @@ def is_surname(key: str) -> bool:
 
 def is_ordinary(key: str) -> bool:
     """Tell whether a folded word is ordinary English, in one of its common forms."""
-    return all(_is_ordinary(part) for part in key.replace("'", "-").split("-") if part)
+    return all(is_listed(part) or _is_form(part) for part in parts_of(key))
 
 
-def _is_ordinary(key: str) -> bool:
-    words = read_list("ordinary_words.txt")
-    if len(key) == 1 or key in words:
-        return True
-    return not (is_first_name(key) or is_surname(key)) and any(base in words for base in _bases(key))
-
-
-def _bases(key: str) -> list[str]:
-    bases = [key.removesuffix(end) for end in _ENDINGS if key.endswith(end)]
-    bases += [f"{key[:-3]}y"] if key.endswith("ies") else []
-    bases += [f"{key[:-3]}e"] if key.endswith("ing") else []
-    return [base for base in bases if len(base) >= SHORTEST_STEM]
+def _is_form(part: str) -> bool:
+    """Tell a form of an ordinary word from a name that looks like one: "Banks"."""
+    return not (is_first_name(part) or is_surname(part)) and is_form_of_listed(part)
