@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
+from spacy.util import get_lang_class
 
 from analysis.arrays import IntVector
 from analysis.labelling.labels import KEYWORDS, Name
-from analysis.text.language import ENGLISH, NAMES, UNSPACED, frequent_words, words_of
+from analysis.text.language import ENGLISH, NAMES, UNKNOWN, UNSPACED, words_of
 from analysis.text.phrases import commonest_form
 
 IN_LABEL = 3
@@ -62,12 +63,18 @@ def _name(language: str, texts: Sequence[str]) -> Name:
 
 def _shared_words(language: str, texts: Sequence[str]) -> list[str]:
     """The words that say something and that several texts share, the most shared first."""
+    stop = _stop_words(ENGLISH) | _stop_words(language)
     uses: Counter[str] = Counter()
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         found = {word.lower(): word for word in words_of(text) if len(word) >= SHORTEST}
-        for lower in found.keys() - frequent_words(language) - frequent_words(ENGLISH):
+        for lower in found.keys() - stop:
             uses[lower] += 1
             written[lower][found[lower]] += 1
     ranked = sorted(uses, key=lambda word: (-uses[word], word))
     return [commonest_form(written[word]) for word in ranked if uses[word] >= LEAST]
+
+
+def _stop_words(language: str) -> set[str]:
+    """The words that say nothing in a language, by spaCy; loading its French takes seconds, no other does."""
+    return set() if language == UNKNOWN else get_lang_class(language).Defaults.stop_words

