@@ -4,7 +4,7 @@ redact_answers → split_answers → encode_answers → find_themes, or on theme
                                                   `analysis.clustering.placing`
 """
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from analysis.labelling.describe import (
     label_themes,
 )
 from analysis.quality import caution_for, label_similarity, measure_quality
-from analysis.redaction.redactor import Directory, Redactor
+from analysis.redaction.redactor import LookUp, Redactor
 from analysis.results import Analysis, EncodedAnswers, FoundTheme, PreparedAnswer, Quality, ThemeSet
 from analysis.sentiment.model import measure_sentiment
 from analysis.stages import Report, Stages
@@ -48,13 +48,7 @@ class Tools:
     encoder: Encoder
 
 
-def redact_answers(
-    texts: Sequence[str],
-    redactor: Redactor,
-    *,
-    allowed: Collection[str] = (),
-    directory: Directory | None = None,
-) -> list[str]:
+def redact_answers(texts: Sequence[str], redactor: Redactor, *, look_up: LookUp | None = None) -> list[str]:
     """Clean and redact answers.
 
     Parameters
@@ -62,14 +56,14 @@ def redact_answers(
     texts : sequence of n str
         As people wrote them.
     redactor : Redactor
-    allowed, directory
-        What an organisation allows and whom it employs; see `Redactor.redact`.
+    look_up
+        Tells where whom an organisation knows stands, and what it allows; see `Redactor.redact`.
 
     Returns
     -------
     list of n str
     """
-    return redactor.redact([clean_text(text) for text in texts], allowed=allowed, directory=directory)
+    return redactor.redact([clean_text(text) for text in texts], look_up=look_up)
 
 
 def split_answers(redacted: Sequence[str], nlp: Language) -> list[PreparedAnswer]:

@@ -57,8 +57,8 @@ def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:
 def _redacted(responses: Sequence[Unsealed]) -> list[Unsealed]:
     texts = [clean_text(words) for response in responses for words in response.draft.texts.values()]
     with reading_session(database()) as session:
-        allowed, directory = known_names.lists(session)
-    redacted = iter(analyst().redactor.redact(texts, allowed=allowed, directory=directory))
+        look_up = known_names.finder(session)
+    redacted = iter(analyst().redactor.redact(texts, look_up=look_up))
     return [
         replace(
             response,

@@ -1,6 +1,6 @@
 """The lists of names as the jobs look into them, with the key that the database does not hold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -9,13 +9,12 @@ from jobs.resources import settings
 from models.removal.known_names import NameLists, name_lists, names_key
 from models.review.withholding import unspoken_words
 from models.themes.found_themes import NewTheme
-from models.words_in_text import reworded, take_out
+from models.words_in_text import Found, reworded, take_out
 
 
-def lists(session: Session) -> tuple[frozenset[str], Callable[[str], bool]]:
-    """The phrases never taken for a name, folded, and what says of a phrase whether it is a known name."""
-    known = _read(session)
-    return known.allowed, known.knows
+def finder(session: Session) -> Callable[[str], Found]:
+    """What finds the known names in a text, and the phrases never taken for a name."""
+    return _read(session).look_up
 
 
 def scrubber(session: Session) -> Callable[[str], str]:
@@ -35,16 +34,14 @@ def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) ->
     Called in the transaction that saves them, it also sees what was decided while a run worked.
     """
     known, unspoken = _read(session), unspoken_words(session, survey_id)
-
-    def unwanted(phrase: str) -> bool:
-        return phrase in unspoken or known.knows(phrase)
-
-    return [_without(theme, unwanted) for theme in themes]
+    return [_without(theme, known, unspoken) for theme in themes]
 
 
-def _without(theme: NewTheme, unwanted: Callable[[str], bool]) -> NewTheme:
-    label, keywords = reworded(theme.label, theme.keywords, unwanted)
-    description = theme.description if take_out(theme.description, unwanted) == theme.description else ""
+def _without(theme: NewTheme, known: NameLists, unspoken: Container[str]) -> NewTheme:
+    label, keywords = reworded(theme.label, theme.keywords, known.knows, known.allowed)
+    label, keywords = reworded(label, keywords, unspoken.__contains__)
+    clean = take_out(known.scrub(theme.description), unspoken.__contains__) == theme.description
+    description = theme.description if clean else ""
     return replace(theme, label=label, keywords=keywords, description=description)
 
 

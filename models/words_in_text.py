@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 MARK = "[name]"
+MARKED = frozenset({"address", "card", "email", "id", "link", "name", "phone", "role"})  # as in “[name]”
 MOST_WORDS = 6  # in one name
 LONGEST_GAP = 3  # characters between two words of a name: “Priya  Nairn”, “Nairn, Priya”
 UNWORDED = "Theme"
@@ -14,6 +17,27 @@ _EDGES = " ,;:.!?&-–/'’()"
 _LINKS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to", "with"}
 
 IsName = Callable[[str], bool]
+Place = tuple[int, int]
+
+
+class Found(NamedTuple):
+    """Where names stand in a text, and where phrases that are allowed; in order, and no two overlap."""
+
+    names: Sequence[Place]
+    allowed: Sequence[Place]
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase among the words of a text: its first word, the one after its last, and what it is."""
+
+    first: int
+    end: int
+    allowed: bool
+
+    @property
+    def words(self) -> range:
+        return range(self.first, self.end)
 
 
 def fold(text: str) -> str:
@@ -41,35 +65,75 @@ def name_or_possessive(phrase: str) -> tuple[str, ...]:
     return (phrase, phrase[:-1]) if phrase.endswith("s") and len(phrase) > 3 else (phrase,)
 
 
-def take_out(text: str, is_name: IsName, *, mark: str = MARK, spared: frozenset[str] = frozenset()) -> str:
-    """Replace names by a mark: whole words, the longest name first, with whatever punctuation around them.
+def look_up(text: str, is_name: IsName, allowed: frozenset[str] = frozenset()) -> Found:
+    """Find names and allowed phrases in a text: whole words, with whatever punctuation around them.
+
+    Where an allowed phrase and a name overlap the longer one counts, of two as long the name: with “Leeds” a
+    name and “Leeds office” allowed, “Leeds office” stays and “Leeds” elsewhere goes. Names that overlap are
+    one. This is the rule for every text, whether it comes in or is kept already.
 
     Parameters
     ----------
     is_name
         Says of a folded phrase (see `phrase_of`) of up to `MOST_WORDS` words whether it is a name.
-    spared
-        Folded phrases that are left as they are, with the names in them.
+    allowed
+        Folded phrases that are left as they are, with the shorter names in them.
     """
     words = [found for found in _WORD.finditer(text) if not _is_mark(text, found)]
-    folded = [fold(found.group()) for found in words]
+    counting = _longest_first(_phrases(words, is_name, allowed))
+    return Found(
+        _places(words, (phrase for phrase in counting if not phrase.allowed)),
+        _places(words, (phrase for phrase in counting if phrase.allowed)),
+    )
+
+
+def take_out(text: str, is_name: IsName, *, mark: str = MARK, allowed: frozenset[str] = frozenset()) -> str:
+    """Replace the names that `look_up` finds by a mark."""
     pieces: list[str] = []
-    done = place = 0
-    while place < len(words):
-        most = _reach(words, place)
-        if length := _longest(folded, place, most, spared.__contains__):
-            place += length
-        elif length := _longest(folded, place, most, is_name):
-            pieces += [text[done : words[place].start()], mark]
-            done = words[place + length - 1].end()
-            place += length
-        else:
-            place += 1
+    done = 0
+    for start, end in look_up(text, is_name, allowed).names:
+        pieces += [text[done:start], mark]
+        done = end
     return "".join([*pieces, text[done:]])
 
 
+def _phrases(words: Sequence[re.Match[str]], is_name: IsName, allowed: frozenset[str]) -> Iterator[_Phrase]:
+    """Give every name and allowed phrase; the s of a possessive is left where it stands."""
+    folded = [fold(found.group()) for found in words]
+    for first in range(len(words)):
+        for end in range(first + 1, first + _reach(words, first) + 1):
+            phrase = " ".join(folded[first:end])
+            if end - first > 1 and folded[end - 1] == "s":
+                continue
+            if phrase in allowed or is_name(phrase):
+                yield _Phrase(first, end, phrase in allowed)
+
+
+def _longest_first(phrases: Iterable[_Phrase]) -> list[_Phrase]:
+    """The phrases that count: none has a word of a longer one that is of the other kind."""
+    counting: list[_Phrase] = []
+    allowed: dict[int, bool] = {}
+    for phrase in sorted(phrases, key=lambda one: (-len(one.words), one.allowed)):
+        if all(allowed.get(word, phrase.allowed) == phrase.allowed for word in phrase.words):
+            allowed.update(dict.fromkeys(phrase.words, phrase.allowed))
+            counting.append(phrase)
+    return sorted(counting, key=lambda one: (one.first, -one.end))
+
+
+def _places(words: Sequence[re.Match[str]], phrases: Iterable[_Phrase]) -> list[Place]:
+    """Where the phrases stand; those that overlap are one."""
+    places: list[Place] = []
+    for phrase in phrases:
+        start, end = words[phrase.first].start(), words[phrase.end - 1].end()
+        if places and start < places[-1][1]:
+            start, before = places.pop()
+            end = max(before, end)
+        places.append((start, end))
+    return places
+
+
 def _is_mark(text: str, word: re.Match[str]) -> bool:
-    return text[word.start() - 1 : word.start()] == "[" and text[word.end() : word.end() + 1] == "]"
+    return word.group() in MARKED and text[word.start() - 1 : word.end() + 1] == f"[{word.group()}]"
 
 
 def _reach(words: Sequence[re.Match[str]], place: int) -> int:
@@ -82,16 +146,12 @@ def _reach(words: Sequence[re.Match[str]], place: int) -> int:
     return most
 
 
-def _longest(folded: Sequence[str], place: int, most: int, holds: IsName) -> int:
-    """The length of the longest phrase that begins here; the s of a possessive is left where it stands."""
-    ends = (n for n in range(most, 0, -1) if n == 1 or folded[place + n - 1] != "s")
-    return next((n for n in ends if holds(" ".join(folded[place : place + n]))), 0)
-
-
-def reworded(label: str, keywords: Sequence[str], unwanted: IsName) -> tuple[str, list[str]]:
+def reworded(
+    label: str, keywords: Sequence[str], unwanted: IsName, allowed: frozenset[str] = frozenset()
+) -> tuple[str, list[str]]:
     """A theme's label with some words taken out, “Theme” if nothing is left; its keywords without these."""
-    spoken = [keyword for keyword in keywords if take_out(keyword, unwanted) == keyword]
-    rest = take_out(label, unwanted, mark="")
+    spoken = [keyword for keyword in keywords if take_out(keyword, unwanted, allowed=allowed) == keyword]
+    rest = take_out(label, unwanted, mark="", allowed=allowed)
     if rest == label:
         return label, spoken
     words = rest.split()

@@ -1,7 +1,7 @@
 """Take personal data out of text before anyone reads it, with Presidio on the spaCy pipeline at hand."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,13 @@ _ALLOWABLE = frozenset({"PERSON", "ROLE", "STREET_ADDRESS"})
 _UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
 THRESHOLD = 0.4
 CERTAIN = 2.0
-LONGEST_ENTRY = 3
-_RUN = re.compile(r"\S{1,200}")
-_POSSESSIVE = re.compile(r"['\u2019][sS]?$")
+_NO_PEOPLE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(ALLOWED_PHRASES)})(?!\w)".replace(" ", r"\s{1,3}"), re.IGNORECASE
+)
+_WORDS = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
-Directory = Callable[[str], bool]
+Places = Sequence[tuple[int, int]]
+LookUp = Callable[[str], tuple[Places, Places]]
 Span = tuple[int, int, str, float]
 
 
@@ -72,8 +74,8 @@ class SharedNlpEngine(SpacyNlpEngine):
 class Redactor:
     """Replaces personal data by typed marks such as `[name]`; places, dates and plain numbers stay.
 
-    It keeps nothing of a text and may be called from several threads; what an organisation allows and whom
-    it employs is told with each call.
+    It keeps nothing of a text and may be called from several threads; where a text holds what an organisation
+    allows and whom it knows is told with each call.
 
     Parameters
     ----------
@@ -89,38 +91,31 @@ class Redactor:
         )
         self._batch = BatchAnalyzerEngine(engine)
 
-    def redact(
-        self, texts: Sequence[str], *, allowed: Collection[str] = (), directory: Directory | None = None
-    ) -> list[str]:
+    def redact(self, texts: Sequence[str], *, look_up: LookUp | None = None) -> list[str]:
         """Redact every text.
 
         Parameters
         ----------
         texts : sequence of n str
-        allowed : collection of str
-            Phrases that are never marked as a name, a role or an address, in any case: "Leeds office".
-        directory : callable, optional
-            Tells of one to three words, in lower case, whether somebody of the organisation is called so;
-            then they are marked, whatever is allowed.
+        look_up : callable, optional
+            Tells of a text where names stand that the organisation knows, which are always marked, and where
+            phrases that it allows, which are never marked as a name, a role or an address.
 
         Returns
         -------
         list of n str
         """
-        found = self.find_marks(texts, allowed=allowed, directory=directory)
+        found = self.find_marks(texts, look_up=look_up)
         return [_replace(text, marks) for text, marks in zip(texts, found, strict=True)]
 
-    def find_marks(
-        self, texts: Sequence[str], *, allowed: Collection[str] = (), directory: Directory | None = None
-    ) -> list[list[Mark]]:
+    def find_marks(self, texts: Sequence[str], *, look_up: LookUp | None = None) -> list[list[Mark]]:
         """Find what `redact` replaces.
 
         Parameters
         ----------
         texts : sequence of n str
-        allowed : collection of str
-        directory : callable, optional
-            Both as for `redact`.
+        look_up : callable, optional
+            As for `redact`.
 
         Returns
         -------
@@ -130,65 +125,29 @@ class Redactor:
         found = self._batch.analyze_iterator(
             list(texts), language="en", batch_size=128, entities=sorted(MARKS), score_threshold=THRESHOLD
         )
-        pattern = _allowed_pattern(allowed)
-        return [_marks(text, results, pattern, directory) for text, results in zip(texts, found, strict=True)]
+        return [_marks(text, results, look_up) for text, results in zip(texts, found, strict=True)]
 
 
-def _allowed_pattern(allowed: Collection[str]) -> re.Pattern[str]:
-    phrases = [phrase.split() for phrase in (*ALLOWED_PHRASES, *allowed) if phrase.strip()]
-    phrases.sort(key=len, reverse=True)
-    spelt = (r"\s{1,3}".join(re.escape(word) for word in words) for words in phrases)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE)
-
-
-def _marks(
-    text: str,
-    results: Iterable[RecognizerResult],
-    allowed: re.Pattern[str],
-    directory: Directory | None,
-) -> list[Mark]:
+def _marks(text: str, results: Iterable[RecognizerResult], look_up: LookUp | None) -> list[Mark]:
+    known, allowed = look_up(text) if look_up is not None else ((), ())
+    free = sorted([*allowed, *(match.span() for match in _NO_PEOPLE.finditer(text))])
     spans: list[Span] = [(found.start, found.end, found.entity_type, found.score) for found in results]
-    free = [match.span() for match in allowed.finditer(text)]
     spans = [rest for span in spans for rest in _outside(text, span, free)]
-    if directory is not None:
-        spans.extend(_listed_people(text, directory))
+    spans += [(start, end, "PERSON", CERTAIN) for start, end in known]
     return [Mark(start, end, MARKS[kind]) for start, end, kind in _merge(spans)]
 
 
 def _outside(text: str, span: Span, free: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Give the parts of a name, a role or an address that are not in an allowed phrase."""
     start, end, kind, score = span
-    if kind in _ALLOWABLE:
-        for first, last in free:
-            if first < end and last > start:
-                if any(letter.isalnum() for letter in text[start:first]):
-                    yield start, first, kind, score
-                start = max(start, last)
-    if start < end and any(letter.isalnum() for letter in text[start:end]):
-        yield start, end, kind, score
-
-
-def _listed_people(text: str, directory: Directory) -> Iterator[Span]:
-    """Find the entries of the directory among all sequences of one to three words."""
-    words = [span for span in (_bare_word(text, match) for match in _RUN.finditer(text)) if span]
-    for first in range(len(words)):
-        for last in range(first, min(first + LONGEST_ENTRY, len(words))):
-            phrase = " ".join(text[start:end] for start, end in words[first : last + 1])
-            owner = _POSSESSIVE.sub("", phrase)
-            for name in dict.fromkeys((phrase, owner)):
-                if directory(name.casefold()):
-                    end = words[last][1] - len(phrase) + len(name)
-                    yield words[first][0], end, "PERSON", CERTAIN
-
-
-def _bare_word(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """Leave the punctuation around a word out."""
-    start, end = match.span()
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    return (start, end) if start < end else None
+    within = [(first, last) for first, last in free if first < end and last > start]
+    if kind not in _ALLOWABLE or not within:
+        yield span
+        return
+    for first, last in [*within, (end, end)]:
+        if match := _WORDS.search(text[start:first]):
+            yield start + match.start(), start + match.end(), kind, score
+        start = max(start, last)
 
 
 def _merge(spans: Iterable[Span]) -> list[tuple[int, int, str]]:

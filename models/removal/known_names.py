@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.base import Missing, Refused, Row, declare
-from models.words_in_text import MOST_WORDS, name_or_possessive, phrase_of, take_out
+from models.words_in_text import MOST_WORDS, Found, look_up, name_or_possessive, phrase_of, take_out
 
 LONGEST_PHRASE = 80
 SHORTEST_PART = 3  # letters of a first name or surname that is known alone
@@ -45,9 +45,13 @@ class NameLists:
             form not in self.allowed and _digest(form, self.key) in self.digests for form in forms
         )
 
+    def look_up(self, text: str) -> Found:
+        """Find the known names and the allowed phrases in a text."""
+        return look_up(text, self.knows, self.allowed)
+
     def scrub(self, text: str) -> str:
         """Replace the known names in a text by marks."""
-        return take_out(text, self.knows, spared=self.allowed) if self.digests else text
+        return take_out(text, self.knows, allowed=self.allowed) if self.digests else text
 
 
 @dataclass(frozen=True)

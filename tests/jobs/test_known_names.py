@@ -1,9 +1,11 @@
 """Known names, allowed words, and what is marked or withheld while a job is at work."""
 
+from collections import Counter
+
 import pytest
 from sqlmodel import delete, select
 
-from jobs import known_names, queue
+from jobs import intake, known_names, queue
 from jobs import themes as jobs
 from jobs.analyst import analyst
 from jobs.placing import place_pending
@@ -14,6 +16,7 @@ from models.removal.known_names import add_names, allow_phrase, names_key
 from models.review.withholding import Reason, withhold
 from models.surveys.waves import close_wave, open_wave, open_wave_of
 from models.tables import METADATA
+from models.themes.found_themes import NewTheme
 from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run
 from models.themes.statements import Statement, Vector
 from models.themes.themes import themes_of
@@ -81,14 +84,70 @@ def test_allowed_words_are_never_taken_for_a_name(engine, world, look, key, answ
     assert sum(text.startswith("Priya Nairn helps with plan") for text in texts) == 12
 
 
-def test_the_lists_say_what_is_allowed_and_what_is_a_name(engine, key, look) -> None:
+# The words of the lists are such as nobody takes for a name without them.
+KNOWN = ["Leeds", "Quorlbeck", "Nairn, Ortho Bell", "Brix del Onto Varre Plenk Dorn"]
+ALLOWED = ["Leeds office", "Quorlbeck-Preis 2024", "são quorlbeck board"]
+BOTH_WAYS = [
+    ("the leeds office is cold", "the leeds office is cold"),
+    ("leeds is cold", "[name] is cold"),
+    ("leeds, the LEEDS OFFICE and Leeds's rain", "[name], the LEEDS OFFICE and [name]'s rain"),
+    ("ask quorlbeck about the quorlbeck preis 2024", "ask [name] about the quorlbeck preis 2024"),
+    ("the Sao  Quorlbeck board meets", "the Sao  Quorlbeck board meets"),
+    ("the São Quorlbeck board meets", "the São Quorlbeck board meets"),
+    ("ortho bell nairn and nairn ortho bell", "[name] and [name]"),
+    ("brix del onto varre plenk dorn helps", "[name] helps"),
+    ("brix del onto varre plenk helps", "brix del onto varre plenk helps"),
+    ("quorlbeck's list, quorlbeck’s plan, quorlbecks desk", "[name]'s list, [name]’s plan, [name] desk"),
+    ("[quorlbeck] told (quorlbeck)/quorlbeck_", "[[name]] told ([name])/[name]_"),
+    ("leeds quorlbeck", "[name] [name]"),
+    ("quorlbecker stays", "quorlbecker stays"),
+    ("the [role] told quorlbeck", "the [role] told [name]"),
+]
+
+
+@pytest.fixture
+def names_are_told(engine, key) -> None:
     with transaction(engine) as session:
-        add_names(session, key, ["Priya Nairn"])
-        allow_phrase(session, key, "Leeds Office")
-    allowed, is_name = known_names.lists(look)
-    assert allowed == {"leeds office"}
-    assert is_name("PRIYA NAIRN")
-    assert not is_name("Leeds Office")
+        add_names(session, key, KNOWN)
+        for phrase in ALLOWED:
+            allow_phrase(session, key, phrase)
+
+
+@pytest.mark.parametrize(("text", "left"), BOTH_WAYS)
+def test_known_names_go_on_the_way_in_as_from_what_is_kept(look, names_are_told, text, left) -> None:
+    [redacted] = analyst().redactor.redact([text], look_up=known_names.finder(look))
+    assert redacted == left
+    assert known_names.scrubber(look)(text) == left
+
+
+def test_no_answer_keeps_a_known_name_whether_it_came_before_or_after(world, look, answer, request) -> None:
+    rows = [(text, left) for text, left in BOTH_WAYS if text.islower()][:12]
+    answer(*(text for text, _ in rows))
+    intake.redact_waiting(world.survey.id, lambda share: None)
+    request.getfixturevalue("names_are_told")
+    answer(*(text for text, _ in rows))
+    place_pending(world.survey.id)
+    asked = Counter(rows[number % len(rows)][1] for number in range(12))
+    assert Counter(look.exec(select(Answer.text)).all()) == asked + asked
+
+
+def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_statements_say(
+    engine, world, look, answer, names_are_told
+) -> None:
+    answer("the leeds office is cold", "dusty desks", "the quorlbeck preis 2024 is unfair")
+    place_pending(world.survey.id)
+    with transaction(engine) as session:
+        for row in session.exec(select(Statement)).all():
+            row.withheld = row.text != "the leeds office is cold"
+    labels = ["Leeds office", "Leeds office desks", "Leeds desks budget", "Quorlbeck-Preis 2024"]
+    themes = [NewTheme(None, label, [label], [], b"", description=label) for label in labels]
+    presented = known_names.presentable(look, world.survey.id, themes)
+    assert [(theme.label, theme.keywords, theme.description) for theme in presented] == [
+        ("Leeds office", ["Leeds office"], "Leeds office"),
+        ("Leeds office", [], ""),
+        ("Budget", [], ""),
+        ("Theme", [], ""),
+    ]
 
 
 def test_a_name_marked_while_answers_are_redacted_stays_out(
