@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
+
+from anyascii import anyascii
 
 MARK = "[name]"
 MARKED = frozenset({"address", "card", "email", "id", "link", "name", "phone", "role"})  # as in “[name]”
@@ -41,9 +44,22 @@ class _Phrase:
 
 
 def fold(text: str) -> str:
-    """Bring a text into the form in which words are compared: no capitals, no accents."""
-    if text.isascii():
-        return text.lower()
+    """Bring a text into the form in which words are compared: no capitals, no accents, “ø” as “o”.
+
+    Other scripts than the Latin keep their letters: transliterated, two Chinese names could become one.
+    """
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
+
+
+@cache
+def _plain(letter: str) -> str:
+    if unicodedata.name(letter, "").startswith("LATIN"):
+        return anyascii(letter).lower()
+    return _without_accents(letter)
+
+
+def _without_accents(text: str) -> str:
+    """The form in which words were compared before: “ø”, “ł”, “æ” and the like stay what they are."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -56,6 +72,17 @@ def words_of(text: str) -> list[str]:
 def phrase_of(text: str) -> str:
     """A phrase in the form in which names are compared: its words, folded, one space apart."""
     return " ".join(words_of(text))
+
+
+def forms_of(text: str) -> tuple[str, ...]:
+    """A phrase in every form in which a name may be kept: today's, and the one before where it differs.
+
+    Of a name that was kept as a hash of the form before, today's form cannot be made.
+    """
+    if text.isascii():
+        return (phrase_of(text),)
+    before = " ".join(map(_without_accents, _WORD.findall(text)))
+    return tuple(dict.fromkeys((phrase_of(text), before)))
 
 
 def name_or_possessive(phrase: str) -> tuple[str, ...]:
@@ -75,12 +102,12 @@ def look_up(text: str, is_name: IsName, allowed: frozenset[str] = frozenset()) -
     Parameters
     ----------
     is_name
-        Says of a folded phrase (see `phrase_of`) of up to `MOST_WORDS` words whether it is a name.
+        Says of a folded phrase (see `forms_of`) of up to `MOST_WORDS` words whether it is a name.
     allowed
         Folded phrases that are left as they are, with the shorter names in them.
     """
     words = [found for found in _WORD.finditer(text) if not _is_mark(text, found)]
-    counting = _longest_first(_phrases(words, is_name, allowed))
+    counting = _longest_first(_phrases(text, words, is_name, allowed))
     return Found(
         _places(words, (phrase for phrase in counting if not phrase.allowed)),
         _places(words, (phrase for phrase in counting if phrase.allowed)),
@@ -97,16 +124,18 @@ def take_out(text: str, is_name: IsName, *, mark: str = MARK, allowed: frozenset
     return "".join([*pieces, text[done:]])
 
 
-def _phrases(words: Sequence[re.Match[str]], is_name: IsName, allowed: frozenset[str]) -> Iterator[_Phrase]:
+def _phrases(
+    text: str, words: Sequence[re.Match[str]], is_name: IsName, allowed: frozenset[str]
+) -> Iterator[_Phrase]:
     """Give every name and allowed phrase; the s of a possessive is left where it stands."""
-    folded = [fold(found.group()) for found in words]
     for first in range(len(words)):
         for end in range(first + 1, first + _reach(words, first) + 1):
-            phrase = " ".join(folded[first:end])
-            if end - first > 1 and folded[end - 1] == "s":
+            if end - first > 1 and words[end - 1].group() in ("s", "S"):
                 continue
-            if phrase in allowed or is_name(phrase):
-                yield _Phrase(first, end, phrase in allowed)
+            forms = forms_of(text[words[first].start() : words[end - 1].end()])
+            is_allowed = forms[0] in allowed
+            if is_allowed or any(map(is_name, forms)):
+                yield _Phrase(first, end, is_allowed)
 
 
 def _longest_first(phrases: Iterable[_Phrase]) -> list[_Phrase]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analysis.redaction.name_lists import fold, is_ordinary
+from analysis.redaction.name_lists import is_ordinary, key_of
 
 _TYPES = (
     r"(?:street|str?|road|rd|avenue|ave?|lane|ln|drive|dr|close|court|ct|place|pl|way|crescent|cres"
@@ -73,7 +73,7 @@ def _names_a_street(match: re.Match[str]) -> bool:
     words = match["name"].split()
     if all(word[0].isupper() or word.casefold() in {"of", "the"} for word in words):
         return match["type"][0].isupper() or len(match["type"]) > 3
-    return len(words) < 3 and not any(is_ordinary(fold(word.strip(".'"))) for word in words)
+    return len(words) < 3 and not any(is_ordinary(key_of(word.strip(".'"))) for word in words)
 
 
 def _has_digit(found: str) -> bool:

@@ -4,11 +4,11 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from analysis.text.ordinary_words import is_form_of_listed, is_listed, parts_of, read_words
+from anyascii import anyascii
 
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "\u2019": "'"}
-)
+from analysis.text.ordinary_words import is_form_of_listed, is_listed, parts_of, read_words
+from analysis.text.script import LATIN, script_of
+
 _ENDS_SURNAMES = """
     bauer berger cka cki czyk dottir dze elli enko escu etti eva evic evsky holm huber idze maier mann
     meier nen oglu ova ovic ovsky oyan poulos quist qvist sen shvili singh ska ski sky ssen sson ucci
@@ -18,12 +18,16 @@ _SURNAMES_END = tuple(_ENDS_SURNAMES.split())
 SHORTEST_FORMED = 6
 
 
-def fold(word: str) -> str:
-    """Bring a word to the form in which the lists hold it: lower case, without accents."""
+def key_of(word: str) -> str:
+    """Bring a word to the form in which the lists hold it: lower case, plain letters.
+
+    In other scripts it stays what it is and is in no list: transliterated, Greek "και" would be a first name.
+    """
     if word.isascii():
         return word.lower()
-    parts = unicodedata.normalize("NFKD", word.casefold().translate(_PLAIN))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    word = unicodedata.normalize("NFKC", word)
+    is_latin = all(script_of(letter) == LATIN for letter in word if letter.isalpha())
+    return anyascii(word).lower() if is_latin else word.casefold()
 
 
 @cache

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from analysis.redaction.name_lists import (
-    fold,
     is_first_name,
     is_ordinary,
     is_place_or_product,
     is_surname,
+    key_of,
     may_be_first_name,
 )
 from analysis.text.vocabulary import NO_NAMES, is_shouted
@@ -98,7 +98,7 @@ def _end(match: re.Match[str]) -> int:
 
 def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, str], loud: bool) -> Word:
     word = text[start:end]
-    key = fold(word)
+    key = key_of(word)
     first = is_first_name(key)
     maybe = not first and may_be_first_name(key)
     initialism = not loud and _is_initialism(word, first)

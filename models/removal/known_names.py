@@ -8,14 +8,25 @@ from functools import lru_cache
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.base import Missing, Refused, Row, declare
-from models.words_in_text import MOST_WORDS, Found, look_up, name_or_possessive, phrase_of, take_out
+from models.words_in_text import (
+    MOST_WORDS,
+    Found,
+    forms_of,
+    look_up,
+    name_or_possessive,
+    phrase_of,
+    take_out,
+)
 
 LONGEST_PHRASE = 80
 SHORTEST_PART = 3  # letters of a first name or surname that is known alone
 
 
 class KnownName(SQLModel, table=True):
-    """A name, as the HMAC-SHA256 of its folded words under a key that is not in the database."""
+    """A name, as the HMAC-SHA256 of its folded words under a key that is not in the database.
+
+    Names that came before “ø” was folded to “o” are kept in the form before (`forms_of`).
+    """
 
     __tablename__ = "known_names"
     __table_args__ = {**declare(order_tells=False, holds_traces=False, words=()), "sqlite_with_rowid": False}
@@ -40,9 +51,10 @@ class NameLists:
 
     def knows(self, phrase: str) -> bool:
         """Whether a phrase is a known name, or the possessive of one, and is not allowed."""
-        forms = name_or_possessive(phrase_of(phrase))
         return bool(self.digests) and any(
-            form not in self.allowed and _digest(form, self.key) in self.digests for form in forms
+            name not in self.allowed and _digest(name, self.key) in self.digests
+            for form in forms_of(phrase)
+            for name in name_or_possessive(form)
         )
 
     def look_up(self, text: str) -> Found:
@@ -134,11 +146,10 @@ def forget_name(session: Session, key: bytes, name: str) -> None:
     Missing
         If it is not on it.
     """
-    known = session.get(KnownName, _digest(phrase_of(name), key))
-    if known is None:
+    digests = [_digest(form, key) for form in forms_of(name)]
+    gone = session.exec(delete(KnownName).where(col(KnownName.digest).in_(digests)))
+    if not gone.rowcount:
         raise Missing("This name is not on the list. Type it as it was added.")
-    session.delete(known)
-    session.flush()
 
 
 def allow_phrase(session: Session, key: bytes, phrase: str) -> None:
@@ -154,7 +165,7 @@ def allow_phrase(session: Session, key: bytes, phrase: str) -> None:
         raise Refused(f"Type one to {MOST_WORDS} words.")
     if form in lists.allowed:
         raise Refused(f"“{phrase}” is on the list already.")
-    if lists.knows(form):
+    if lists.knows(phrase):
         raise Refused("This is a known name. Take it off the names first if it is none.")
     session.add(AllowedPhrase(phrase=" ".join(phrase.split())))
     session.flush()

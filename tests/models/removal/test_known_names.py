@@ -1,3 +1,6 @@
+import hmac
+import unicodedata
+
 import pytest
 from sqlalchemy import select
 
@@ -58,6 +61,38 @@ def test_names_are_kept_as_hashes_under_a_key(session, knows) -> None:
     assert len(row.digest) == 64
     assert "priya" not in str(row).lower()
     assert not knows("Priya Nairn", key=names_key("another secret"))
+
+
+def kept_before(session, form: str) -> None:
+    """A name that was added when “ø” was no “o” yet, in the form that was hashed then."""
+    session.add(KnownName(digest=hmac.digest(KEY, form.encode(), "sha256").hex()))
+    session.flush()
+
+
+@pytest.mark.parametrize("name", ["Priya Nairn", "Zoë O’Brien", "Strauß", "李明", "محمد", "Ольга", "김민수"])
+def test_a_name_without_such_letters_is_kept_as_it_was_before(session, name) -> None:
+    apart = unicodedata.normalize("NFKD", name.casefold().replace("’", " "))
+    kept_before(session, "".join(letter for letter in apart if not unicodedata.combining(letter)))
+    assert add_names(session, KEY, [name]).added == 0
+
+
+def test_a_name_that_was_kept_before_is_found_as_it_was_found_then(session, knows) -> None:
+    kept_before(session, "søren łecki")
+    assert knows("Søren Łęcki")
+    assert name_lists(session, KEY).scrub("ask SØREN ŁĘCKI’s team") == "ask [name]’s team"
+    assert not knows("Soren Lecki")
+    assert add_names(session, KEY, ["Søren Łęcki"]).added == 1
+    assert knows("Soren Lecki")
+    with pytest.raises(Refused):
+        allow_phrase(session, KEY, "Soren Lecki")
+
+
+def test_a_name_is_forgotten_in_every_form_in_which_it_is_kept(session, knows) -> None:
+    kept_before(session, "søren")
+    add_names(session, KEY, ["Søren"])
+    forget_name(session, KEY, "Søren")
+    assert not knows("Søren")
+    assert count_names(session) == 0
 
 
 def test_a_name_that_is_added_twice_is_kept_once(session) -> None:
