@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import delete, select
 
 from analysis.redaction.name_lists import key_of
+from analysis.redaction.redactor import MARKS
 from jobs import intake, known_names, queue
 from jobs import themes as jobs
 from jobs.analyst import analyst
@@ -21,7 +22,7 @@ from models.themes.found_themes import NewTheme
 from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run
 from models.themes.statements import Statement, Vector
 from models.themes.themes import themes_of
-from models.words_in_text import fold
+from models.words_in_text import MARKED, fold
 from tests.factories.responses import respond
 
 NAME = "Quorlbeck"  # the pipeline takes it for no person in lower case
@@ -123,6 +124,10 @@ def test_both_rooms_take_the_same_letters_for_one() -> None:
         if letter.isalpha() and letter not in "Ŀŀŉ":  # which nobody writes today
             assert fold(letter) == key_of(letter)
             assert fold(letter).isascii()
+
+
+def test_both_rooms_know_the_same_marks() -> None:
+    assert {f"[{word}]" for word in MARKED} == set(MARKS.values())
 
 
 @pytest.fixture
