@@ -9,7 +9,7 @@ from models.base import Missing, Refused
 from models.evidence.figures import quotable_statements
 from models.surveys.surveys import lock_survey
 from models.themes.assignments import Assignment
-from models.themes.decisions import Decision, DecisionKind, decisions_on_themes, standing
+from models.themes.decisions import Decision, DecisionKind, Placed, decisions_on_themes, standing
 from models.themes.replay import record_decision
 from models.themes.statements import Statement
 from models.themes.themes import LONGEST_NAME, Theme, all_themes_of, get_theme, roots_of, themes_of
@@ -94,7 +94,7 @@ def split(session: Session, ticked: Ticked, name: str, user_id: str) -> Decision
     session.add(made)
     session.flush()
     splitting = _about(made, user_id, DecisionKind.SPLIT, value=name, target_id=ticked.theme_id)
-    record_decision(session, splitting, _places(ticked, made.id, user_id))
+    record_decision(session, splitting, _places(ticked, made.id))
     return splitting
 
 
@@ -121,7 +121,7 @@ def move(session: Session, ticked: Ticked, target_id: str | None, user_id: str) 
         value=str(len(ticked.statement_ids)),
         user_id=user_id,
     )
-    record_decision(session, moving, _places(ticked, moving.target_id, user_id))
+    record_decision(session, moving, _places(ticked, moving.target_id))
     return moving
 
 
@@ -287,15 +287,5 @@ def _about(
     )
 
 
-def _places(ticked: Ticked, target_id: str | None, user_id: str) -> Sequence[Decision]:
-    return [
-        Decision(
-            survey_id=ticked.survey_id,
-            statement_id=statement_id,
-            theme_id=ticked.theme_id,
-            target_id=target_id,
-            kind=DecisionKind.PLACE,
-            user_id=user_id,
-        )
-        for statement_id in sorted(ticked.statement_ids)
-    ]
+def _places(ticked: Ticked, target_id: str | None) -> list[Placed]:
+    return [Placed(each, ticked.theme_id, target_id) for each in sorted(ticked.statement_ids)]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, insert
 from sqlmodel import Field, Session, col, or_, select
 
-from models.base import Row, declare, today
+from models.base import Row, declare, new_id, today
 from models.themes.themes import LONGEST_NAME, Theme
 
 
@@ -55,10 +56,40 @@ class Decision(Row, table=True):
     made_on: date = Field(default_factory=today)
 
 
+class Placed(NamedTuple):
+    """A statement, by id, that a person took out of a theme and put into another; None: the unclear rest."""
+
+    statement_id: str
+    theme_id: str | None
+    target_id: str | None
+
+
+def add_places(session: Session, whole: Decision, places: Iterable[Placed]) -> None:
+    """Add the places of a split or a move as its parts: as rows, not as objects, for there are thousands."""
+    rows = [
+        {
+            **place._asdict(),
+            "id": new_id(),
+            "survey_id": whole.survey_id,
+            "sequence": sequence,
+            "part_of": whole.sequence,
+            "kind": DecisionKind.PLACE.value,
+            "value": "",
+            "user_id": whole.user_id,
+            "made_on": whole.made_on,
+        }
+        for sequence, place in enumerate(places, start=whole.sequence + 1)
+    ]
+    if rows:
+        session.connection().execute(insert(Decision), rows)
+
+
 def decisions_of(session: Session, survey_id: str) -> Sequence[Decision]:
-    """A survey's decisions, in the order they were made."""
+    """A survey's decisions, in the order they were made: splits and moves as wholes."""
     return session.exec(
-        select(Decision).where(Decision.survey_id == survey_id).order_by(col(Decision.sequence))
+        select(Decision)
+        .where(Decision.survey_id == survey_id, col(Decision.part_of).is_(None))
+        .order_by(col(Decision.sequence))
     ).all()
 
 
@@ -79,14 +110,21 @@ def decisions_about(session: Session, theme: Theme) -> Sequence[Decision]:
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """Leave out what was undone, with its parts, and the undoing."""
+    """Leave out what was undone, and the undoing."""
     every = list(decisions)
     undone = {decision.undoes for decision in every if decision.kind == DecisionKind.UNDO}
-    return [
-        each
-        for each in every
-        if each.kind != DecisionKind.UNDO and each.sequence not in undone and each.part_of not in undone
-    ]
+    return [each for each in every if each.kind != DecisionKind.UNDO and each.sequence not in undone]
+
+
+def standing_places(session: Session, survey_id: str, stand: Iterable[Decision]) -> list[Placed]:
+    """Where people put statements, in the order they did: the parts of the splits and moves that stand."""
+    wholes = {decision.sequence for decision in stand}
+    rows = session.exec(
+        select(Decision.part_of, Decision.statement_id, Decision.theme_id, Decision.target_id)
+        .where(Decision.survey_id == survey_id, Decision.kind == DecisionKind.PLACE)
+        .order_by(col(Decision.sequence))
+    ).all()
+    return [Placed(*place) for part_of, *place in rows if part_of in wholes]
 
 
 def decided_theme_ids(session: Session, survey_id: str) -> set[str]:

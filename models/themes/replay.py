@@ -11,25 +11,32 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select, update
 
 from models.themes.assignments import Assignment
-from models.themes.decisions import Decision, DecisionKind, decisions_of, standing
+from models.themes.decisions import (
+    Decision,
+    DecisionKind,
+    Placed,
+    add_places,
+    decisions_of,
+    standing,
+    standing_places,
+)
 from models.themes.statements import Statement
 from models.themes.themes import Theme, all_themes_of, roots_of
 
 ON_WORDS = frozenset({DecisionKind.WITHHOLD, DecisionKind.RESTORE})
 
 
-def record_decision(session: Session, decision: Decision, parts: Sequence[Decision] = ()) -> None:
-    """Put a decision, with its parts, at the end of its survey's, and apply it.
+def record_decision(session: Session, decision: Decision, places: Sequence[Placed] = ()) -> None:
+    """Put a decision, with the places it gives, at the end of its survey's, and apply it.
 
     Whoever calls this has locked the survey.
     """
     of_survey = Decision.survey_id == decision.survey_id
     last = session.exec(select(func.max(Decision.sequence)).where(of_survey)).one() or 0
     decision.sequence = last + 1
-    for place, part in enumerate(parts, start=2):
-        part.sequence, part.part_of = last + place, decision.sequence
-    session.add_all([decision, *parts])
+    session.add(decision)
     session.flush()
+    add_places(session, decision, places)
     replay_decisions(session, decision.survey_id)
 
 
@@ -41,7 +48,8 @@ def replay_decisions(session: Session, survey_id: str) -> None:
     _decide_themes(themes, decisions, stand)
     _decide_words(session, survey_id, stand)
     session.flush()
-    _decide_places(session, survey_id, _given_places(stand, roots_of(themes.values())))
+    placed = standing_places(session, survey_id, stand)
+    _decide_places(session, survey_id, _given_places(placed, roots_of(themes.values())))
 
 
 def _decide_themes(
@@ -54,7 +62,7 @@ def _decide_themes(
         if decision.kind == DecisionKind.SPLIT and decision.sequence not in stands:
             _dissolve(themes[decision.theme_id or ""], decision)
     for decision in stand:
-        if decision.theme_id and decision.part_of is None:
+        if decision.theme_id:
             _apply(themes[decision.theme_id], decision)
 
 
@@ -102,14 +110,12 @@ class GivenPlaces:
         return None if is_barred else found
 
 
-def _given_places(stand: Iterable[Decision], roots: Mapping[str, str]) -> GivenPlaces:
+def _given_places(placed: Iterable[Placed], roots: Mapping[str, str]) -> GivenPlaces:
     given: dict[str, str | None] = {}
     left: dict[str, set[str]] = {}
-    for decision in stand:
-        if decision.kind == DecisionKind.PLACE and decision.statement_id:
-            given[decision.statement_id] = decision.target_id
-            before = {roots[decision.theme_id]} if decision.theme_id else set()
-            left.setdefault(decision.statement_id, set()).update(before)
+    for statement_id, theme_id, target_id in placed:
+        given[statement_id] = target_id
+        left.setdefault(statement_id, set()).update({roots[theme_id]} if theme_id else ())
     return GivenPlaces(given, left, roots)
 
 
@@ -145,8 +151,8 @@ def _concerned(survey_id: str) -> Any:
 
 def barred_places(session: Session, survey_id: str) -> set[tuple[str, str]]:
     """The statements that people took out of themes, each with a theme it must not join again."""
-    stand = standing(decisions_of(session, survey_id))
-    places = _given_places(stand, roots_of(all_themes_of(session, survey_id)))
+    placed = standing_places(session, survey_id, standing(decisions_of(session, survey_id)))
+    places = _given_places(placed, roots_of(all_themes_of(session, survey_id)))
     return {
         (statement_id, theme_id)
         for statement_id, themes in places.left.items()

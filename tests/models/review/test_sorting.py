@@ -1,4 +1,7 @@
+from collections import Counter
+
 import pytest
+from sqlalchemy import event
 
 from models.base import Missing, Refused
 from models.evidence.figures import wave_figures
@@ -96,6 +99,24 @@ def test_statements_are_moved_and_come_back(
     assert chosen.statement_ids <= members(tools.id)
     undo(session, moving.id, world.lead.id)
     assert picture() == before
+
+
+def test_thousands_are_sorted_with_as_many_queries_as_a_few(session, world, planning, tools, crowd) -> None:
+    counted, doing = Counter(), ["preparing"]
+    event.listen(session.connection(), "before_cursor_execute", lambda *_: counted.update(doing))
+    for people in (3, 3_000):
+        chosen = frozenset(crowd(session, world, planning.id, people))
+        ticked = Ticked(world.survey.id, planning.id, chosen)
+        session.expire_all()
+        doing[0] = f"{people} moved"
+        moving = move(session, ticked, tools.id, world.lead.id)
+        doing[0] = f"{people} moved back"
+        undo(session, moving.id, world.lead.id)
+        doing[0] = f"{people} split"
+        split(session, ticked, f"Split {people}", world.lead.id)
+        doing[0] = "preparing"
+    for deed in ("moved", "moved back", "split"):
+        assert counted[f"3000 {deed}"] == counted[f"3 {deed}"] > 0
 
 
 def test_statements_are_taken_out_and_put_in(session, world, planning, ticked, members, picture) -> None:
