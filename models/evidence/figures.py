@@ -6,6 +6,7 @@ Every count here is of people (distinct respondents), not of comments.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -92,6 +93,21 @@ class WaveFigures:
     themes: tuple[ThemeFigures, ...] = ()
     hidden: tuple[ThemeFigures, ...] = ()
     unclear: int | None = None
+
+
+# Columns and not objects: a theme may hold ten thousand statements, and its page reads them several times.
+_MENTIONED: Any = (
+    col(Answer.response_id),
+    col(Response.area_id),
+    col(Assignment.theme_id),
+    col(Assignment.confidence),
+    col(Statement.id),
+    col(Statement.kind),
+    col(Statement.text),
+    col(Statement.withheld),
+    col(Statement.language),
+    col(Statement.tone),
+)
 
 
 @dataclass(frozen=True)
@@ -231,7 +247,8 @@ def quotable_statements(session: Session, survey_id: str) -> set[str]:
 
 def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list[_Mention]:
     query = (
-        select(Statement, Response, Assignment)
+        select(*_MENTIONED)
+        .select_from(Statement)
         .join(Answer, col(Answer.id) == Statement.answer_id)
         .join(Response, col(Response.id) == Answer.response_id)
         .join(Assignment, col(Assignment.id) == Statement.id)
@@ -241,17 +258,17 @@ def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list
         query = query.where(Assignment.theme_id == theme_id)
     return [
         _Mention(
-            response_id=response.id,
-            group=gate.group_of(response.area_id, wave.pattern),
-            theme_id=assignment.theme_id,
-            works=works_of(statement.kind),
-            text=None if statement.withheld else statement.text,
-            statement_id=statement.id,
-            confidence=assignment.confidence,
-            language=statement.language,
-            tone=statement.tone,
+            response_id=row.response_id,
+            group=gate.group_of(row.area_id, wave.pattern),
+            theme_id=row.theme_id,
+            works=works_of(row.kind),
+            text=None if row.withheld else row.text,
+            statement_id=row.id,
+            confidence=row.confidence,
+            language=row.language,
+            tone=row.tone,
         )
-        for statement, response, assignment in session.exec(query).all()
+        for row in session.execute(query)
     ]
 
 
