@@ -40,6 +40,11 @@ class Quote:
         return "" if self.works is not None and self.tone == expected[self.works] else self.tone
 
 
+def quote_of(statement: Statement) -> Quote:
+    """A statement as it is quoted; whoever calls this has asked whether it may be read."""
+    return Quote(statement.text, works_of(statement.kind), statement.id, statement.language, statement.tone)
+
+
 @dataclass(frozen=True)
 class AreaFigures:
     """How many people of an area's group mention a theme; the group is large enough to be shown."""

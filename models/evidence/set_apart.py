@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.evidence.figures import Quote
+from models.evidence.figures import Quote, quote_of
 from models.intake.responses import Answer, Response
 from models.privacy import gate
 from models.releases.batches import respondents_by_area
 from models.surveys.waves import Wave
 from models.themes.assignments import Assignment, is_set_apart
-from models.themes.statements import ENGLISH, Statement, works_of
+from models.themes.statements import ENGLISH, Statement
 
 NAMES = {
     "ar": "Arabic",
@@ -104,7 +104,7 @@ def statements_set_apart(session: Session, wave: Wave) -> Sequence[Quote]:
     total = respondents_by_area(session, wave.id).total()
     readable = _set_apart(wave, Statement).where(~col(Statement.withheld), Statement.text != "")
     rows = session.exec(readable).all()
-    found = [Quote(row.text, works_of(row.kind), row.id, row.language) for row in rows]
+    found = [quote_of(row) for row in rows]
     found.sort(key=lambda quote: (name_of(quote.language), quote.statement_id))
     return gate.quotes(found, total, wave.thresholds)
 

@@ -63,14 +63,14 @@ def readable_statement(session: Session, statement_id: str) -> Statement:
     Raises
     ------
     Missing
-        If there is none, or too few people answered in its wave.
+        If there is none, its words were deleted, or too few people answered in its wave.
     Refused
         If it is withheld.
     """
     statement = get_statement(session, statement_id)
     wave = wave_of(session, statement)
     total = respondents_by_area(session, wave.id).total()
-    if not gate.quotes([statement], total, wave.thresholds):
+    if not statement.text or not gate.quotes([statement], total, wave.thresholds):
         raise Missing("This statement is not here.")
     if statement.withheld:
         raise Refused("This statement is withheld already. It is on the list of what is withheld.")

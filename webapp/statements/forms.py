@@ -1,6 +1,4 @@
-"""The forms beside a statement."""
-
-from dataclasses import dataclass
+"""The forms on a statement's page."""
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
@@ -15,20 +13,11 @@ class WithholdForm(FlaskForm):
     """Why a statement is withheld."""
 
     reason = SelectField("Reason", choices={reason.value: words for reason, words in REASONS.items()})
-    note = line("Note (optional)", LONGEST_NOTE)
+    note = line("Note (optional; name nobody)", LONGEST_NOTE)
 
 
 class EraseForm(FlaskForm):
     """A name that was missed, as it stands in the statement; `sure` where it looks like ordinary words."""
 
-    words = line("Name", LONGEST_NAME, "Type the name as it stands in the statement.")
-    sure = BooleanField("It is a name")
-
-
-@dataclass(frozen=True)
-class Mending:
-    """The form of one statement that came back with something wrong in it."""
-
-    statement_id: str
-    withhold: WithholdForm | None = None
-    erase: EraseForm | None = None
+    words = line("The name, as it stands here", LONGEST_NAME, "Type the name as it stands in the statement.")
+    sure = BooleanField("This is a name: take it out everywhere")

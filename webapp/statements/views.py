@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.database import forget_raw_pages
+from models.evidence.figures import quote_of
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.erasure import Common, NotThere, check_name, erase_name
 from models.removal.known_names import names_key
 from models.review.withholding import (
     LONGEST_NOTE,
-    REASONS,
     Reason,
     readable_statement,
     restore,
@@ -23,12 +23,10 @@ from models.review.withholding import (
 from models.surveys.surveys import get_survey
 from models.themes.assignments import theme_of
 from models.themes.statements import ENGLISH, Statement, get_statement
-from models.themes.themes import get_theme
 from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.security import gives_text_back
-from webapp.statements.forms import LONGEST_NAME, EraseForm, Mending, WithholdForm
-from webapp.themes.views import languages_page, theme_page, unclear_page
+from webapp.statements.forms import LONGEST_NAME, EraseForm, WithholdForm
 
 blueprint = Blueprint("statements", __name__)
 blueprint.before_request(require_lead)
@@ -43,7 +41,7 @@ RENEWED = " A new analysis renews the themes."
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(REASONS=REASONS, LONGEST_NOTE=LONGEST_NOTE, LONGEST_ERASED=LONGEST_NAME)
+    app.jinja_env.globals.update(LONGEST_NOTE=LONGEST_NOTE, LONGEST_ERASED=LONGEST_NAME)
 
 
 @blueprint.get("/surveys/<survey_id>/withheld")
@@ -55,6 +53,12 @@ def withheld(survey_id: str) -> str:
     )
 
 
+@blueprint.get("/statements/<statement_id>")
+def show(statement_id: str) -> str:
+    """Show a statement with what can be done about its words."""
+    return _page(readable_statement(session(), statement_id))
+
+
 @blueprint.post("/statements/<statement_id>/withhold")
 @gives_text_back
 def withhold_statement(statement_id: str) -> ResponseReturnValue:
@@ -62,7 +66,7 @@ def withhold_statement(statement_id: str) -> ResponseReturnValue:
     statement = readable_statement(session(), statement_id)
     form = WithholdForm()
     if not form.validate_on_submit():
-        return _page_of(statement, Mending(statement.id, withhold=form)), 422
+        return _page(statement, withhold=form), 422
     target = _address_of(statement)
     withhold(session(), statement, current_user.id, Reason(form.reason.data), form.note.data or "")
     session().commit()
@@ -94,7 +98,7 @@ def erase(statement_id: str) -> ResponseReturnValue:
         form.words.errors = [str(refused)]
     except Common as refused:
         form.sure.errors = [str(refused)]
-    return _page_of(statement, Mending(statement.id, erase=form)), 422
+    return _page(statement, erase=form), 422
 
 
 def _erase(statement: Statement, name: str) -> Response:
@@ -115,17 +119,17 @@ def _address_of(statement: Statement) -> str:
     theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
     if theme_id:
         return url_for("themes.show", theme_id=theme_id, wave=wave.id, _anchor="statements")
-    return url_for(_list_of(statement), survey_id=statement.survey_id, wave=wave.id)
+    endpoint = "themes.unclear" if statement.language == ENGLISH else "themes.languages"
+    return url_for(endpoint, survey_id=statement.survey_id, wave=wave.id)
 
 
-def _list_of(statement: Statement) -> str:
-    """The page that lists a statement which is in no theme."""
-    return "themes.unclear" if statement.language == ENGLISH else "themes.languages"
-
-
-def _page_of(statement: Statement, mending: Mending) -> str:
-    theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
-    if theme_id:
-        return theme_page(get_theme(session(), theme_id), wave, mending=mending)
-    page = unclear_page if statement.language == ENGLISH else languages_page
-    return page(get_survey(session(), statement.survey_id), wave, mending=mending)
+def _page(statement: Statement, withhold: WithholdForm | None = None, erase: EraseForm | None = None) -> str:
+    """Render a statement's page; a form that is given came back with something wrong in it."""
+    return render_template(
+        "statements/show.html",
+        survey=get_survey(session(), statement.survey_id),
+        statement=quote_of(statement),
+        list_address=_address_of(statement),
+        withhold=withhold or WithholdForm(formdata=None),
+        erase=erase or EraseForm(formdata=None),
+    )

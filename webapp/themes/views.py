@@ -1,7 +1,5 @@
 """Themes: the list of a wave, one theme with every statement under it, and what fits no theme."""
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,9 +19,6 @@ from webapp.database import session
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
-
-if TYPE_CHECKING:
-    from webapp.statements.forms import Mending
 
 blueprint = Blueprint("themes", __name__)
 blueprint.before_request(require_lead)
@@ -62,10 +57,8 @@ def unclear(survey_id: str) -> str:
     return unclear_page(survey, wave)
 
 
-def unclear_page(
-    survey: Survey, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
-) -> str:
-    """Render the statements of a wave that fit no theme; `review` and `mending` are forms that came back."""
+def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
+    """Render the statements of a wave that fit no theme; `review` are forms that came back."""
     review = review or review_forms()
     review.offer(themes_of(session(), survey.id), None, 0)
     return render_template(
@@ -75,7 +68,6 @@ def unclear_page(
         review=review,
         statements=statements_under(session(), wave, None) if wave else (),
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
-        mending=mending,
     )
 
 
@@ -86,10 +78,8 @@ def languages(survey_id: str) -> str:
     return languages_page(survey, asked_wave(survey.id))
 
 
-def languages_page(
-    survey: Survey, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
-) -> str:
-    """Render the statements of a wave that are set apart; `review` and `mending` are forms that came back."""
+def languages_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
+    """Render the statements of a wave that are set apart; `review` are forms that came back."""
     review = review or review_forms()
     review.offer(themes_of(session(), survey.id), None, 0)
     statements = statements_set_apart(session(), wave) if wave else ()
@@ -104,7 +94,6 @@ def languages_page(
         asked=asked if asked in codes else None,
         statements=[each for each in statements if asked not in codes or each.language == asked],
         withheld=count_withheld_under(session(), wave, None, set_apart=True) if wave else 0,
-        mending=mending,
     )
 
 
@@ -117,10 +106,8 @@ def show(theme_id: str) -> ResponseReturnValue:
     return theme_page(theme, asked_wave(theme.survey_id))
 
 
-def theme_page(
-    theme: Theme, wave: Wave | None, review: Review | None = None, mending: "Mending | None" = None
-) -> str:
-    """Render a theme with its statements in a wave; `review` and `mending` are forms that came back."""
+def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) -> str:
+    """Render a theme with its statements in a wave; `review` are forms that came back."""
     waves = waves_of(session(), theme.survey_id)
     items = themes_with_items(session(), theme.survey_id)
     review = review or review_forms(name=NameForm(formdata=None, name=theme.title))
@@ -135,7 +122,6 @@ def theme_page(
         figures=theme_figures(session(), theme, wave) if wave else None,
         statements=statements_under(session(), wave, theme.id) if wave else (),
         withheld=count_withheld_under(session(), wave, theme.id) if wave else 0,
-        mending=mending,
         waves=[(each, theme_figures(session(), theme, each)) for each in waves],
         past=[(each, in_words(each, theme)) for each in history(session(), theme)],
         item=items.get(theme.id),

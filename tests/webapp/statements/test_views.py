@@ -47,7 +47,9 @@ def statement_with(look, words: str) -> str:
 
 def test_a_statement_is_withheld_with_a_reason_and_shown_again(lead, look, planning, world) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.send(lead.get(planning), f"{statement}/withhold", reason="private", note="An illness")
+    page = lead.send(
+        lead.get(f"/statements/{statement}"), f"{statement}/withhold", reason="private", note="An illness"
+    )
     assert page.response.request.path == planning
     assert "is withheld: its words are shown nowhere" in page.text
     assert "Every statement (11)" in page.text
@@ -71,8 +73,7 @@ def test_a_withheld_statement_is_in_no_page_and_no_export(lead, look, named, wor
     ids = look.exec(select(Assignment.id).where(Assignment.theme_id == named.themes["Planning"].id)).all()
     look.rollback()
     for statement in ids:
-        page = lead.get(theme)
-        lead.send(page, f"{statement}/withhold", reason="other")
+        lead.send(lead.get(f"/statements/{statement}"), "/withhold", reason="other")
     pages = [f"{survey}/themes", f"{survey}/withheld", f"{survey}/backlog", f"{survey}/backlog.csv", theme]
     item = lead.get(f"{theme}/backlog-item").response.location
     for address in [*pages, item]:
@@ -86,7 +87,7 @@ def test_a_withheld_statement_is_in_no_page_and_no_export(lead, look, named, wor
 def test_an_unclear_statement_is_withheld_on_its_page(lead, look, findings, world) -> None:
     unclear = f"/surveys/{world.survey.id}/unclear"
     statement = statement_with(look, "Unclear held up")
-    page = lead.send(lead.get(unclear), f"{statement}/withhold", reason="insulting")
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/withhold", reason="insulting")
     assert page.response.request.path == unclear
     assert "Every statement that fits no theme is withheld" in page.text
     assert "In no theme" in lead.get(f"/surveys/{world.survey.id}/withheld").text
@@ -95,17 +96,17 @@ def test_an_unclear_statement_is_withheld_on_its_page(lead, look, findings, worl
 @pytest.mark.parametrize("values", [{"reason": "made up"}, {"reason": ""}, {"note": "x" * 61}])
 def test_a_reason_that_cannot_be_comes_back_with_what_was_typed(lead, look, planning, values) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.send(lead.get(planning), f"{statement}/withhold", **values)
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/withhold", **values)
     assert page.status == 422
     assert page.fields(f"{statement}/withhold")["note"] == values.get("note", "")
-    opened = [details for details in page.tree.iter("details") if details.get("open") is not None]
-    assert len(opened) == 1
+    wrong = [field.get("name") for field in page.tree.iter() if field.get("aria-invalid")]
+    assert wrong == ["note" if "note" in values else "reason"]
     assert look.exec(select(Decision)).all() == []
 
 
 def test_a_statement_that_somebody_withheld_meanwhile_says_so(lead, look, planning) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.get(planning)
+    page = lead.get(f"/statements/{statement}")
     lead.send(page, f"{statement}/withhold")
     again = lead.send(page, f"{statement}/withhold")
     assert again.status == 409
@@ -123,7 +124,7 @@ def test_a_missed_name_is_gone_from_every_page_and_the_export(lead, look, named,
     pages = ["/themes", "/backlog", "/backlog.csv", "/unclear", "/withheld", ""]
     addresses = [theme, item, *(survey + page for page in pages)]
     assert sum(NAME in lead.get(address).html for address in addresses) >= 6
-    page = lead.send(lead.get(theme), f"{statement}/erase", words=NAME.lower())
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/erase", words=NAME.lower())
     assert "The name was taken out everywhere it stood" in page.text
     assert "Planning helped person 0. Ask [name]'s team." in page.text
     assert page.response.request.path == theme
@@ -141,9 +142,8 @@ def test_a_missed_name_is_gone_from_every_page_and_the_export(lead, look, named,
 
 @pytest.mark.parametrize("words", ["Nobody Here", "Quill", "", "...", "x" * 81])
 def test_words_that_do_not_stand_there_come_back_as_typed(lead, look, named, words) -> None:
-    theme = f"/themes/{named.themes['Planning'].id}"
     statement = statement_with(look, "Planning helped person 0.")
-    page = lead.send(lead.get(theme), f"{statement}/erase", words=words)
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/erase", words=words)
     assert page.status == 422
     assert page.fields(f"{statement}/erase")["words"] == words
     assert [field.get("name") for field in page.tree.iter("input") if field.get("aria-invalid")] == ["words"]
@@ -153,7 +153,7 @@ def test_words_that_do_not_stand_there_come_back_as_typed(lead, look, named, wor
 
 def test_words_of_many_statements_are_asked_for_twice(lead, look, planning) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.send(lead.get(planning), f"{statement}/erase", words="person")
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/erase", words="person")
     assert page.status == 422
     assert "they may be ordinary words" in page.text
     assert "helped person 5" in page.text
@@ -163,11 +163,10 @@ def test_words_of_many_statements_are_asked_for_twice(lead, look, planning) -> N
 
 
 def test_without_the_queue_the_name_is_gone_all_the_same(lead, look, named, world, monkeypatch) -> None:
-    theme = f"/themes/{named.themes['Planning'].id}"
     statement = statement_with(look, "Planning helped person 0.")
     monkeypatch.setenv("REDIS_URL", "unix:///nowhere/at-all.sock")
     queue.connection.cache_clear()
-    page = lead.send(lead.get(theme), f"{statement}/erase", words=NAME)
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/erase", words=NAME)
     assert page.status == 200
     assert NAME not in page.html
     assert active_run(look, world.survey.id)  # the sweep finds it
@@ -187,7 +186,9 @@ def test_words_of_a_wave_too_small_for_quotes_cannot_be_guessed(lead, engine, wo
 
 def test_a_form_that_was_open_too_long_comes_back_with_its_text(lead, look, planning) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.send(lead.get(planning), f"{statement}/erase", words="person 5", csrf_token="old")
+    page = lead.send(
+        lead.get(f"/statements/{statement}"), f"{statement}/erase", words="person 5", csrf_token="old"
+    )
     assert page.status == 422
     assert "open for a long time" in page.text
     assert page.fields(f"{statement}/erase")["words"] == "person 5"
@@ -196,7 +197,7 @@ def test_a_form_that_was_open_too_long_comes_back_with_its_text(lead, look, plan
 
 def test_what_is_typed_beside_a_statement_is_never_taken_for_html(lead, look, planning, world) -> None:
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.send(lead.get(planning), f"{statement}/erase", words='"><img src=x>')
+    page = lead.send(lead.get(f"/statements/{statement}"), f"{statement}/erase", words='"><img src=x>')
     assert "<img src=x>" not in page.html
     lead.send(page, f"{statement}/withhold", note="<img src=x> & co")
     listed = lead.get(f"/surveys/{world.survey.id}/withheld")
@@ -204,23 +205,51 @@ def test_what_is_typed_beside_a_statement_is_never_taken_for_html(lead, look, pl
     assert "<img src=x>" not in listed.html
 
 
-def test_a_page_of_a_thousand_statements_stays_small(app, findings) -> None:
-    """The forms beside a statement cost under 1.8 kB each: they are on every one of a long list."""
+def test_a_list_of_thousands_has_no_forms_in_it_and_stays_small(app, findings) -> None:
+    """A browser takes minutes over thousands of forms; a row without one costs under 800 bytes."""
     template = app.jinja_env.get_template("statements/_list.html")
     with app.test_request_context("/"):
         rows = [{"text": "", "works": True, "statement_id": f"{n:032x}"} for n in range(1000)]
-        made = template.render(statements=rows, mending=None, withheld=0, review=review_forms())
-        assert len(made) < 1_800_000
+        made = template.render(statements=rows, withheld=0, review=review_forms())
+        assert len(made) < 800_000
+        assert "<form" not in made
 
 
-def test_what_is_wrong_is_said_where_the_statement_stands_by_now(
-    lead, look, planning, findings, engine
+def test_every_statement_of_a_list_leads_to_its_page_and_that_back_to_the_list(lead, planning) -> None:
+    listed = lead.get(planning)
+    links = [link for link in listed.tree.iter("a") if link.get("href", "").startswith("/statements/")]
+    assert len(links) == 12
+    assert len({"".join(link.itertext()) for link in links}) == 12  # each says which
+    page = lead.get(links[0].get("href"))
+    assert "Planning h" in page.text
+    assert planning in [link.get("href", "").partition("?")[0] for link in page.tree.iter("a")]
+
+
+def test_what_may_not_be_read_has_no_page(lead, look, engine, world, find) -> None:
+    with transaction(engine) as session:
+        find(session, world, people=9)
+    statement = statement_with(look, "Planning helped person 0.")
+    assert lead.get(f"/statements/{statement}").status == 404
+    assert lead.get(f"/statements/{'f' * 32}").status == 404
+
+
+def test_a_withheld_statement_has_no_page(lead, look, planning) -> None:
+    statement = statement_with(look, "Planning helped person 5.")
+    lead.send(lead.get(f"/statements/{statement}"), "/withhold")
+    page = lead.get(f"/statements/{statement}")
+    assert page.status == 409
+    assert "helped person" not in page.html
+
+
+def test_what_is_wrong_is_said_with_the_list_where_the_statement_stands_by_now(
+    lead, look, findings, engine
 ) -> None:
     """Between the page and the button an analysis may put a statement elsewhere."""
     statement = statement_with(look, "Planning helped person 5.")
-    page = lead.get(planning)
+    page = lead.get(f"/statements/{statement}")
     with transaction(engine) as session:
         session.get_one(Assignment, statement).theme_id = findings.themes["Tools"].id
     page = lead.send(page, f"{statement}/erase", words="Nobody")
     assert page.status == 422
-    assert page.tree.find(".//h1").text == "Tools"
+    back = [link.get("href", "") for link in page.tree.iter("a") if "Back to" in "".join(link.itertext())]
+    assert [address.partition("?")[0] for address in back] == [f"/themes/{findings.themes['Tools'].id}"]
