@@ -42,8 +42,13 @@ def version_of(field: HiddenField) -> int:
 
 def show_version(field: HiddenField, version: int) -> None:
     """Have a form that comes back carry the version that the person sees now."""
-    field.data = str(version)
-    field.raw_data = [str(version)]
+    show(field, str(version))
+
+
+def show(field: HiddenField, value: str) -> None:
+    """Have a form that comes back carry a value, whatever was sent."""
+    field.data = value
+    field.raw_data = [value]
 
 
 def rendered(field: Field, css_class: str = "form-control", **attributes: Any) -> Markup:

@@ -29,7 +29,7 @@ UNDOABLE = frozenset(
 
 @dataclass(frozen=True)
 class Ticked:
-    """Statements that a person ticked, by id, and the theme they saw them in; None: the unclear rest."""
+    """Statements that a person chose, by id, and the theme they saw them in; None: the unclear rest."""
 
     survey_id: str
     theme_id: str | None
@@ -240,7 +240,7 @@ def _target(session: Session, survey_id: str, target_id: str) -> Theme:
 def _check_ticked(session: Session, ticked: Ticked) -> set[str]:
     """Check that what was ticked is where it was seen, and may be read; give all that is there."""
     if not ticked.statement_ids:
-        raise Refused("Tick the statements first. Nothing was changed.")
+        raise Refused("Tick the statements first, or give their numbers. Nothing was changed.")
     here = (
         col(Assignment.theme_id).is_(None)
         if ticked.theme_id is None
@@ -255,8 +255,8 @@ def _check_ticked(session: Session, ticked: Ticked) -> set[str]:
     )
     if not ticked.statement_ids <= inside & quotable_statements(session, ticked.survey_id):
         raise Refused(
-            "Somebody moved or withheld some of these statements meanwhile. Nothing was changed: tick again "
-            "what is still here."
+            "Somebody moved or withheld some of these statements meanwhile. Nothing was changed: choose "
+            "again among what is still here."
         )
     return inside
 

@@ -1,21 +1,26 @@
 """What a lead does to a theme: name, keep, hide, merge, split, move, and undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from models.base import EditedMeanwhile, Refused
+from models.evidence.figures import Quote
+from models.review.choosing import numbered
 from models.review.deciding import Ticked, decide, merge, move, split, undo
 from models.review.history import check_seen
 from models.surveys.surveys import get_survey
+from models.surveys.waves import Wave
 from models.themes.decisions import DecisionKind
 from models.themes.themes import Theme, get_theme, theme_now
 from webapp.accounts.views import require_lead
 from webapp.database import session
+from webapp.errors import page as error_page
 from webapp.fields import version_of
 from webapp.security import gives_text_back
 from webapp.themes.forms import (
@@ -28,7 +33,16 @@ from webapp.themes.forms import (
     SortForm,
     review_forms,
 )
-from webapp.themes.views import asked_wave, languages_page, theme_page, unclear_page
+from webapp.themes.views import (
+    asked_wave,
+    languages_listed,
+    languages_page,
+    statements_listed,
+    theme_page,
+    unclear_page,
+)
+
+Listed = Callable[[Wave | None], Sequence[Quote]]  # the statements that a page lists of a wave
 
 blueprint = Blueprint("review", __name__)
 blueprint.before_request(require_lead)
@@ -39,12 +53,22 @@ DONE = {
     DecisionKind.HIDE: "“{}” is hidden and stays so. It is listed at the end of the themes.",
     DecisionKind.SHOW: "“{}” is shown again.",
 }
+TOO_MANY = (
+    "Nothing was changed: go back to the list. In place of so many ticks give the numbers from … to … below "
+    "it, or choose all of it: that holds for any number of statements."
+)
 STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 
 
 def init_app(app: Flask) -> None:
     """Register the addresses."""
     app.register_blueprint(blueprint)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_many(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say what to do instead of ticking more statements than a form may carry."""
+    return error_page("Too many ticks for one form", TOO_MANY, 413)
 
 
 @blueprint.post("/themes/<theme_id>/name")
@@ -115,55 +139,71 @@ def merge_into(theme_id: str) -> ResponseReturnValue:
 @blueprint.post("/themes/<theme_id>/sort")
 @gives_text_back
 def sort(theme_id: str) -> ResponseReturnValue:
-    """Move ticked statements out of a theme, into another or into a new one."""
+    """Move statements out of a theme, into another or into a new one."""
     theme = get_theme(session(), theme_id)
     form = SortForm()
-    return _done(theme, form, _named(theme, sort=form), lambda: _sort(theme.survey_id, theme, form))
+    review = _named(theme, sort=form)
+
+    def deed() -> Response:
+        chosen = _chosen(theme.survey_id, theme, form, lambda wave: statements_listed(wave, theme.id))
+        check_seen(session(), theme, version_of(form.seen))
+        return _sort(chosen, form, _address_of(theme))
+
+    return _attempt(form, review, deed, lambda: _page_now(theme, review))
 
 
 @blueprint.post("/surveys/<survey_id>/unclear/sort")
 @gives_text_back
 def sort_unclear(survey_id: str) -> ResponseReturnValue:
-    """Put ticked statements that fit no theme into one, or into a new one."""
-    return _sort_unplaced(survey_id, "themes.unclear", unclear_page)
+    """Put statements that fit no theme into one, or into a new one."""
+    return _sort_unplaced(
+        survey_id, "themes.unclear", unclear_page, lambda wave: statements_listed(wave, None)
+    )
 
 
 @blueprint.post("/surveys/<survey_id>/languages/sort")
 @gives_text_back
 def sort_languages(survey_id: str) -> ResponseReturnValue:
-    """Put ticked statements that are set apart for their language into a theme, or into a new one."""
-    return _sort_unplaced(survey_id, "themes.languages", languages_page)
+    """Put statements that are set apart for their language into a theme, or into a new one."""
+    return _sort_unplaced(survey_id, "themes.languages", languages_page, languages_listed)
 
 
-def _sort_unplaced(survey_id: str, endpoint: str, page: Callable[..., str]) -> ResponseReturnValue:
-    """Sort ticked statements of a list of those in no theme; else give that page back."""
+def _sort_unplaced(
+    survey_id: str, endpoint: str, page: Callable[..., str], listed: Listed
+) -> ResponseReturnValue:
+    """Sort statements of a list of those in no theme; else give that page back."""
     survey = get_survey(session(), survey_id)
     form = SortForm()
     review = review_forms(sort=form)
-    try:
-        if form.validate_on_submit():
-            done = _sort(survey.id, None, form, endpoint)
-            session().commit()
-            return done
-        review.problem = _why_not(form)
-    except Refused as refused:
-        session().rollback()
-        review.problem = str(refused)
-    return page(survey, asked_wave(survey.id), review), 422
+
+    def deed() -> Response:
+        chosen = _chosen(survey.id, None, form, listed)
+        wave, language = request.args.get("wave"), request.args.get("language")
+        return _sort(chosen, form, url_for(endpoint, survey_id=survey.id, wave=wave, language=language))
+
+    return _attempt(form, review, deed, lambda: page(survey, asked_wave(survey.id), review))
 
 
-def _sort(survey_id: str, theme: Theme | None, form: SortForm, endpoint: str = "themes.unclear") -> Response:
-    ticked = Ticked(survey_id, theme.id if theme else None, frozenset(form.ticked.data or ()))
+def _chosen(survey_id: str, theme: Theme | None, form: SortForm, listed: Listed) -> Ticked:
+    """What was ticked, and what was chosen by its number in the list that is shown of the wave."""
+    ticked = frozenset(form.ticked.data or ())
+    if form.gives_numbers:
+        ids = [each.statement_id for each in listed(asked_wave(survey_id))]
+        ticked |= numbered(ids, form.numbers(len(ids)))
+    return Ticked(survey_id, theme.id if theme else None, ticked)
+
+
+def _sort(chosen: Ticked, form: SortForm, back: str) -> Response:
     if request.form.get("deed") == SPLIT:
-        decision = split(session(), ticked, form.name.data or "", current_user.id)
+        decision = split(session(), chosen, form.name.data or "", current_user.id)
         made = get_theme(session(), decision.theme_id or "")
         flash(f"“{made.title}” is a theme of its own now, here and in every analysis to come.")
         return _to(made)
     if not form.target.data:
-        raise Refused("Choose where the ticked statements go. Nothing was changed.")
-    move(session(), ticked, _target(form.target.data), current_user.id)
-    flash(f"{_several(len(ticked.statement_ids))} moved, here and in every analysis to come.")
-    return _to(theme) if theme else redirect(url_for(endpoint, survey_id=survey_id, wave=_wave_asked()), 303)
+        raise Refused("Choose where the statements go. Nothing was changed.")
+    move(session(), chosen, _target(form.target.data), current_user.id)
+    flash(f"{_several(len(chosen.statement_ids))} moved, here and in every analysis to come.")
+    return redirect(back, 303)
 
 
 def _target(chosen: str) -> str | None:
@@ -171,7 +211,7 @@ def _target(chosen: str) -> str | None:
 
 
 def _several(number: int) -> str:
-    return "A statement was" if number == 1 else f"{number} statements were"
+    return "A statement was" if number == 1 else f"{number:,} statements were"
 
 
 @blueprint.post("/decisions/<decision_id>/undo")
@@ -184,10 +224,21 @@ def take_back(decision_id: str) -> Response:
 
 
 def _done(theme: Theme, form: FlaskForm, review: Review, deed: Callable[[], Response]) -> ResponseReturnValue:
-    """Do a deed to a theme that nobody changed meanwhile; else give the page back with what was chosen."""
+    """Do a deed to a theme that nobody changed meanwhile; else give its page back."""
+
+    def checked() -> Response:
+        check_seen(session(), theme, version_of(form.seen))
+        return deed()
+
+    return _attempt(form, review, checked, lambda: _page_now(theme, review))
+
+
+def _attempt(
+    form: FlaskForm, review: Review, deed: Callable[[], Response], page: Callable[[], str]
+) -> ResponseReturnValue:
+    """Do a deed; else give the page back with what was chosen and why it was not done."""
     try:
         if form.validate_on_submit():
-            check_seen(session(), theme, version_of(form.seen))
             done = deed()
             session().commit()
             return done
@@ -195,8 +246,12 @@ def _done(theme: Theme, form: FlaskForm, review: Review, deed: Callable[[], Resp
     except (Refused, EditedMeanwhile) as refused:
         session().rollback()
         review.problem, status = str(refused), 409 if isinstance(refused, EditedMeanwhile) else 422
+    return page(), status
+
+
+def _page_now(theme: Theme, review: Review) -> str:
     theme = theme_now(session(), theme.id)
-    return theme_page(theme, asked_wave(theme.survey_id), review), status
+    return theme_page(theme, asked_wave(theme.survey_id), review)
 
 
 def _why_not(form: FlaskForm) -> str:
@@ -210,8 +265,8 @@ def _named(theme: Theme, merge: MergeForm | None = None, sort: SortForm | None =
 
 
 def _to(theme: Theme) -> Response:
-    return redirect(url_for("themes.show", theme_id=theme.id, wave=_wave_asked()), 303)
+    return redirect(_address_of(theme), 303)
 
 
-def _wave_asked() -> str | None:
-    return request.args.get("wave")
+def _address_of(theme: Theme) -> str:
+    return url_for("themes.show", theme_id=theme.id, wave=request.args.get("wave"))

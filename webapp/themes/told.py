@@ -36,4 +36,4 @@ def _deed(decision: Decision, theme: Theme, other: str) -> str:
 
 
 def _several(decision: Decision) -> str:
-    return "a statement" if decision.value == "1" else f"{decision.value} statements"
+    return "a statement" if decision.value == "1" else f"{int(decision.value):,} statements"

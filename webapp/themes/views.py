@@ -1,11 +1,19 @@
 """Themes: the list of a wave, one theme with every statement under it, and what fits no theme."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.backlog.items import themes_with_items
 from models.base import Missing
-from models.evidence.figures import statements_under, theme_figures, wave_figures, wave_with_figures
+from models.evidence.figures import (
+    Quote,
+    statements_under,
+    theme_figures,
+    wave_figures,
+    wave_with_figures,
+)
 from models.evidence.set_apart import count_set_apart, statements_set_apart
 from models.review.history import history, last_sequence
 from models.review.withholding import count_withheld, count_withheld_under
@@ -60,13 +68,14 @@ def unclear(survey_id: str) -> str:
 def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
     """Render the statements of a wave that fit no theme; `review` are forms that came back."""
     review = review or review_forms()
-    review.offer(themes_of(session(), survey.id), None, 0)
+    statements = statements_listed(wave, None)
+    review.offer(themes_of(session(), survey.id), None, 0, statements)
     return render_template(
         "themes/unclear.html",
         survey=survey,
         wave=wave,
         review=review,
-        statements=statements_under(session(), wave, None) if wave else (),
+        statements=statements,
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
     )
 
@@ -81,20 +90,36 @@ def languages(survey_id: str) -> str:
 def languages_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
     """Render the statements of a wave that are set apart; `review` are forms that came back."""
     review = review or review_forms()
-    review.offer(themes_of(session(), survey.id), None, 0)
-    statements = statements_set_apart(session(), wave) if wave else ()
-    codes = list(dict.fromkeys(each.language for each in statements))
-    asked = request.args.get("language")
+    every = statements_set_apart(session(), wave) if wave else ()
+    statements, asked = _in_asked_language(every)
+    review.offer(themes_of(session(), survey.id), None, 0, statements)
     return render_template(
         "themes/languages.html",
         survey=survey,
         wave=wave,
         review=review,
-        codes=codes,
-        asked=asked if asked in codes else None,
-        statements=[each for each in statements if asked not in codes or each.language == asked],
+        codes=list(dict.fromkeys(each.language for each in every)),
+        asked=asked,
+        statements=statements,
         withheld=count_withheld_under(session(), wave, None, set_apart=True) if wave else 0,
     )
+
+
+def statements_listed(wave: Wave | None, theme_id: str | None) -> Sequence[Quote]:
+    """Give the statements that the page of a theme (None: of the unclear ones) lists, in its order."""
+    return statements_under(session(), wave, theme_id) if wave else ()
+
+
+def languages_listed(wave: Wave | None) -> Sequence[Quote]:
+    """Give the statements that the page of other languages lists, in its order."""
+    return _in_asked_language(statements_set_apart(session(), wave) if wave else ())[0]
+
+
+def _in_asked_language(statements: Sequence[Quote]) -> tuple[Sequence[Quote], str | None]:
+    """Give those in the language that the address asks for, and that language; all, where there are none."""
+    asked = request.args.get("language")
+    found = [each for each in statements if each.language == asked]
+    return (found, asked) if found else (statements, None)
 
 
 @blueprint.get("/themes/<theme_id>")
@@ -111,7 +136,8 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
     waves = waves_of(session(), theme.survey_id)
     items = themes_with_items(session(), theme.survey_id)
     review = review or review_forms(name=NameForm(formdata=None, name=theme.title))
-    review.offer(themes_of(session(), theme.survey_id), theme, last_sequence(session(), theme))
+    statements = statements_listed(wave, theme.id)
+    review.offer(themes_of(session(), theme.survey_id), theme, last_sequence(session(), theme), statements)
     return render_template(
         "themes/show.html",
         survey=get_survey(session(), theme.survey_id),
@@ -120,7 +146,7 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
         is_kept=theme.id in kept_theme_ids(session(), theme.survey_id, items),
         wave=wave,
         figures=theme_figures(session(), theme, wave) if wave else None,
-        statements=statements_under(session(), wave, theme.id) if wave else (),
+        statements=statements,
         withheld=count_withheld_under(session(), wave, theme.id) if wave else 0,
         waves=[(each, theme_figures(session(), theme, each)) for each in waves],
         past=[(each, in_words(each, theme)) for each in history(session(), theme)],

@@ -10,6 +10,7 @@ from models.review.withholding import Reason, withhold
 from models.themes.assignments import place
 from models.themes.statements import NewStatement, Statement, add_statements
 from models.themes.themes import get_theme
+from tests.factories.crowd import crowd
 from tests.factories.findings import find
 
 
@@ -101,7 +102,7 @@ def test_statements_are_moved_and_come_back(
     assert picture() == before
 
 
-def test_thousands_are_sorted_with_as_many_queries_as_a_few(session, world, planning, tools, crowd) -> None:
+def test_thousands_are_sorted_with_as_many_queries_as_a_few(session, world, planning, tools) -> None:
     counted, doing = Counter(), ["preparing"]
     event.listen(session.connection(), "before_cursor_execute", lambda *_: counted.update(doing))
     for people in (3, 3_000):

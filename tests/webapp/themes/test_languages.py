@@ -109,7 +109,7 @@ def test_a_form_that_comes_back_comes_back_on_this_page(lead, languages, written
         lead.get(languages), "/languages/sort", ticked=[ids[f"{GERMAN} (0)"]], target="", deed="move"
     )
     assert page.status == 422
-    assert "Choose where the ticked statements go" in page.text
+    assert "Choose where the statements go" in page.text
     assert len(spoken(page)) == 14
 
 
