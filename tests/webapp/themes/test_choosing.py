@@ -14,9 +14,9 @@ from models.themes.assignments import Assignment, assigned_themes
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
 from models.themes.themes import get_theme
+from tests.factories.crowd import crowd
 
 MANY = 7_000
-from tests.factories.crowd import crowd
 
 
 @pytest.fixture
