@@ -66,7 +66,7 @@ def test_columns_that_nothing_read_go_and_come_back_without_what_they_held(
     with transaction(engine) as session:
         find(session, committed_world)
     engine.dispose()
-    downgrade(database_url, "0012")
+    downgrade(database_url, "0011")
     with engine.begin() as connection:
         days = connection.execute(text("SELECT joined_on FROM users")).scalars()
         assert [str(day) for day in days] == [str(today())]

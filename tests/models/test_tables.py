@@ -20,6 +20,9 @@ from models.tables import METADATA, columns_of_words, tables_with_an_order, tabl
 from models.themes.assignments import place
 from models.themes.decisions import DecisionKind
 from models.themes.statements import keep_vectors, statements_of
+from tests.factories.findings import find
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -59,9 +62,7 @@ def test_each_column_of_words_is_there() -> None:
         assert set(columns) <= set(table.columns.keys()), table.name
 
 
-def test_the_tables_that_an_answer_leaves_rows_in_are_those_whose_order_tells(
-    session, world, respond, move_on
-) -> None:
+def test_the_tables_that_an_answer_leaves_rows_in_are_those_whose_order_tells(session, world) -> None:
     before = rows_of(session)
     for person in range(12):
         respond(session, world, works=f"A {WORD} helped person {person}.", area="Data", rating=5)
@@ -75,7 +76,7 @@ def test_the_tables_that_an_answer_leaves_rows_in_are_those_whose_order_tells(
 
 
 @pytest.fixture
-def said_everywhere(session, world, find):
+def said_everywhere(session, world):
     """A word of staff's stands wherever words can stand."""
     found = find(session, world, ending=f" with the {WORD}.")
     planning, run = found.themes["Planning"], found.run

@@ -225,7 +225,7 @@ def test_every_statement_of_a_list_leads_to_its_page_and_that_back_to_the_list(l
     assert planning in [link.get("href", "").partition("?")[0] for link in page.tree.iter("a")]
 
 
-def test_what_may_not_be_read_has_no_page(lead, look, engine, world, find) -> None:
+def test_what_may_not_be_read_has_no_page(lead, look, engine, world) -> None:
     with transaction(engine) as session:
         find(session, world, people=9)
     statement = statement_with(look, "Planning helped person 0.")

@@ -15,6 +15,7 @@ from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
 from models.themes.themes import get_theme
 from tests.factories.crowd import crowd
+from tests.factories.findings import find
 
 MANY = 7_000
 
@@ -286,9 +287,7 @@ def test_all_of_a_language_is_never_all_of_every_language(lead, languages, tools
     assert members(tools) == before
 
 
-def test_all_of_a_wave_leaves_what_was_said_in_another(
-    lead, engine, world, find, planning, tools, members
-) -> None:
+def test_all_of_a_wave_leaves_what_was_said_in_another(lead, engine, world, planning, tools, members) -> None:
     with transaction(engine) as session:
         find(session, world, wave=open_wave(session, world.survey.id, "Second wave", 100), ending="!")
     page = lead.get(f"/themes/{planning}?wave={world.wave.id}")
@@ -308,7 +307,7 @@ def test_what_is_withheld_is_in_no_list_and_stays(lead, engine, look, world, unc
     assert members(None) == {hidden}
 
 
-def test_a_wave_too_small_for_words_has_no_numbers(lead, engine, world, find, members) -> None:
+def test_a_wave_too_small_for_words_has_no_numbers(lead, engine, world, members) -> None:
     with transaction(engine) as session:
         themes = find(session, world, people=9).themes
         planning, tools = themes["Planning"].id, themes["Tools"].id
