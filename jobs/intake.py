@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from analysis.text.cleaning import clean_text
 from jobs import known_names
 from jobs.analyst import analyst
 from jobs.resources import database, sealer
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
-from models.intake.waiting import Unsealed, keep_redacted, unseal, waiting_in
+from models.intake.waiting import Unsealed, keep_redacted, open_waiting, waiting_ids, waiting_in
 from models.releases.batches import TABLES_WITH_AN_ORDER, settle
 from models.surveys.waves import Wave, waves_of
 
@@ -27,9 +28,9 @@ def redact_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
     A response with a text on which redaction fails goes on waiting. Once it has failed for more than a day
     that text is withheld for good, and the lead is told.
     """
-    with reading_session(database()) as session:
+    with transaction(database()) as session:  # notes what cannot be opened
         waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
-        raw = {wave.id: unseal(waiting_in(session, wave.id, redacted=False), sealer()) for wave in waves}
+        raw = {wave.id: _open_raw(session, wave) for wave in waves}
     done, total = 0, sum(map(len, raw.values()))
     for wave in waves:
         responses = raw[wave.id]
@@ -39,6 +40,11 @@ def redact_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
             done += len(responses[start : start + CHUNK])
     if any(raw.values()):
         forget_raw_pages(database())
+
+
+def _open_raw(session: Session, wave: Wave) -> list[Unsealed]:
+    ids = waiting_ids(session, wave.id, sealer().key_name, redacted=False)
+    return open_waiting(session, waiting_in(session, wave.id, redacted=False, ids=ids), sealer())
 
 
 def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:

@@ -69,7 +69,7 @@ def _release_waiting(survey_id: str, tools: Tools, alive: Callable[[float], None
 
 def _batches(survey_id: str) -> Iterator[Batch]:
     while True:
-        with reading_session(database()) as session:
+        with transaction(database()) as session:  # notes what cannot be opened
             drawn = draw_batches(session, survey_id, sealer())
         if not drawn:
             return

@@ -10,20 +10,28 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.accounts.users import add_lead
 from models.base import new_id
 from models.database import make_engine, transaction
 from models.intake.responses import Answer, Response, free_texts
-from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
+from models.intake.waiting import (
+    Draft,
+    WaitingResponse,
+    keep_redacted,
+    record_response,
+    unseal,
+    waiting_in,
+)
 from models.portfolio.areas import add_area
-from models.releases.batches import draw_batches, release, settle
+from models.releases.batches import LOT, draw_batches, release, settle
 from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, create_survey, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
@@ -73,7 +81,11 @@ class Truth:
 def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., frozenset[Cell] | None]:
     """Attack an organisation made by chance; gives the small group that was found out, if any."""
 
-    def run(chance: random.Random, coming: Sequence[Sequence[int]] = ()) -> frozenset[Cell] | None:
+    def run(
+        chance: random.Random,
+        coming: Sequence[Sequence[int]] = (),
+        lot: Callable[[Session], Any] = lambda _session: LOT,
+    ) -> frozenset[Cell] | None:
         engine = make_engine(fresh_database("sqlite"))
         app.extensions["soundings_engine"].dispose()
         app.extensions["soundings_engine"] = engine
@@ -86,12 +98,12 @@ def attack(app: Flask, visitor_with, fresh_database, expose) -> Callable[..., fr
             with transaction(engine) as session:
                 for number, area in enumerate(portion):
                     answer(session, here, chance, area, number)
-                move_on(session, here)
+                move_on(session, here, lot(session))
                 truth = truth_of(session, here)
             look(lead, here, truth)
         with transaction(engine) as session:
             close_wave(session, get_wave(session, here.wave_id))
-            move_on(session, here)
+            move_on(session, here, lot(session))
             truth = truth_of(session, here)
             settle(session, here.wave_id, SEALER)
         look(lead, here, truth)
@@ -145,10 +157,10 @@ def answer(session: Session, here: Organisation, chance: random.Random, area: in
     record_response(session, get_wave(session, here.wave_id), draft, new_id(), SEALER)
 
 
-def move_on(session: Session, here: Organisation) -> None:
+def move_on(session: Session, here: Organisation, lot: Any) -> None:
     """What the jobs do, but that a statement's first word names its theme."""
     keep_redacted(session, unseal(waiting_in(session, here.wave_id, redacted=False), SEALER), SEALER)
-    for batch in draw_batches(session, here.survey_id, SEALER):
+    for batch in draw_batches(session, here.survey_id, SEALER, lot):
         release(session, batch)
         texts = free_texts(session, here.survey_id, batch.answers)
         rows = add_statements(
@@ -244,18 +256,22 @@ def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack,
 class FirstCome:
     """Draws nobody by lot, but those who came first; their rating is their number."""
 
-    def sample(self, waiting, size: int):
-        return sorted(waiting, key=lambda each: list(each.draft.numbers.values()))[:size]
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def sample(self, ids: Sequence[str], size: int) -> list[str]:
+        rows = self.session.exec(select(WaitingResponse).where(col(WaitingResponse.id).in_(ids)))
+        came = {each.id: list(each.draft.numbers.values()) for each in unseal(rows, SEALER)}
+        return sorted(ids, key=came.__getitem__)[:size]
 
 
 def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack, monkeypatch) -> None:
     """Five of one area and one of another come first, five more of the other later."""
-    monkeypatch.setattr("models.releases.batches._lot", FirstCome())
     coming = [[0] * 5 + [1] * 6]
     seed = next(seed for seed in range(99) if random.Random(seed).randint(1, 6) == 2)
-    assert attack(random.Random(seed), coming) is None
+    assert attack(random.Random(seed), coming, FirstCome) is None
     monkeypatch.setattr("models.privacy.gate.light_cut", lambda *_: None)
-    assert attack(random.Random(seed), coming) is not None
+    assert attack(random.Random(seed), coming, FirstCome) is not None
 
 
 def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack, monkeypatch) -> None:
