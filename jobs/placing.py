@@ -55,7 +55,7 @@ def place_pending(survey_id: str, tools: Tools | None = None) -> None:
 def place_waiting(survey_id: str, tools: Tools, report: Report) -> None:
     """Do all that can be done with what waits, a run or not."""
     queue.placing_begins(survey_id)
-    redact_waiting(survey_id, partial(report, "redact"))
+    redact_waiting(survey_id, partial(report, "redact"), tools.redactor)
     _release_waiting(survey_id, tools, partial(report, "place"))
     settle_waves(survey_id)
 

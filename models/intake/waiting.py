@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Index
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,7 @@ from models.sealing import KEY_NAME_BYTES, TAG_BYTES, SealBroken, Sealer, random
 from models.surveys.waves import Wave
 
 DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
+REDACTION_TRIES = 3  # each on another day, so that no fault of a day costs anybody's words
 
 
 class WaitingResponse(Row, table=True):
@@ -61,11 +62,22 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unsealed:
-    """A waiting response, opened."""
+    """A waiting response, opened. `tries` counts the days on which redaction failed, last on `tried_on`."""
 
     id: str
     draft: Draft
     receipt: str | None = None
+    tries: int = 0
+    tried_on: date | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether its redaction has failed for the last time."""
+        return self.tries >= REDACTION_TRIES
+
+    def failed_on(self, day: date) -> Self:
+        """The same response after its redaction failed; several times on one day count once."""
+        return self if self.tried_on == day else replace(self, tries=self.tries + 1, tried_on=day)
 
 
 def record_response(
@@ -244,6 +256,19 @@ def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Seale
         _replace_raw(session, response, redacted=True, receipt_tag=tag, **sealed)
 
 
+def keep_tries(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:
+    """Keep how often the redaction of raw responses failed; sealed, since it tells the day they came on."""
+    for response in responses:
+        tries = _seal(
+            sealer,
+            response.draft,
+            response.receipt,
+            tries=response.tries,
+            tried_on=str(response.tried_on),
+        )
+        _replace_raw(session, response, **tries)
+
+
 def _replace_raw(session: Session, response: Unsealed, **values: Any) -> None:
     session.exec(
         update(WaitingResponse)
@@ -252,17 +277,25 @@ def _replace_raw(session: Session, response: Unsealed, **values: Any) -> None:
     )
 
 
-def _seal(sealer: Sealer, draft: Draft, receipt: str | None = None) -> dict[str, Any]:
+def _seal(sealer: Sealer, draft: Draft, receipt: str | None = None, **tries: int | str) -> dict[str, Any]:
     """What a row has of a content: the seal, and whose it is."""
     content = {
         "area": draft.area_id,
         "texts": dict(draft.texts),
         "numbers": dict(draft.numbers),
         "receipt": receipt,
+        **tries,
     }
     return {"sealed": sealer.seal(content), "sealed_with": sealer.key_name, "unreadable_with": None}
 
 
 def _opened(row_id: str, content: Mapping[str, Any]) -> Unsealed:
     draft = Draft(content["area"], content["texts"], content["numbers"])
-    return Unsealed(row_id, draft, content.get("receipt"))
+    tried_on = content.get("tried_on")
+    return Unsealed(
+        row_id,
+        draft,
+        content.get("receipt"),
+        content.get("tries", 0),
+        date.fromisoformat(tried_on) if tried_on else None,
+    )

@@ -72,11 +72,6 @@ class Wave(Row, Notice, table=True):
         return self.waits_since is not None and self.waits_since < today()
 
     @property
-    def gives_up_on_redaction(self) -> bool:
-        """Whether redaction has failed for a full day at least."""
-        return self.waits_since is not None and self.waits_since <= today() - timedelta(days=2)
-
-    @property
     def waits_in_vain(self) -> bool:
         """Whether responses have waited so long that no key comes back for those that cannot be opened."""
         return self.waits_since is not None and self.waits_since <= today() - timedelta(days=DAYS_FOR_A_KEY)

@@ -1,5 +1,7 @@
 """Known names, allowed words, and what is marked or withheld while a job is at work."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import delete, select
 
@@ -90,21 +92,22 @@ def test_the_lists_say_what_is_allowed_and_what_is_a_name(engine, key, look) -> 
     assert not is_name("Leeds Office")
 
 
-def test_a_name_marked_while_answers_are_redacted_stays_out(
-    engine, world, look, answer, erase, monkeypatch
-) -> None:
-    answer(f"ask {NAME.lower()} about report {{}}")
-    real = analyst().redactor.redact
+class Slow:
+    """A redactor; the lead marks the name in another statement while it works."""
 
-    def slow(texts, **lists):
-        """The lead marks the name in another statement meanwhile."""
-        redacted = real(texts, **lists)
+    def __init__(self, erase) -> None:
+        self.erase = erase
+
+    def redact(self, texts, **lists):
+        redacted = analyst().redactor.redact(texts, **lists)
         assert NAME.lower() in redacted[0]
-        erase()
+        self.erase()
         return redacted
 
-    monkeypatch.setattr(analyst().redactor, "redact", slow)
-    place_pending(world.survey.id)
+
+def test_a_name_marked_while_answers_are_redacted_stays_out(engine, world, look, answer, erase) -> None:
+    answer(f"ask {NAME.lower()} about report {{}}")
+    place_pending(world.survey.id, replace(analyst(), redactor=Slow(erase)))
     assert len(look.exec(select(Answer)).all()) == 12
     assert NAME.lower() not in everything(engine)
 

@@ -211,9 +211,6 @@ def test_waiting_for_redaction_is_noted_by_the_day(session, world, respond, move
     world.wave.waits_since = today() - timedelta(days=1)
     note_waiting(session, sealer)
     assert world.wave.redaction_is_late
-    assert not world.wave.gives_up_on_redaction
-    world.wave.waits_since = today() - timedelta(days=2)
-    assert world.wave.gives_up_on_redaction
     move_on()
     note_waiting(session, sealer)
     assert world.wave.waits_since is None
