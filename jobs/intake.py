@@ -1,96 +1,116 @@
 """What happens to responses that wait: they are redacted at once, and a closed wave is brought to rest."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from analysis.text.cleaning import clean_text
-from jobs import known_names
-from jobs.analyst import analyst
+from analysis import pipeline
+from analysis.redaction.redactor import Redactor
+from jobs import known_names, queue
+from jobs.faults import place_of
 from jobs.resources import database, sealer
+from models.base import today
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
-from models.intake.waiting import Unsealed, keep_redacted, unseal, waiting_in
+from models.intake.waiting import Unsealed, keep_redacted, keep_tries, open_waiting, waiting_ids, waiting_in
 from models.releases.batches import settle
 from models.surveys.waves import Wave, waves_of
 from models.tables import tables_with_an_order
 
 CHUNK = 20  # responses redacted between two commits
+NOBODYS_WORDS = "If this fails too, no text is to blame."
+
+Redact = Callable[[Sequence[str]], list[str]]
 
 _log = structlog.get_logger(__name__)
 
 
-def redact_waiting(survey_id: str, alive: Callable[[float], None]) -> None:
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of a response: redacted, or raw after one more try; and the errors its texts brought out."""
+
+    response: Unsealed
+    is_redacted: bool
+    faults: Sequence[str] = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it goes on without some of its words."""
+        return self.is_redacted and bool(self.faults)
+
+
+def redact_waiting(survey_id: str, alive: Callable[[float], None], redactor: Redactor) -> None:
     """Redact what waits in the waves of a survey; `alive` is told before each chunk what share is done.
 
-    A response with a text on which redaction fails goes on waiting. Once it has failed for more than a day
-    that text is withheld for good, and the lead is told.
+    A response with a text on which redaction fails goes on waiting. After its last try
+    (`models.intake.waiting.REDACTION_TRIES`) that text is withheld for good, and the lead is told.
     """
     with reading_session(database()) as session:
-        waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
-        raw = {wave.id: unseal(waiting_in(session, wave.id, redacted=False), sealer()) for wave in waves}
+        waves = [wave.id for wave in waves_of(session, survey_id) if not wave.settled]
+        raw = {one: waiting_ids(session, one, sealer().key_name, redacted=False) for one in waves}
     done, total = 0, sum(map(len, raw.values()))
-    for wave in waves:
-        responses = raw[wave.id]
-        for start in range(0, len(responses), CHUNK):
+    for wave_id, ids in raw.items():
+        for start in range(0, len(ids), CHUNK):
             alive(done / total)
-            _redact_chunk(wave, responses[start : start + CHUNK])
-            done += len(responses[start : start + CHUNK])
-    if any(raw.values()):
+            _redact_chunk(wave_id, ids[start : start + CHUNK], redactor)
+            done += len(ids[start : start + CHUNK])
+    if total:
         forget_raw_pages(database())
 
 
-def _redact_chunk(wave: Wave, responses: Sequence[Unsealed]) -> None:
-    try:
-        done, withheld = _redacted(responses), False
-    except Exception as error:
-        _log.warning("redaction_failed", wave=wave.id, error=type(error).__name__)
-        done, withheld = _redacted_singly(wave, responses)
-    with transaction(database()) as session:
-        keep_redacted(session, done, sealer())
-        if withheld:
-            session.get_one(Wave, wave.id).withheld = True
-
-
-def _redacted(responses: Sequence[Unsealed]) -> list[Unsealed]:
-    texts = [clean_text(words) for response in responses for words in response.draft.texts.values()]
+def _redact_chunk(wave_id: str, ids: Sequence[str], redactor: Redactor) -> None:
+    with transaction(database()) as session:  # notes what cannot be opened
+        raw = open_waiting(session, waiting_in(session, wave_id, redacted=False, ids=ids), sealer())
     with reading_session(database()) as session:
         look_up = known_names.finder(session)
-    redacted = iter(analyst().redactor.redact(texts, look_up=look_up))
-    return [
-        replace(
-            response,
-            draft=replace(response.draft, texts={key: next(redacted) for key in response.draft.texts}),
-        )
-        for response in responses
-    ]
+    redact = partial(pipeline.redact_answers, redactor=redactor, look_up=look_up)
+    outcomes = _redact_together(wave_id, raw, redact) or [_redact_singly(one, redact) for one in raw]
+    for fault in sorted({fault for outcome in outcomes for fault in outcome.faults}):
+        _log.warning("text_not_redacted", wave=wave_id, error=fault)
+    with transaction(database()) as session:
+        keep_redacted(session, [each.response for each in outcomes if each.is_redacted], sealer())
+        keep_tries(session, [each.response for each in outcomes if not each.is_redacted], sealer())
+        if any(each.is_withheld for each in outcomes):
+            session.get_one(Wave, wave_id).withheld = True
 
 
-def _redacted_singly(wave: Wave, responses: Sequence[Unsealed]) -> tuple[list[Unsealed], bool]:
-    """Redact those that can be, one by one; say whether a text of one was withheld for good."""
-    analyst().redactor.redact(["If this fails too, no text is to blame."])
-    done: list[Unsealed] = []
-    withheld = False
-    for response in responses:
-        try:
-            done += _redacted([response])
-        except Exception:
-            if wave.gives_up_on_redaction:
-                done += _redacted([_without_unreadable(response)])
-                withheld = True
-    return done, withheld
+def _redact_together(wave_id: str, raw: Sequence[Unsealed], redact: Redact) -> list[_Outcome] | None:
+    """Redact responses at once, which is quicker; None where one of their texts brings out an error."""
+    found = _try(redact, [words for response in raw for words in response.draft.texts.values()])
+    if isinstance(found, Exception):
+        _log.warning("redaction_failed", wave=wave_id, error=place_of(found))
+        redact([NOBODYS_WORDS])
+        return None
+    words = iter(found)
+    return [_with(response, {key: next(words) for key in response.draft.texts}) for response in raw]
 
 
-def _without_unreadable(response: Unsealed) -> Unsealed:
-    """Drop the texts on which redaction fails."""
-    texts = {}
-    for key, words in response.draft.texts.items():
-        with suppress(Exception):
-            analyst().redactor.redact([clean_text(words)])
-            texts[key] = words
-    return replace(response, draft=replace(response.draft, texts=texts))
+def _redact_singly(response: Unsealed, redact: Redact) -> _Outcome:
+    """Redact a response text by text. A text that fails costs a try; after the last it is left out."""
+    found = {key: _try(redact, [words]) for key, words in response.draft.texts.items()}
+    faults = [place_of(error) for error in found.values() if isinstance(error, Exception)]
+    tried = response.failed_on(today()) if faults else response
+    if faults and not tried.is_given_up:
+        return _Outcome(tried, is_redacted=False, faults=faults)
+    texts = {key: words[0] for key, words in found.items() if not isinstance(words, Exception)}
+    return _with(response, texts, faults)
+
+
+def _try(redact: Redact, texts: Sequence[str]) -> list[str] | Exception:
+    """Redact texts, or give the error that they bring out, whatever it is."""
+    try:
+        return redact(texts)
+    except queue.TimedOut:
+        raise
+    except Exception as error:
+        return error
+
+
+def _with(response: Unsealed, texts: dict[str, str], faults: Sequence[str] = ()) -> _Outcome:
+    redacted = replace(response, draft=replace(response.draft, texts=texts))
+    return _Outcome(redacted, is_redacted=True, faults=faults)
 
 
 def settle_waves(survey_id: str) -> None:

@@ -55,7 +55,7 @@ def place_pending(survey_id: str, tools: Tools | None = None) -> None:
 def place_waiting(survey_id: str, tools: Tools, report: Report) -> None:
     """Do all that can be done with what waits, a run or not."""
     queue.placing_begins(survey_id)
-    redact_waiting(survey_id, partial(report, "redact"))
+    redact_waiting(survey_id, partial(report, "redact"), tools.redactor)
     _release_waiting(survey_id, tools, partial(report, "place"))
     settle_waves(survey_id)
 
@@ -69,7 +69,7 @@ def _release_waiting(survey_id: str, tools: Tools, alive: Callable[[float], None
 
 def _batches(survey_id: str) -> Iterator[Batch]:
     while True:
-        with reading_session(database()) as session:
+        with transaction(database()) as session:  # notes what cannot be opened
             drawn = draw_batches(session, survey_id, sealer())
         if not drawn:
             return

@@ -14,6 +14,7 @@ from rq import Queue, Worker
 from rq.group import Group
 from rq.job import JobStatus
 from rq.serializers import JSONSerializer
+from rq.timeouts import JobTimeoutException
 
 from models.settings import Settings
 
@@ -29,6 +30,7 @@ IMPATIENT: dict[str, Any] = {  # of a page's connections: no page may wait for V
 }
 TTL_SECONDS = 60 * 60  # a call that waits longer is dropped: the sweep asks again
 LONGEST_RUN_SECONDS = 60 * 60
+TimedOut = JobTimeoutException  # ends a job that takes too long; no job may swallow it
 
 _log = structlog.get_logger(__name__)
 _seen = {"up": True}  # how this process found the queue the last time

@@ -23,7 +23,7 @@ def sweep() -> None:
     with transaction(database()) as session:
         _put_right(session)
     with reading_session(database()) as session:
-        surveys = surveys_with_work(session)
+        surveys = surveys_with_work(session, sealer())
         runs = [run.id for run in queued_runs(session)]
     for survey_id in surveys:
         queue.place_pending(survey_id)

@@ -2,7 +2,6 @@
 
 import sys
 import time
-import traceback
 from typing import Any
 
 import structlog
@@ -15,6 +14,7 @@ from rq.utils import now
 from rq.worker.base import BaseWorker
 
 from jobs import queue
+from jobs.faults import place_of
 from jobs.sweep import sweep
 from models import tables
 
@@ -52,23 +52,17 @@ class Quiet(BaseWorker):
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log which job failed, and where."""
-        _log.error("job_failed", job=job.func_name, error=_place_of(exc_info))
+        _log.error("job_failed", job=job.func_name, error=place_of(exc_info[1]))
 
     def handle_job_failure(self, job: Job, queue: Queue, *arguments: Any, **options: Any) -> None:
         """Keep where the job failed, for a day, in the place of RQ's whole traceback."""
-        options["exc_string"] = _place_of(sys.exc_info()) or "the work-horse ended"
+        error = sys.exc_info()[1]
+        options["exc_string"] = place_of(error) if error else "the work-horse ended"
         super().handle_job_failure(job, queue, *arguments, **options)
 
 
 class QuietWorker(Quiet, Worker):
     """RQ's worker that forks for each job, made quiet."""
-
-
-def _place_of(exc_info: Any) -> str:
-    """The kind of an error and the line it came from, without its text."""
-    kind, _, trace = exc_info
-    frames = traceback.extract_tb(trace)
-    return f"{kind.__name__} at {frames[-1].filename}:{frames[-1].lineno}" if kind and frames else ""
 
 
 class Clock(CronScheduler):

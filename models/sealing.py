@@ -4,8 +4,10 @@ A dump, a write-ahead log, a dead row or a backup of the database shows of a wai
 nor their length.
 """
 
+import hmac
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from models.base import SoundingsError
 
 NONCE_BYTES = 12
+KEY_NAME_BYTES = 8
+TAG_BYTES = 32
 BLOCK_BYTES = 2048  # contents are filled up to a multiple of this
 
 
@@ -27,7 +31,8 @@ class SealBroken(SoundingsError):
 class Sealer:
     """Seals and unseals with AES-256-GCM (NIST SP 800-38D); the key is derived by HKDF (RFC 5869).
 
-    Not Fernet, whose tokens carry the time of sealing in the clear.
+    Not Fernet, whose tokens carry the time of sealing in the clear. `key_name` tells one key from another and
+    nothing else of it.
 
     Parameters
     ----------
@@ -36,8 +41,9 @@ class Sealer:
     """
 
     def __init__(self, secret_key: str) -> None:
-        derived = HKDF(SHA256(), length=32, salt=None, info=b"soundings intake").derive(secret_key.encode())
-        self._cipher = AESGCM(derived)
+        self._cipher = AESGCM(_derived(secret_key, "soundings intake", 32))
+        self._tagging = _derived(secret_key, "soundings receipts that wait", 32)
+        self.key_name = _derived(secret_key, "soundings name of the key", KEY_NAME_BYTES).hex()
 
     def seal(self, content: Mapping[str, Any]) -> bytes:
         """Seal a content that JSON can hold."""
@@ -62,6 +68,19 @@ class Sealer:
             ) from None
         content: dict[str, Any] = json.loads(plain)
         return content
+
+    def tag(self, receipt: str) -> str:
+        """What finds the response with a receipt while it waits (HMAC-SHA256): only the key ties the two."""
+        return hmac.digest(self._tagging, receipt.encode(), "sha256").hex()
+
+
+def random_tag() -> str:
+    """A tag that finds nothing, and looks like any other."""
+    return secrets.token_hex(TAG_BYTES)
+
+
+def _derived(secret_key: str, purpose: str, length: int) -> bytes:
+    return HKDF(SHA256(), length=length, salt=None, info=purpose.encode()).derive(secret_key.encode())
 
 
 def _full_blocks(length: int) -> int:

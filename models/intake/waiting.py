@@ -3,29 +3,43 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
+from sqlalchemy import ColumnElement, Index
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, col, delete, func, select, update
+from sqlmodel import Field, Session, and_, col, delete, func, select, update
 
-from models.base import Refused, Row, declare, today
+from models.base import Refused, Row, declare, in_chunks, today
 from models.intake.responses import Response
-from models.sealing import SealBroken, Sealer
+from models.sealing import KEY_NAME_BYTES, TAG_BYTES, SealBroken, Sealer, random_tag
 from models.surveys.waves import Wave
 
 DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
+REDACTION_TRIES = 3  # each on another day, so that no fault of a day costs anybody's words
 
 
 class WaitingResponse(Row, table=True):
-    """A response in the intake. Its content is sealed; its id is not the one it will have."""
+    """A response in the intake. Its content is sealed; its id is not the one it will have.
+
+    `receipt_tag` finds it by its sender's receipt; who asked for none has a random one. `sealed_with` names
+    the key of the seal, `unreadable_with` the last key that should have opened it and could not. Nothing of
+    this is known of a row that an older version stored.
+    """
 
     __tablename__ = "intake"
-    __table_args__ = declare(order_tells=True, holds_traces=False, words=())
-    wave_id: str = Field(foreign_key="waves.id", index=True)
+    __table_args__ = (
+        # So that no count reads a content.
+        Index("ix_intake_waiting", "wave_id", "redacted", "sealed_with", "unreadable_with"),
+        declare(order_tells=True, holds_traces=False, words=()),
+    )
+    wave_id: str = Field(foreign_key="waves.id")
     sealed: bytes
     redacted: bool = False
+    receipt_tag: str | None = Field(default_factory=random_tag, index=True, max_length=2 * TAG_BYTES)
+    sealed_with: str | None = Field(default=None, max_length=2 * KEY_NAME_BYTES)
+    unreadable_with: str | None = Field(default=None, max_length=2 * KEY_NAME_BYTES)
 
 
 class SubmissionKey(Row, table=True):
@@ -48,11 +62,22 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unsealed:
-    """A waiting response, opened."""
+    """A waiting response, opened. `tries` counts the days on which redaction failed, last on `tried_on`."""
 
     id: str
     draft: Draft
     receipt: str | None = None
+    tries: int = 0
+    tried_on: date | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether its redaction has failed for the last time."""
+        return self.tries >= REDACTION_TRIES
+
+    def failed_on(self, day: date) -> Self:
+        """The same response after its redaction failed; several times on one day count once."""
+        return self if self.tried_on == day else replace(self, tries=self.tries + 1, tried_on=day)
 
 
 def record_response(
@@ -82,7 +107,8 @@ def record_response(
     session.refresh(wave, with_for_update={"read": True})  # so that it does not close in between
     if not wave.is_open:
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
-    session.add(WaitingResponse(wave_id=wave.id, sealed=sealer.seal(_content(draft, receipt))))
+    row = WaitingResponse(wave_id=wave.id, receipt_tag=_tag(receipt, sealer), **_seal(sealer, draft, receipt))
+    session.add(row)
     session.flush()
     return True
 
@@ -107,17 +133,29 @@ def _is_first(session: Session, wave: Wave, key: str) -> bool:
 
 
 def is_kept(session: Session, receipt: str, sealer: Sealer) -> bool:
-    """Whether a response with this receipt is kept, in its final place or waiting."""
-    final = session.exec(select(Response.id).where(Response.receipt == receipt)).first()
-    return final is not None or waiting_with(session, receipt, sealer) is not None
+    """Whether a response with this receipt is kept, waiting or in its final place: it moves but one way."""
+    return (
+        waiting_with(session, receipt, sealer) is not None
+        or session.exec(select(Response.id).where(Response.receipt == receipt)).first() is not None
+    )
 
 
 def waiting_with(session: Session, receipt: str, sealer: Sealer) -> WaitingResponse | None:
     """The response with this receipt that waits, if there is one."""
+    tagged = select(WaitingResponse).where(WaitingResponse.receipt_tag == sealer.tag(receipt))
+    return session.exec(tagged).first() or _untagged_with(session, receipt, sealer)
+
+
+def _untagged_with(session: Session, receipt: str, sealer: Sealer) -> WaitingResponse | None:
+    """Look among what has no tag yet: it came from a version that knew none, or could not be opened then."""
     rows = session.exec(
-        select(WaitingResponse).join(Wave, col(Wave.id) == WaitingResponse.wave_id).where(Wave.receipts)
+        select(WaitingResponse).where(col(WaitingResponse.receipt_tag).is_(None), opens(sealer.key_name))
     ).all()
     return next((row for row in rows for each in unseal([row], sealer) if each.receipt == receipt), None)
+
+
+def _tag(receipt: str | None, sealer: Sealer) -> str:
+    return sealer.tag(receipt) if receipt else random_tag()
 
 
 def empty_waiting(session: Session, row: WaitingResponse, sealer: Sealer) -> None:
@@ -126,8 +164,7 @@ def empty_waiting(session: Session, row: WaitingResponse, sealer: Sealer) -> Non
     It has another id, so that a job that has drawn or read the old one leaves it alone.
     """
     session.delete(row)
-    empty = sealer.seal(_content(Draft(), None))
-    session.add(WaitingResponse(wave_id=row.wave_id, sealed=empty, redacted=True))
+    session.add(WaitingResponse(wave_id=row.wave_id, redacted=True, **_seal(sealer, Draft())))
     session.flush()
 
 
@@ -138,13 +175,39 @@ def forget_old_keys(session: Session) -> None:
     )
 
 
-def waiting_in(session: Session, wave_id: str, *, redacted: bool) -> Sequence[WaitingResponse]:
-    """The responses of a wave that wait, by id: those that are redacted already, or those that are not."""
+def opens(key_name: str) -> ColumnElement[bool]:
+    """What a key opens, as far as anybody knows: what was sealed with it, but for what it failed to open."""
+    return and_(
+        func.coalesce(WaitingResponse.sealed_with, key_name) == key_name,
+        func.coalesce(WaitingResponse.unreadable_with, "") != key_name,
+    )
+
+
+def waiting_ids(session: Session, wave_id: str, key_name: str, *, redacted: bool) -> Sequence[str]:
+    """The responses of a wave that wait and that a key opens, by id: redacted ones, or raw ones."""
     return session.exec(
-        select(WaitingResponse)
-        .where(WaitingResponse.wave_id == wave_id, col(WaitingResponse.redacted) == redacted)
+        select(WaitingResponse.id)
+        .where(
+            WaitingResponse.wave_id == wave_id,
+            col(WaitingResponse.redacted) == redacted,
+            opens(key_name),
+        )
         .order_by(WaitingResponse.id)
     ).all()
+
+
+def waiting_in(
+    session: Session, wave_id: str, *, redacted: bool, ids: Sequence[str] | None = None
+) -> Sequence[WaitingResponse]:
+    """The responses of a wave that wait, redacted or raw ones: all by id, or these in this order."""
+    of_wave = select(WaitingResponse).where(
+        WaitingResponse.wave_id == wave_id, col(WaitingResponse.redacted) == redacted
+    )
+    if ids is None:
+        return session.exec(of_wave.order_by(WaitingResponse.id)).all()
+    chunks = (session.exec(of_wave.where(col(WaitingResponse.id).in_(chunk))) for chunk in in_chunks(ids))
+    found = {row.id: row for chunk in chunks for row in chunk}
+    return [found[row_id] for row_id in ids if row_id in found]
 
 
 def count_waiting(session: Session, survey_id: str) -> tuple[int, int]:
@@ -159,11 +222,24 @@ def count_waiting(session: Session, survey_id: str) -> tuple[int, int]:
     return counts.get(False, 0), sum(counts.values())
 
 
-def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
-    """Open waiting responses. For the jobs that redact and release them alone.
+def open_waiting(session: Session, rows: Sequence[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
+    """Open waiting responses, and note on its row what cannot be opened.
 
-    One that was sealed with another secret key stays closed and is left out; it is kept.
+    It is kept, and in nobody's way until there is another key. The session must be one that may write.
     """
+    opened = unseal(rows, sealer)
+    closed = {row.id for row in rows} - {each.id for each in opened}
+    for chunk in in_chunks(sorted(closed)):
+        session.exec(
+            update(WaitingResponse)
+            .where(col(WaitingResponse.id).in_(chunk))
+            .values(unreadable_with=sealer.key_name)
+        )
+    return opened
+
+
+def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
+    """Open waiting responses; what was sealed with another key, or is damaged, is left out."""
     opened = []
     for row in rows:
         with suppress(SealBroken):
@@ -174,22 +250,52 @@ def unseal(rows: Iterable[WaitingResponse], sealer: Sealer) -> list[Unsealed]:
 def keep_redacted(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:
     """Put redacted drafts in the place of raw ones; what was redacted meanwhile is left alone."""
     for response in responses:
-        session.exec(
-            update(WaitingResponse)
-            .where(col(WaitingResponse.id) == response.id, ~col(WaitingResponse.redacted))
-            .values(sealed=sealer.seal(_content(response.draft, response.receipt)), redacted=True)
+        # A tag stays as it is: a new one would tell, with an older dump, who asked for no receipt.
+        tag = func.coalesce(WaitingResponse.receipt_tag, _tag(response.receipt, sealer))
+        sealed = _seal(sealer, response.draft, response.receipt)
+        _replace_raw(session, response, redacted=True, receipt_tag=tag, **sealed)
+
+
+def keep_tries(session: Session, responses: Iterable[Unsealed], sealer: Sealer) -> None:
+    """Keep how often the redaction of raw responses failed; sealed, since it tells the day they came on."""
+    for response in responses:
+        tries = _seal(
+            sealer,
+            response.draft,
+            response.receipt,
+            tries=response.tries,
+            tried_on=str(response.tried_on),
         )
+        _replace_raw(session, response, **tries)
 
 
-def _content(draft: Draft, receipt: str | None) -> dict[str, Any]:
-    return {
+def _replace_raw(session: Session, response: Unsealed, **values: Any) -> None:
+    session.exec(
+        update(WaitingResponse)
+        .where(col(WaitingResponse.id) == response.id, ~col(WaitingResponse.redacted))
+        .values(**values)
+    )
+
+
+def _seal(sealer: Sealer, draft: Draft, receipt: str | None = None, **tries: int | str) -> dict[str, Any]:
+    """What a row has of a content: the seal, and whose it is."""
+    content = {
         "area": draft.area_id,
         "texts": dict(draft.texts),
         "numbers": dict(draft.numbers),
         "receipt": receipt,
+        **tries,
     }
+    return {"sealed": sealer.seal(content), "sealed_with": sealer.key_name, "unreadable_with": None}
 
 
 def _opened(row_id: str, content: Mapping[str, Any]) -> Unsealed:
     draft = Draft(content["area"], content["texts"], content["numbers"])
-    return Unsealed(row_id, draft, content.get("receipt"))
+    tried_on = content.get("tried_on")
+    return Unsealed(
+        row_id,
+        draft,
+        content.get("receipt"),
+        content.get("tries", 0),
+        date.fromisoformat(tried_on) if tried_on else None,
+    )

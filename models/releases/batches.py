@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from models.base import in_chunks, today
+from models.intake.counts import Waiting, waiting_by_wave, waiting_of
 from models.intake.responses import Answer, Response
-from models.intake.waiting import Unsealed, WaitingResponse, unseal, waiting_in
+from models.intake.waiting import Unsealed, WaitingResponse, open_waiting, waiting_ids, waiting_in
 from models.privacy.gate import EVERYONE, Grouping, settled_pattern
 from models.sealing import Sealer
 from models.surveys.surveys import lock_survey
@@ -33,9 +34,13 @@ class MovedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Batch:
-    """Responses of one wave on their way to their final place, in an order drawn by lot; not stored yet."""
+    """Responses of one wave on their way to their final place, in an order drawn by lot; not stored yet.
+
+    `key_name` names the key that opened them.
+    """
 
     wave_id: str
+    key_name: str
     drawn: frozenset[str]
     responses: tuple[Response, ...]
     answers: tuple[Answer, ...]
@@ -49,14 +54,27 @@ def draw_batches(
     *,
     largest: int = LARGEST_BATCH,
 ) -> list[Batch]:
-    """Draw what may go forward now, a batch a wave, by lot; what would be twice `largest` is divided."""
-    batches = []
-    for wave in waves_of(session, survey_id):
-        waiting = unseal(waiting_in(session, wave.id, redacted=True), sealer)
-        size = _batch_size(wave, len(waiting), _raw_left(session, wave, sealer), largest)
-        if size:
-            batches.append(_batch(wave.id, lot.sample(waiting, size)))
-    return batches
+    """Draw what may go forward now, a batch a wave, by lot; what would be twice `largest` is divided.
+
+    Only what is drawn is opened. A settled wave takes nothing more, even if a key comes back that opens what
+    still waits. The session must be one that may write: what cannot be opened is noted.
+    """
+    waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
+    drawn = (_draw(session, wave, sealer, lot, largest) for wave in waves)
+    return [batch for batch in drawn if batch]
+
+
+def _draw(session: Session, wave: Wave, sealer: Sealer, lot: random.Random, largest: int) -> Batch | None:
+    """Draw again, without what turned out not to open, until all that was drawn does."""
+    raw = waiting_of(session, wave.id, sealer.key_name).raw
+    ids = waiting_ids(session, wave.id, sealer.key_name, redacted=True)
+    while size := _batch_size(wave, len(ids), raw, largest):
+        rows = waiting_in(session, wave.id, redacted=True, ids=lot.sample(ids, size))
+        drawn = open_waiting(session, rows, sealer)
+        if len(drawn) == size:
+            return _batch(wave.id, sealer.key_name, drawn)
+        ids = waiting_ids(session, wave.id, sealer.key_name, redacted=True)
+    return None
 
 
 def _batch_size(wave: Wave, redacted: int, raw: int, largest: int = LARGEST_BATCH) -> int:
@@ -72,20 +90,7 @@ def _batch_size(wave: Wave, redacted: int, raw: int, largest: int = LARGEST_BATC
     return size if size < 2 * largest else largest  # what is left is large enough too
 
 
-def _raw_left(session: Session, wave: Wave, sealer: Sealer) -> int:
-    """Responses of a closed wave that are not redacted but can be; what cannot be opened holds up nobody."""
-    return 0 if wave.is_open else len(unseal(waiting_in(session, wave.id, redacted=False), sealer))
-
-
-def _count_raw(session: Session, wave_id: str) -> int:
-    return session.exec(
-        select(func.count())
-        .select_from(WaitingResponse)
-        .where(WaitingResponse.wave_id == wave_id, ~col(WaitingResponse.redacted))
-    ).one()
-
-
-def _batch(wave_id: str, drawn: Sequence[Unsealed]) -> Batch:
+def _batch(wave_id: str, key_name: str, drawn: Sequence[Unsealed]) -> Batch:
     """Make the rows of a batch, with ids that nothing ties to those they had in the intake."""
     responses, answers = [], []
     for waiting in drawn:
@@ -100,7 +105,8 @@ def _batch(wave_id: str, drawn: Sequence[Unsealed]) -> Batch:
             Answer(response_id=response.id, question_id=question_id, number=number)
             for question_id, number in draft.numbers.items()
         ]
-    return Batch(wave_id, frozenset(waiting.id for waiting in drawn), tuple(responses), tuple(answers))
+    ids = frozenset(waiting.id for waiting in drawn)
+    return Batch(wave_id, key_name, ids, tuple(responses), tuple(answers))
 
 
 def release(session: Session, batch: Batch) -> None:
@@ -110,14 +116,14 @@ def release(session: Session, batch: Batch) -> None:
     ------
     MovedMeanwhile
         If somebody else has moved part of it, or so much that an open wave would not keep a minimum group
-        back; the transaction must be given up.
+        back, or has settled the wave; the transaction must be given up.
     """
     wave = get_wave(session, batch.wave_id)
     lock_survey(session, wave.survey_id)
     session.refresh(wave)
-    if _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
+    if wave.settled or _take_out(session, sorted(batch.drawn)) != len(batch.drawn):
         raise MovedMeanwhile
-    if not _keeps_enough(session, wave):
+    if not _keeps_enough(session, wave, batch.key_name):
         raise MovedMeanwhile
     wave.steps += 1
     for response in batch.responses:
@@ -129,9 +135,9 @@ def release(session: Session, batch: Batch) -> None:
     session.flush()
 
 
-def _keeps_enough(session: Session, wave: Wave) -> bool:
+def _keeps_enough(session: Session, wave: Wave, key_name: str) -> bool:
     """Whether an open wave still keeps a minimum group back; a closed one need not."""
-    return not wave.is_open or len(waiting_in(session, wave.id, redacted=True)) >= wave.minimum_group
+    return not wave.is_open or waiting_of(session, wave.id, key_name).redacted >= wave.minimum_group
 
 
 def _take_out(session: Session, ids: Sequence[str]) -> int:
@@ -181,8 +187,9 @@ def settle(session: Session, wave_id: str, sealer: Sealer, *, grouping: Grouping
 
 
 def _may_still_move(session: Session, wave: Wave, sealer: Sealer) -> bool:
-    redacted = unseal(waiting_in(session, wave.id, redacted=True), sealer)
-    return _raw_left(session, wave, sealer) + len(redacted) >= wave.minimum_group
+    waiting = waiting_of(session, wave.id, sealer.key_name)
+    unreadable = 0 if wave.waits_in_vain else waiting.unreadable
+    return waiting.raw + waiting.redacted + unreadable >= wave.minimum_group
 
 
 def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
@@ -215,26 +222,25 @@ def _write_anew(session: Session, wave_id: str) -> None:
     session.expire_all()
 
 
-def surveys_with_work(session: Session) -> list[str]:
+def surveys_with_work(session: Session, sealer: Sealer) -> list[str]:
     """Surveys with responses to redact or to release, or with a closed wave that is not at rest."""
+    waiting = waiting_by_wave(session, sealer.key_name)
     unsettled = session.exec(
         select(Wave).where(or_(col(Wave.state) == WaveState.OPEN, ~col(Wave.at_rest))).order_by(Wave.id)
     ).all()
-    return sorted({wave.survey_id for wave in unsettled if _has_work(session, wave)})
+    return sorted({w.survey_id for w in unsettled if _has_work(w, waiting.get(w.id, Waiting()))})
 
 
-def _has_work(session: Session, wave: Wave) -> bool:
-    if not wave.is_open:
-        return True
-    raw = _count_raw(session, wave.id)
-    return bool(raw or _batch_size(wave, len(waiting_in(session, wave.id, redacted=True)), raw))
+def _has_work(wave: Wave, waiting: Waiting) -> bool:
+    return not wave.is_open or bool(waiting.raw or _batch_size(wave, waiting.redacted, waiting.raw))
 
 
 def note_waiting(session: Session, sealer: Sealer) -> None:
     """Note since when responses of a wave wait for their redaction, or cannot be opened; for the sweep."""
-    for wave in session.exec(select(Wave).where(col(Wave.deleted_on).is_(None))).all():
-        redacted = waiting_in(session, wave.id, redacted=True)
-        waits = _count_raw(session, wave.id) or len(unseal(redacted, sealer)) < len(redacted)
-        wave.waits_since = (wave.waits_since or today()) if waits else None
+    waiting = waiting_by_wave(session, sealer.key_name)
+    late = {wave_id for wave_id, count in waiting.items() if count.raw or count.unreadable}
+    concerned = or_(col(Wave.id).in_(late), col(Wave.waits_since).is_not(None))
+    for wave in session.exec(select(Wave).where(col(Wave.deleted_on).is_(None), concerned)).all():
+        wave.waits_since = (wave.waits_since or today()) if wave.id in late else None
         session.add(wave)
     session.flush()

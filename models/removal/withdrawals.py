@@ -64,8 +64,8 @@ def withdraw(session: Session, code: str, sealer: Sealer) -> None:
 
 def _find(session: Session, code: str, sealer: Sealer) -> Response | WaitingResponse:
     receipt = receipt_of(code)
-    final = session.exec(select(Response).where(Response.receipt == receipt)).first()
-    found = final or waiting_with(session, receipt, sealer)
+    waiting = waiting_with(session, receipt, sealer)  # first, since it may move on just now
+    found = waiting or session.exec(select(Response).where(Response.receipt == receipt)).first()
     if found is None:
         raise WrongCode("No response is kept with this code.")
     return found

@@ -12,6 +12,8 @@ from models.portfolio.areas import PortfolioArea, all_areas, area_tree
 from models.surveys.promises import Notice
 from models.surveys.surveys import Survey, get_survey, lock_survey
 
+DAYS_FOR_A_KEY = 7  # that a wave stays unsettled for responses which only another key opens
+
 
 class WaveState(StrEnum):
     """Where a wave stands."""
@@ -71,9 +73,9 @@ class Wave(Row, Notice, table=True):
         return self.waits_since is not None and self.waits_since < today()
 
     @property
-    def gives_up_on_redaction(self) -> bool:
-        """Whether redaction has failed for a full day at least."""
-        return self.waits_since is not None and self.waits_since <= today() - timedelta(days=2)
+    def waits_in_vain(self) -> bool:
+        """Whether responses have waited so long that no key comes back for those that cannot be opened."""
+        return self.waits_since is not None and self.waits_since <= today() - timedelta(days=DAYS_FOR_A_KEY)
 
     @property
     def ends_on(self) -> date | None:

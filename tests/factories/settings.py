@@ -14,6 +14,11 @@ SEALER = Sealer(SECRET_KEY)
 
 
 @pytest.fixture
+def sealer() -> Sealer:
+    return SEALER
+
+
+@pytest.fixture
 def settings(
     database_url: str, valkey_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:

@@ -1,6 +1,7 @@
 """Known names, allowed words, and what is marked or withheld while a job is at work."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlmodel import delete, select
@@ -148,7 +149,7 @@ def test_known_names_go_on_the_way_in_as_from_what_is_kept(look, names_are_told,
 def test_no_answer_keeps_a_known_name_whether_it_came_before_or_after(world, look, answer, request) -> None:
     rows = [(text, left) for text, left in BOTH_WAYS if text.islower()][:12]
     answer(*(text for text, _ in rows))
-    intake.redact_waiting(world.survey.id, lambda share: None)
+    intake.redact_waiting(world.survey.id, lambda share: None, analyst().redactor)
     request.getfixturevalue("names_are_told")
     answer(*(text for text, _ in rows))
     place_pending(world.survey.id)
@@ -175,21 +176,22 @@ def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_s
     ]
 
 
-def test_a_name_marked_while_answers_are_redacted_stays_out(
-    engine, world, look, answer, erase, monkeypatch
-) -> None:
-    answer(f"ask {NAME.lower()} about report {{}}")
-    real = analyst().redactor.redact
+class Slow:
+    """A redactor; the lead marks the name in another statement while it works."""
 
-    def slow(texts, **lists):
-        """The lead marks the name in another statement meanwhile."""
-        redacted = real(texts, **lists)
+    def __init__(self, erase) -> None:
+        self.erase = erase
+
+    def redact(self, texts, **lists):
+        redacted = analyst().redactor.redact(texts, **lists)
         assert NAME.lower() in redacted[0]
-        erase()
+        self.erase()
         return redacted
 
-    monkeypatch.setattr(analyst().redactor, "redact", slow)
-    place_pending(world.survey.id)
+
+def test_a_name_marked_while_answers_are_redacted_stays_out(engine, world, look, answer, erase) -> None:
+    answer(f"ask {NAME.lower()} about report {{}}")
+    place_pending(world.survey.id, replace(analyst(), redactor=Slow(erase)))
     assert len(look.exec(select(Answer)).all()) == 12
     assert NAME.lower() not in everything(engine)
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -7,12 +9,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.base import today
-from models.database import BUSY_SECONDS, downgrade, make_engine, migration_config, transaction, upgrade
+from models.database import (
+    BUSY_SECONDS,
+    downgrade,
+    make_engine,
+    migration_config,
+    reading_session,
+    transaction,
+    upgrade,
+)
+from models.intake.counts import Waiting, waiting_of
 from models.intake.responses import Answer
-from models.intake.waiting import WaitingResponse, unseal
+from models.intake.waiting import Draft, Unsealed, WaitingResponse, record_response, unseal
+from models.removal.withdrawals import has_receipt, receipt_of
 from models.review.deciding import decide
 from models.review.withholding import Reason, withhold
-from models.surveys.waves import Wave
+from models.sealing import Sealer
+from models.surveys.waves import Wave, get_wave
 from models.tables import METADATA
 from models.themes.decisions import DecisionKind
 from tests.factories.findings import find
@@ -66,7 +79,7 @@ def test_columns_that_nothing_read_go_and_come_back_without_what_they_held(
     with transaction(engine) as session:
         find(session, committed_world)
     engine.dispose()
-    downgrade(database_url, "0011")
+    downgrade(database_url, "0012")
     with engine.begin() as connection:
         days = connection.execute(text("SELECT joined_on FROM users")).scalars()
         assert [str(day) for day in days] == [str(today())]
@@ -77,6 +90,40 @@ def test_columns_that_nothing_read_go_and_come_back_without_what_they_held(
         assert connection.execute(text("SELECT email FROM users")).scalar() == committed_world.lead.email
         assert connection.execute(text("SELECT count(*) FROM themes")).scalar() == 3
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_codes_that_were_given_out_work_before_and_after_what_waits_is_tagged(
+    engine, database_url, committed_world, monkeypatch
+) -> None:
+    """What no key opens now keeps its place and is found once its key is back."""
+    ours, other = Sealer("a key for the tests alone"), Sealer("a key that is away")
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", "a key for the tests alone")
+    with transaction(engine) as session:
+        wave = get_wave(session, committed_world.wave.id)
+        record_response(session, wave, Draft(), "a form", ours, receipt_of("FIRST"))
+        record_response(session, wave, Draft(), "another form", other, receipt_of("SECOND"))
+        record_response(session, wave, Draft(), "a third form", ours)
+    engine.dispose()
+    downgrade(database_url, "0011")
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT sealed FROM intake")).scalars().all()
+    receipts = [unsealed.receipt for key in (ours, other) for unsealed in opened(kept, key)]
+    assert set(receipts) == {receipt_of("FIRST"), receipt_of("SECOND"), None}
+    engine.dispose()
+    upgrade(database_url)
+    with reading_session(engine) as session:
+        rows = session.exec(select(WaitingResponse)).all()
+        tags = {ours.tag(receipt_of("FIRST")), None}
+        assert len({row.receipt_tag for row in rows}) == 3
+        assert {row.receipt_tag for row in rows} >= tags
+        assert waiting_of(session, committed_world.wave.id, ours.key_name) == Waiting(raw=2, unreadable=1)
+        assert has_receipt(session, "FIRST", ours)
+        assert not has_receipt(session, "SECOND", ours)
+        assert has_receipt(session, "SECOND", other)
+
+
+def opened(contents: Sequence[bytes], sealer: Sealer) -> list[Unsealed]:
+    return unseal([WaitingResponse(wave_id="", sealed=content) for content in contents], sealer)
 
 
 def test_tables_stay_without_row_numbers(fresh_database) -> None:

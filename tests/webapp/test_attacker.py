@@ -17,13 +17,20 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.accounts.users import User
 from models.base import new_id
 from models.database import make_engine, transaction
 from models.intake.responses import Answer, Response, free_texts
-from models.intake.waiting import Draft, keep_redacted, record_response, unseal, waiting_in
+from models.intake.waiting import (
+    Draft,
+    WaitingResponse,
+    keep_redacted,
+    record_response,
+    unseal,
+    waiting_in,
+)
 from models.portfolio.areas import add_area
 from models.releases.batches import draw_batches, release, settle
 from models.sealing import Sealer
@@ -169,14 +176,7 @@ def move_on(session: Session, here: Organisation, **how: Any) -> None:
 
 def move_on_by_order(session: Session, here: Organisation) -> None:
     """Whoever came first goes first: the rating of each is their number."""
-    move_on(session, here, lot=FirstCome())
-
-
-class FirstCome:
-    """Draws nobody by lot, but those who came first."""
-
-    def sample(self, waiting, size: int):
-        return sorted(waiting, key=lambda each: list(each.draft.numbers.values()))[:size]
+    move_on(session, here, lot=FirstCome(session))
 
 
 def move_on_at_once(session: Session, here: Organisation) -> None:
@@ -272,6 +272,18 @@ def test_no_small_group_is_found_out(attack, chance) -> None:
 def test_small_groups_are_found_out_where_nothing_is_suppressed_for_them(attack) -> None:
     careless = partial(settle, grouping=without_suppression)
     assert_found_out(partial(attack, settle=careless), "complementary suppression")
+
+
+class FirstCome:
+    """Draws nobody by lot, but those who came first; their rating is their number."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def sample(self, ids: Sequence[str], size: int) -> list[str]:
+        rows = self.session.exec(select(WaitingResponse).where(col(WaitingResponse.id).in_(ids)))
+        came = {each.id: list(each.draft.numbers.values()) for each in unseal(rows, SEALER)}
+        return sorted(ids, key=came.__getitem__)[:size]
 
 
 def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack) -> None:

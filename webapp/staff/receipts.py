@@ -1,17 +1,41 @@
 """Codes with which staff can delete their response later, made from the form's wave and own key.
 
 The same form always gives the same code, so that one sent twice shows it again; nothing of it is kept here.
+A code is asked for by a tick on the form that is being sent, where its wave gives codes.
 """
 
 import hashlib
 import hmac
 
-from flask import current_app
+from flask import current_app, request
+from sqlmodel import Session
 
-from models.removal.withdrawals import ALPHABET, CODE_LENGTH
+from models.removal.withdrawals import ALPHABET, CODE_LENGTH, has_receipt, receipt_of
+from models.surveys.waves import Wave
+from webapp.database import sealer
 from webapp.staff.tickets import Ticket
 
 GROUP = 4
+
+
+def receipt_asked_for(ticket: Ticket, wave: Wave) -> str | None:
+    """The receipt to keep with the response, where a code was asked for."""
+    return receipt_of(code_of(ticket)) if _is_asked_for(wave) else None
+
+
+def code_to_show(opened: Session, ticket: Ticket, wave: Wave) -> str | None:
+    """The code to show with the thanks, where one was asked for.
+
+    An empty one says that what was sent first is kept without a code.
+    """
+    if not _is_asked_for(wave):
+        return None
+    code = code_of(ticket)
+    return code if has_receipt(opened, code, sealer()) else ""
+
+
+def _is_asked_for(wave: Wave) -> bool:
+    return wave.receipts and bool(request.form.get("receipt"))
 
 
 def code_of(ticket: Ticket) -> str:

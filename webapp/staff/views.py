@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from jobs import queue
 from models.base import today
 from models.intake.waiting import record_response, was_recorded
-from models.removal.withdrawals import WrongCode, has_receipt, receipt_of, withdraw
+from models.removal.withdrawals import WrongCode, withdraw
 from models.surveys.surveys import Question, Survey, survey_with_token
 from models.surveys.waves import Wave, get_wave, note_brake, waves_of
 from webapp.database import reading, sealer, session
@@ -83,7 +83,7 @@ def submit(token: str) -> ResponseReturnValue:
     held = brake.seconds_held(sheet.wave) if sheet else 0
     with reading() as looking:  # what is given back waits for no writer
         if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
-            return _thank_again(looking, token, ticket)
+            return _thank(looking, survey_with_token(looking, token), ticket, again=True)
         if not sheet or not held:
             sheet = load_sheet(looking, token)
         form, wave = sheet.form(request.form), sheet.wave
@@ -175,30 +175,18 @@ def _store(sheet: Sheet, form: StaffForm, ticket: tickets.Ticket) -> ResponseRet
     wave = get_wave(session(), ticket.wave_id)
     if not wave.is_open:  # it closed while the form was checked
         return _closed(session(), sheet.survey, sheet.texts(form)), 409
-    code = receipts.code_of(ticket) if wave.receipts and form.receipt.data else None
-    receipt = receipt_of(code) if code else None
-    stored = record_response(session(), wave, draft_of(form, sheet.questions), ticket.key, sealer(), receipt)
-    if code and not stored and not has_receipt(session(), code, sealer()):
-        code = ""
+    draft, receipt = draft_of(form, sheet.questions), receipts.receipt_asked_for(ticket, wave)
+    stored = record_response(session(), wave, draft, ticket.key, sealer(), receipt)
     session().commit()
     queue.place_pending(sheet.survey.id)
-    return _thank(sheet.survey, wave, again=not stored, code=code)
+    with reading() as looking:
+        return _thank(looking, sheet.survey, ticket, again=not stored)
 
 
-def _thank_again(looking: Session, token: str, ticket: tickets.Ticket) -> ResponseReturnValue:
-    """Thank for a form that was sent before, with its code where its response is kept with one."""
-    survey, wave = survey_with_token(looking, token), get_wave(looking, ticket.wave_id)
-    if not (wave.receipts and request.form.get("receipt")):
-        return _thank(survey, wave, again=True, code=None)
-    code = receipts.code_of(ticket)
-    return _thank(survey, wave, again=True, code=code if has_receipt(looking, code, sealer()) else "")
-
-
-def _thank(survey: Survey, wave: Wave, *, again: bool, code: str | None) -> ResponseReturnValue:
-    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it.
-
-    An empty code says that one was asked for, but that what was sent first is kept without one.
-    """
+def _thank(looking: Session, survey: Survey, ticket: tickets.Ticket, *, again: bool) -> ResponseReturnValue:
+    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it."""
+    wave = get_wave(looking, ticket.wave_id)
+    code = receipts.code_to_show(looking, ticket, wave)
     if code is None:
         return redirect(url_for("staff.thanks", token=survey.token, again=1 if again else None), 303)
     return render_template(

@@ -4,16 +4,27 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import DateTime, Engine, text
-from sqlmodel import select
+from sqlmodel import Session, SQLModel, select
 
 from models.database import rewrite, transaction
-from models.intake.waiting import WaitingResponse
+from models.intake.responses import Response
+from models.intake.waiting import (
+    Draft,
+    WaitingResponse,
+    keep_redacted,
+    record_response,
+    unseal,
+    waiting_in,
+)
+from models.removal.withdrawals import receipt_of
 from models.surveys.waves import get_wave
 from models.tables import METADATA, tables_with_an_order
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.settings import SEALER
 
 WORD = "kingfisher"
+CODE = "7K3M-Q9TX-A0B1-ZZ42"
 
 
 def files_of(engine: Engine, table: str) -> bytes:
@@ -61,6 +72,31 @@ def test_a_waiting_response_shows_neither_words_nor_area(engine, committed_world
     assert kept.count(area) == (
         files_of(engine, "waves").count(area) if engine.dialect.name == "sqlite" else 0
     )
+
+
+def columns_of(session: Session, table: type[SQLModel]) -> list[dict[str, str]]:
+    rows = session.exec(select(table).order_by(table.id)).all()
+    return [{name: str(value) for name, value in row.model_dump().items()} for row in rows]
+
+
+def test_two_dumps_do_not_tie_who_waits_with_a_receipt_to_the_final_row(session, world) -> None:
+    """Nor do they tell who of those that wait has one: where only one has, that would tie them too."""
+    record_response(session, world.wave, Draft(), "a form", SEALER, receipt_of(CODE))
+    for rating in range(9):
+        respond(session, world, rating=rating)
+    raw = columns_of(session, WaitingResponse)
+    keep_redacted(session, unseal(waiting_in(session, world.wave.id, redacted=False), SEALER), SEALER)
+    session.expire_all()
+    redacted = columns_of(session, WaitingResponse)
+    move_on(session, world.survey.id, close=world.wave)
+    final = columns_of(session, Response)
+    assert len([row for row in final if row["receipt"] != "None"]) == 1
+    told = {value for row in raw + redacted for value in row.values()} - {world.wave.id, "None", "0"}
+    assert not told & {value for row in final for value in row.values()}
+    looks = {tuple((name, len(value)) for name, value in row.items() if name != "sealed") for row in raw}
+    assert len(looks) == 1
+    assert len({row["receipt_tag"] for row in raw}) == 10
+    assert [row["receipt_tag"] for row in redacted] == [row["receipt_tag"] for row in raw]
 
 
 def test_a_batch_shows_no_order_within_it(engine, committed_world, send) -> None:

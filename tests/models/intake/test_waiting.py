@@ -6,14 +6,17 @@ from sqlmodel import Session, col, func, select
 
 from models.base import Refused, today
 from models.database import make_engine, reading_session, transaction
+from models.intake.counts import Waiting, waiting_of
 from models.intake.waiting import (
     Draft,
     SubmissionKey,
     WaitingResponse,
     forget_old_keys,
     keep_redacted,
+    open_waiting,
     record_response,
     unseal,
+    waiting_ids,
     waiting_in,
 )
 from models.sealing import BLOCK_BYTES, SealBroken, Sealer
@@ -101,7 +104,51 @@ def test_raw_words_are_replaced_once_and_then_left_alone(session, world, drafts)
     assert drafts(redacted=True) == [Draft(texts={question: "Ask [name]"})]
 
 
-def test_two_forms_at_once_are_both_stored(fresh_database) -> None:
+def test_what_a_key_could_not_open_is_not_tried_again_until_there_is_another_key(
+    session, world, sealer
+) -> None:
+    respond(session, world, works="Planning")
+    respond(session, world, works="Ask Priya")
+    damaged = session.exec(select(WaitingResponse)).first()
+    damaged.sealed = damaged.sealed[:-1] + bytes([damaged.sealed[-1] ^ 1])
+    session.flush()
+    rows = waiting_in(session, world.wave.id, redacted=False)
+    assert len(open_waiting(session, rows, sealer)) == 1
+    assert waiting_of(session, world.wave.id, sealer.key_name) == Waiting(raw=1, unreadable=1)
+    (readable,) = waiting_ids(session, world.wave.id, sealer.key_name, redacted=False)
+    assert readable != damaged.id
+    assert len(session.exec(select(WaitingResponse)).all()) == 2  # it is kept
+
+
+def test_another_key_opens_nothing_and_leaves_all_to_the_right_one(session, world, sealer) -> None:
+    other = Sealer("a key given by mistake")
+    respond(session, world, works="Planning")
+    rows = waiting_in(session, world.wave.id, redacted=False)
+    assert waiting_of(session, world.wave.id, other.key_name) == Waiting(unreadable=1)
+    assert open_waiting(session, rows, other) == []
+    assert waiting_of(session, world.wave.id, sealer.key_name) == Waiting(raw=1)
+    assert len(open_waiting(session, rows, sealer)) == 1
+
+
+def test_of_what_an_older_version_stored_each_key_tries_once_what_it_opens(session, world, sealer) -> None:
+    """It did not write down whose seal it is, so whoever comes first may be wrong."""
+    other = Sealer("a key given by mistake")
+    respond(session, world, works="Planning")
+    (row,) = waiting_in(session, world.wave.id, redacted=False)
+    row.sealed_with = row.receipt_tag = None
+    session.flush()
+    assert waiting_of(session, world.wave.id, other.key_name) == Waiting(raw=1)
+    assert open_waiting(session, [row], other) == []
+    session.refresh(row)
+    assert waiting_of(session, world.wave.id, other.key_name) == Waiting(unreadable=1)
+    assert waiting_of(session, world.wave.id, sealer.key_name) == Waiting(raw=1)
+    keep_redacted(session, open_waiting(session, [row], sealer), sealer)
+    session.refresh(row)
+    assert (row.redacted, row.sealed_with, row.unreadable_with) == (True, sealer.key_name, None)
+    assert row.receipt_tag
+
+
+def test_two_forms_at_once_are_both_stored(fresh_database, sealer) -> None:
     """On SQLite a writing transaction begins IMMEDIATE, so the second one waits instead of failing."""
     engine = make_engine(fresh_database("sqlite"))
     with transaction(engine) as session:

@@ -17,6 +17,7 @@ from models.releases.batches import (
     settle,
     surveys_with_work,
 )
+from models.sealing import Sealer
 from models.surveys.waves import close_wave
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
@@ -172,22 +173,22 @@ def test_an_area_too_small_to_be_shown_is_not_kept_either(session, world, move_o
     assert group_sizes(kept, world.wave.pattern) == group_sizes(before, world.wave.pattern)
 
 
-def test_the_sweep_is_told_what_there_is_to_do(session, world, move_on) -> None:
-    assert surveys_with_work(session) == []
+def test_the_sweep_is_told_what_there_is_to_do(session, world, move_on, sealer) -> None:
+    assert surveys_with_work(session, sealer) == []
     respond(session, world, rating=5)
-    assert surveys_with_work(session) == [world.survey.id]
+    assert surveys_with_work(session, sealer) == [world.survey.id]
     move_on()
-    assert surveys_with_work(session) == []
+    assert surveys_with_work(session, sealer) == []
     for _ in range(9):
         respond(session, world, rating=5)
     move_on()
-    assert surveys_with_work(session) == []
+    assert surveys_with_work(session, sealer) == []
     close_wave(session, world.wave)
-    assert surveys_with_work(session) == [world.survey.id]
+    assert surveys_with_work(session, sealer) == [world.survey.id]
     move_on()
     settle(session, world.wave.id, SEALER)
     world.wave.at_rest = True
-    assert surveys_with_work(session) == []
+    assert surveys_with_work(session, sealer) == []
 
 
 def test_waiting_for_redaction_is_noted_by_the_day(session, world, move_on) -> None:
@@ -198,9 +199,6 @@ def test_waiting_for_redaction_is_noted_by_the_day(session, world, move_on) -> N
     world.wave.waits_since = today() - timedelta(days=1)
     note_waiting(session, SEALER)
     assert world.wave.redaction_is_late
-    assert not world.wave.gives_up_on_redaction
-    world.wave.waits_since = today() - timedelta(days=2)
-    assert world.wave.gives_up_on_redaction
     move_on()
     note_waiting(session, SEALER)
     assert world.wave.waits_since is None
@@ -209,24 +207,125 @@ def test_waiting_for_redaction_is_noted_by_the_day(session, world, move_on) -> N
 class FirstById:
     """Draws nobody by lot, but those with the smallest ids."""
 
-    def sample(self, waiting, size: int):
-        return waiting[:size]
+    def sample(self, ids, size: int):
+        return ids[:size]
 
 
 class LastById:
-    def sample(self, waiting, size: int):
-        return waiting[-size:]
+    def sample(self, ids, size: int):
+        return ids[-size:]
 
 
-def test_two_who_draw_at_once_leave_a_group_behind(session, world, redact_all) -> None:
+def test_two_who_draw_at_once_leave_a_group_behind(session, world, redact_all, sealer) -> None:
     for _ in range(10):
         respond(session, world, works="Planning works.")
     redact_all()
-    (first,) = draw_batches(session, world.survey.id, SEALER, FirstById())
-    (second,) = draw_batches(session, world.survey.id, SEALER, LastById())
+    (first,) = draw_batches(session, world.survey.id, sealer, FirstById())
+    (second,) = draw_batches(session, world.survey.id, sealer, LastById())
     release(session, first)
     given_up = session.begin_nested()
     with pytest.raises(MovedMeanwhile):
         release(session, second)
     given_up.rollback()
     assert waiting(session) == world.wave.minimum_group
+
+
+@pytest.fixture
+def spoil(session, sealer):
+    """Put what no key opens in the place of the contents of so many responses; gives their ids."""
+
+    def damage(count: int) -> set[str]:
+        rows = session.exec(select(WaitingResponse).order_by(WaitingResponse.id).limit(count)).all()
+        for row in rows:
+            row.sealed = Sealer("a key that was lost").seal({})
+        session.flush()
+        return {row.id for row in rows}
+
+    return damage
+
+
+def test_what_cannot_be_opened_is_no_part_of_the_group_that_stays_behind(
+    session, world, redact_all, sealer, spoil
+) -> None:
+    """Else closing would bring fewer than a group."""
+    for rating in range(11):
+        respond(session, world, rating=rating)
+    redact_all()
+    spoilt = spoil(1)
+    (first,) = draw_batches(session, world.survey.id, sealer, FirstById())
+    (second,) = draw_batches(session, world.survey.id, sealer, LastById())
+    assert (len(first.drawn), len(second.drawn), (first.drawn | second.drawn) & spoilt) == (5, 5, set())
+    release(session, first)
+    with session.begin_nested() as nested:
+        with pytest.raises(MovedMeanwhile):
+            release(session, second)
+        nested.rollback()
+
+
+def test_what_turns_out_not_to_open_is_drawn_once_and_then_in_nobodys_way(
+    session, world, redact_all, sealer, spoil
+) -> None:
+    for rating in range(9):
+        respond(session, world, rating=rating)
+    redact_all()
+    spoilt = spoil(2)
+    close_wave(session, world.wave)
+    (batch,) = draw_batches(session, world.survey.id, sealer)
+    assert len(batch.responses) == 7
+    release(session, batch)
+    assert set(session.exec(select(WaitingResponse.id))) == spoilt
+    assert settle(session, world.wave.id, sealer)
+    note_waiting(session, sealer)
+    assert world.wave.waits_since == today()  # the lead is told
+
+
+def test_a_key_that_comes_back_opens_what_waited_without_it(session, world, redact_all, sealer) -> None:
+    for rating in range(12):
+        respond(session, world, rating=rating)
+    redact_all()
+    other = Sealer("a key given by mistake")
+    assert (draw_batches(session, world.survey.id, other), surveys_with_work(session, other)) == ([], [])
+    note_waiting(session, other)
+    assert world.wave.waits_since == today()
+    note_waiting(session, sealer)
+    assert world.wave.waits_since is None
+    (batch,) = draw_batches(session, world.survey.id, sealer)
+    assert len(batch.responses) == 7
+
+
+def test_a_closed_wave_waits_a_week_for_a_key_that_is_away(session, world) -> None:
+    """So that a wrong key costs nobody's answers, and a lost one only those that nobody can read any more."""
+    other = Sealer("a key given by mistake")
+    for rating in range(10):
+        respond(session, world, rating=rating)
+    close_wave(session, world.wave)
+    note_waiting(session, other)
+    assert not settle(session, world.wave.id, other)
+    world.wave.waits_since = today() - timedelta(days=6)
+    assert not settle(session, world.wave.id, other)
+    world.wave.waits_since = today() - timedelta(days=7)
+    assert settle(session, world.wave.id, other)
+
+
+def test_a_settled_wave_takes_nothing_more_even_if_a_key_comes_back(session, world, move_on, sealer) -> None:
+    """Its pattern was fixed without them: what came later would be what is shown less what was shown."""
+    for rating in range(10):
+        respond(session, world, rating=rating)
+    close_wave(session, world.wave)
+    world.wave.waits_since = today() - timedelta(days=7)
+    assert settle(session, world.wave.id, Sealer("a key that was lost and found"))
+    assert move_on() == []
+    assert (count_responses(session, world.wave.id), waiting(session)) == (0, 10)
+
+
+def test_a_batch_that_was_drawn_before_its_wave_settled_stays(session, world, redact_all, sealer) -> None:
+    for rating in range(10):
+        respond(session, world, rating=rating)
+    redact_all()
+    close_wave(session, world.wave)
+    (batch,) = draw_batches(session, world.survey.id, sealer)
+    world.wave.waits_since = today() - timedelta(days=7)
+    assert settle(session, world.wave.id, Sealer("a key given by mistake"))
+    with pytest.raises(MovedMeanwhile):
+        release(session, batch)
+    assert waiting(session) == 10

@@ -102,6 +102,29 @@ def test_a_response_that_still_waits_can_be_deleted_too(session, world) -> None:
     assert not has_receipt(session, CODE, SEALER)
 
 
+def test_what_waits_in_the_place_of_a_deleted_response_looks_like_any_other(session, world) -> None:
+    assert record_response(session, world.wave, Draft(), new_id(), SEALER, receipt_of(CODE))
+    respond(session, world, rating=3)
+    withdraw(session, CODE, SEALER)
+    kinds = {
+        (len(row.receipt_tag), row.sealed_with, row.unreadable_with, len(row.sealed))
+        for row in session.exec(select(WaitingResponse))
+    }
+    assert len(kinds) == 1
+
+
+def test_a_code_given_by_an_older_version_finds_the_response_that_waits(session, world) -> None:
+    """It kept no tag beside the seal."""
+    assert record_response(session, world.wave, Draft(), new_id(), SEALER, receipt_of(CODE))
+    row = session.exec(select(WaitingResponse)).one()
+    row.receipt_tag = row.sealed_with = None
+    session.flush()
+    assert has_receipt(session, CODE, SEALER)
+    assert not has_receipt(session, "7K3M-Q9TX-A0B1-ZZ43", SEALER)
+    withdraw(session, CODE, SEALER)
+    assert not has_receipt(session, CODE, SEALER)
+
+
 def test_a_response_deleted_while_it_moves_on_stays_deleted(session, world) -> None:
     works = next(q.id for q in questions_of(session, world.survey.id) if q.kind == QuestionKind.WORKS)
     draft = Draft(texts={works: "Ask Priya"})

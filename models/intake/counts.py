@@ -1,0 +1,38 @@
+"""How many responses wait, counted without a look at their contents."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from models.intake.waiting import WaitingResponse, opens
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many responses of a wave wait: raw and redacted ones that a key opens, and those it does not."""
+
+    raw: int = 0
+    redacted: int = 0
+    unreadable: int = 0
+
+
+def waiting_by_wave(session: Session, key_name: str, *of: ColumnElement[bool]) -> dict[str, Waiting]:
+    """Count what waits in each wave in which anything does, by what a key opens; it opens nothing itself."""
+    readable, redacted = opens(key_name), col(WaitingResponse.redacted)
+    rows = session.exec(
+        select(
+            WaitingResponse.wave_id,
+            func.count().filter(readable, ~redacted),
+            func.count().filter(readable, redacted),
+            func.count().filter(~readable),
+        )
+        .where(*of)
+        .group_by(WaitingResponse.wave_id)
+    ).all()
+    return {wave_id: Waiting(*counts) for wave_id, *counts in rows}
+
+
+def waiting_of(session: Session, wave_id: str, key_name: str) -> Waiting:
+    """Count what waits in a wave."""
+    return waiting_by_wave(session, key_name, col(WaitingResponse.wave_id) == wave_id).get(wave_id, Waiting())
