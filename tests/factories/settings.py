@@ -27,11 +27,22 @@ def settings(
     monkeypatch.setenv("REDIS_URL", valkey_url)
     monkeypatch.setenv("SOUNDINGS_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("SOUNDINGS_DATA_DIR", str(tmp_path / "data"))
-    forget = (queue.connection, resources.settings, resources.database, resources.sealer)
-    for cached in forget:
-        cached.cache_clear()
+    forget_settings()
     queue.connection().flushall()
     yield Settings()
     resources.database().dispose()
-    for cached in forget:
+    forget_settings()
+
+
+@pytest.fixture
+def impatient_jobs(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs wait a second for whoever holds SQLite's file."""
+    if settings.database_url.startswith("sqlite"):
+        monkeypatch.setenv("DATABASE_URL", f"{settings.database_url}?timeout=1")
+        forget_settings()
+
+
+def forget_settings() -> None:
+    """Have jobs and pages of this process read their settings anew."""
+    for cached in (queue.connection, resources.settings, resources.database, resources.sealer):
         cached.cache_clear()

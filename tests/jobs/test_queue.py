@@ -14,14 +14,16 @@ def database_url(fresh_database) -> str:
 
 @pytest.fixture
 def reach(settings, monkeypatch, tmp_path, valkey_url):
-    """Point this process at a queue that is there or not."""
+    """Point this process at a queue that is there or not; before and after, it has seen that it is."""
 
     def point(there: bool) -> None:
         monkeypatch.setenv("REDIS_URL", valkey_url if there else f"unix://{tmp_path}/nobody-listens")
         queue.connection.cache_clear()
 
-    monkeypatch.setitem(queue._seen, "up", True)
-    return point
+    assert queue.is_up()
+    yield point
+    point(there=True)
+    assert queue.is_up()
 
 
 def test_it_says_once_that_the_queue_went_away_and_once_that_it_is_back(reach) -> None:

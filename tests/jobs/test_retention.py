@@ -65,13 +65,9 @@ def test_the_sweep_deletes_what_is_due_once_and_says_so(look, world, first_wave_
     assert queued_runs(look) == []  # nothing is left to analyse
 
 
-@pytest.fixture
-def impatient(monkeypatch) -> None:
-    monkeypatch.setattr("models.database.LOCK_SECONDS", 1)
-    monkeypatch.setattr("models.database.BUSY_SECONDS", 1)
-
-
-def test_a_rewrite_that_somebody_holds_up_is_tried_again(impatient, look, world, first_wave_analysed) -> None:
+def test_a_rewrite_that_somebody_holds_up_is_tried_again(
+    impatient_jobs, look, world, first_wave_analysed
+) -> None:
     look.exec(select(Answer.text)).all()
     sweep()
     look.rollback()
