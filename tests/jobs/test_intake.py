@@ -177,12 +177,10 @@ def test_the_sweep_notes_since_when_answers_wait(engine, look, world, answers) -
     assert get_wave(look, world.wave.id).waits_since is None
 
 
-def test_tables_in_use_are_rewritten_later(engine, look, world, answers, monkeypatch) -> None:
+def test_tables_in_use_are_rewritten_later(engine, look, world, answers, impatient_jobs) -> None:
     """A backup that reads for hours must not fail the analysis; the sweep asks again."""
     with transaction(engine) as session:
         close_wave(session, get_wave(session, world.wave.id))
-    monkeypatch.setattr("models.database.BUSY_SECONDS", 1)
-    monkeypatch.setattr("models.database.LOCK_SECONDS", 1)
     with engine.connect() as reader:
         reader.exec_driver_sql("SELECT 1 FROM vectors")
         place_pending(world.survey.id)
