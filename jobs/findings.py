@@ -8,9 +8,9 @@ from analysis.clustering.theme_matching import match_themes
 from analysis.corpus import Kept, Statements
 from analysis.results import ThemeSet
 from jobs.vectors import FloatMatrix, as_bytes
-from models.themes.findings import Findings
 from models.themes.found_themes import NewAssignment, NewTheme
 from models.themes.run_inputs import RunInputs
+from models.themes.run_outcome import Findings
 from models.themes.statements import works_of
 
 UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown

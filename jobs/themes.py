@@ -22,8 +22,8 @@ from jobs.vectors import FloatMatrix, Vectors
 from models.backlog.items import themes_with_items
 from models.database import reading_session, transaction
 from models.evidence.figures import quotable_statements
-from models.themes.findings import Findings, finish_run, lock_run, save_findings
 from models.themes.run_inputs import RunInputs, look_ahead, read_run
+from models.themes.run_outcome import Findings, finish_run, lock_run, save_findings
 from models.themes.runs import LeaseLost, claim_run
 from models.themes.statements import forget_unused_vectors
 

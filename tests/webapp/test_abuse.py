@@ -198,7 +198,7 @@ def test_one_form_too_many_puts_the_brake_on_and_the_lead_is_told_the_day(
     assert "very quick" in seen(page)
     assert get_wave(look, world.wave.id).braked_on == today()
     told = lead.get(f"/surveys/{world.survey.id}").text
-    assert f"the brake was on on {today().day} {today():%B %Y}" in told
+    assert f"the brake was on, on {today().day} {today():%B %Y}" in told
     assert "nothing that was stored was touched" in told
 
 
