@@ -97,14 +97,17 @@ class Kept:
         return np.unique(self.themes[self.themes >= 0])
 
     def among(self, places: IntVector) -> "Kept":
-        """Take what was decided about the statements at these places."""
+        """Take what was decided about the statements at these places, which are in order."""
+        if len(places) == len(self.themes):
+            return self
         now = {int(place): row for row, place in enumerate(places)}
         return Kept(self.themes[places], [(now[row], theme) for row, theme in self.barred if row in now])
 
     def closed_up(self) -> "Kept":
         """Number the inhabited themes 0..k-1, and leave out the others."""
         now = {int(theme): number for number, theme in enumerate(self.inhabited)}
-        themes = np.array([now.get(int(theme), -1) for theme in self.themes], dtype=np.int64)
+        numbered = np.searchsorted(self.inhabited, self.themes)
+        themes = np.where(self.themes >= 0, numbered, -1).astype(np.int64)
         return Kept(themes, [(row, now[theme]) for row, theme in self.barred if theme in now])
 
 
