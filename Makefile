@@ -8,6 +8,9 @@ export SOUNDINGS_DATA_DIR PYTHON DATA
 # On a terminal pip shows its progress; in a pipe the line that stands before each step is enough.
 INSTALL = quiet=; test -t 1 || quiet="--quiet --quiet"; $(BIN)/python -m pip install --disable-pip-version-check $$quiet
 
+# What pip writes does not find its Python in a folder whose name has a sign that the shell reads within quotes.
+SCRIPT = '\#!/bin/sh' 'exec "$$(dirname "$$0")/python" -P -m webapp.commands "$$@"'
+
 .PHONY: help setup run test lint types bench bench-redaction attack flood lock clean
 
 help: ## list what can be made (this)
@@ -56,6 +59,7 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@echo "Installing Soundings itself …"
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@case "$$PWD" in *[\"\$$\`\\]*) printf '%s\n' $(SCRIPT) > $(BIN)/soundings;; esac
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
