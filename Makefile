@@ -59,7 +59,7 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@echo "Installing Soundings itself …"
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
-	@case "$$PWD" in *[\"\$$\`\\]*) printf '%s\n' $(SCRIPT) > $(BIN)/soundings;; esac
+	@case "$$PWD" in *[\"\`\\]*) printf '%s\n' $(SCRIPT) > $(BIN)/soundings;; esac
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
@@ -68,6 +68,7 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	@touch $@
 
 .venv/bin/python:
+	@case "$$PWD" in *[:\$$]*) echo "Python cannot install into a folder with : or \$$ in its path. Nothing was changed; rename it."; exit 2;; esac
 	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Soundings needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
 	@echo "Making .venv for Soundings' packages …"
 	@"$$PYTHON" -m venv .venv
