@@ -55,6 +55,8 @@ class EmbeddedValkey:
     ) -> None:
         """Stop it."""
         self._processes.stop()
+        with suppress(OSError):
+            self._socket.parent.rmdir()  # the short one is empty now, and ours to make anew
 
     def keep_up(self) -> None:
         """Start it again if it has ended, or has been silent for a while."""
