@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -194,6 +196,7 @@ def test_a_full_disk_is_said_and_outlived(running, small_disk: Path) -> None:
     data = small_disk / "data"
     installation = running(data)
     process, origin = installation.process, installation.origin
+    before = sent(data)
     assert "Thank you" in answer(installation.staff_url, "Planning")[1]
     filling = fill(small_disk)
 
@@ -216,8 +219,15 @@ def test_a_full_disk_is_said_and_outlived(running, small_disk: Path) -> None:
     assert eventually(lambda: health(origin) == (200, {"database": "up", "queue": "up"}))
     assert "Thank you" in answer(installation.staff_url, "Tools")[1]
     assert process.poll() is None
+    assert sent(data) - before == 2
     fill(small_disk)
     end(installation)
+
+
+def sent(data: Path) -> int:
+    """How many forms are kept as sent."""
+    with closing(sqlite3.connect(data / "soundings.db")) as database:
+        return database.execute("SELECT count(*) FROM submission_keys").fetchone()[0]
 
 
 def up_again(origin: str) -> tuple[int, dict[str, str]] | None:
