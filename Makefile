@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOUNDINGS_DATA_DIR ?= var
-export SOUNDINGS_DATA_DIR
+# The shell reads these as they are, whatever signs are in them: "$$DATA".
+export SOUNDINGS_DATA_DIR PYTHON DATA
 
 # On a terminal pip shows its progress; in a pipe the line that stands before each step is enough.
 INSTALL = quiet=; test -t 1 || quiet="--quiet --quiet"; $(BIN)/python -m pip install --disable-pip-version-check $$quiet
+
+# What pip writes does not find its Python in a folder whose name has a sign that the shell reads within quotes.
+SCRIPT = '\#!/bin/sh' 'exec "$$(dirname "$$0")/python" -P -m webapp.commands "$$@"'
 
 .PHONY: help setup run test lint types bench bench-redaction attack flood lock clean
 
@@ -15,7 +19,7 @@ help: ## list what can be made (this)
 setup: .venv/run.stamp ## install Soundings into .venv, from the lock
 
 run: .venv/run.stamp ## start everything on this machine, with a demonstration; PORT=8001 for another port
-	@$(BIN)/soundings run
+	@$(BIN)/python -m webapp.commands run
 
 test: .venv/dev.stamp ## run the tests; PYTEST="tests/models -x" for some of them
 	@$(BIN)/python -m pytest $(PYTEST)
@@ -23,19 +27,19 @@ test: .venv/dev.stamp ## run the tests; PYTEST="tests/models -x" for some of the
 lint: .venv/dev.stamp ## check style, complexity, types and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lizard --languages python --CCN 12 --length 50 --warnings_only --exclude "models/migrations/*" analysis models jobs webapp
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/python -m lizard --languages python --CCN 12 --length 50 --warnings_only --exclude "models/migrations/*" analysis models jobs webapp
+	$(BIN)/python -m mypy
+	$(BIN)/python -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 types: .venv/dev.stamp ## check the types alone
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 
 bench: .venv/dev.stamp ## measure the themes on labelled CSV files: DATA=folder, BENCH="--quick"
-	@test -n "$(DATA)" || { echo "Name a folder with CSV files: make bench DATA=…"; exit 2; }
-	$(BIN)/python tests/benchmarks/themes.py $(DATA) $(BENCH)
+	@test -n "$$DATA" || { echo "Name a folder with CSV files: make bench DATA=…"; exit 2; }
+	$(BIN)/python tests/benchmarks/themes.py "$$DATA" $(BENCH)
 
 bench-redaction: .venv/dev.stamp ## measure how many names are found, in our own sentences or in DATA=file.csv
-	$(BIN)/python tests/benchmarks/redaction.py $(or $(DATA),tests/analysis/redaction/workplace_sentences.json) $(BENCH)
+	$(BIN)/python tests/benchmarks/redaction.py "$${DATA:-tests/analysis/redaction/workplace_sentences.json}" $(BENCH)
 
 attack: .venv/dev.stamp ## play the attacker of figures on many organisations: ATTACKS=2000
 	SOUNDINGS_ATTACKS=$(or $(ATTACKS),500) $(BIN)/python -m pytest -s tests/webapp/test_attacker.py
@@ -55,6 +59,7 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@echo "Installing Soundings itself …"
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@case "$$PWD" in *[\"\`\\]*) printf '%s\n' $(SCRIPT) > $(BIN)/soundings;; esac
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
@@ -63,6 +68,7 @@ clean: ## remove .venv and what was built; the data in var/ stays
 	@touch $@
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Soundings needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
+	@case "$$PWD" in *[:\$$]*) echo "Python cannot install into a folder with : or \$$ in its path. Nothing was changed; rename it."; exit 2;; esac
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Soundings needs Python 3.11 or newer: make PYTHON=python3.11"; exit 2; }
 	@echo "Making .venv for Soundings' packages …"
-	@$(PYTHON) -m venv .venv
+	@"$$PYTHON" -m venv .venv

@@ -20,6 +20,4 @@ def analyst() -> Tools:
 def chosen_encoder() -> Encoder:
     """Load the encoder that the settings name, or the packaged one."""
     chosen = settings()
-    return load_encoder(
-        chosen.encoder or PACKAGED, folder=chosen.encoder_path, cache_dir=chosen.data_path / "models"
-    )
+    return load_encoder(chosen.encoder or PACKAGED, folder=chosen.encoder_path, cache_dir=chosen.models_path)

@@ -3,12 +3,14 @@
 The database is the truth. Where the queue cannot be reached nothing is lost: the sweep finds what is due.
 """
 
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import structlog
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
+from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 from redis.retry import Retry
 from rq import Queue, Worker
 from rq.group import Group
@@ -16,7 +18,8 @@ from rq.job import JobStatus
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException
 
-from models.settings import Settings
+from models.base import Refused
+from models.settings import PARTS, Settings
 
 LIVE = "live"
 HEAVY = "heavy"
@@ -32,8 +35,18 @@ TTL_SECONDS = 60 * 60  # a call that waits longer is dropped: the sweep asks aga
 LONGEST_RUN_SECONDS = 60 * 60
 TimedOut = JobTimeoutException  # ends a job that takes too long; no job may swallow it
 
+
+class State(StrEnum):
+    """How the queue stands."""
+
+    UP = "up"
+    DOWN = "down"
+    TAKES_NOTHING = "takes nothing"
+
+
 _log = structlog.get_logger(__name__)
 _seen = {"up": True}  # how this process found the queue the last time
+_reasons = {"last": ""}  # why it took nothing then
 
 
 @cache
@@ -53,11 +66,69 @@ def queue(name: str, over: Redis | None = None) -> Queue:
 
 
 def is_up() -> bool:
-    """Whether the queue can be reached."""
+    """Whether the queue takes work."""
+    return state() is State.UP
+
+
+def state() -> State:
+    """How the queue stands, tried by writing: a full one answers, and takes nothing."""
     try:
-        return _note(up=bool(connection().ping()))
-    except RedisError:
-        return _note(up=False)
+        touch()
+    except RedisError as error:
+        return _note_reason(error)
+    _note(up=True)
+    return State.UP
+
+
+def touch() -> None:
+    """Write something that is gone in a minute.
+
+    Raises
+    ------
+    RedisError
+        If the queue takes nothing.
+    """
+    connection().set("soundings:touched", 1, ex=PLACING_SECONDS)
+
+
+def check_address() -> None:
+    """Look whether the address of the queue can be read, and has only options that the client knows.
+
+    Raises
+    ------
+    Refused
+        If not; of the address nothing is repeated but an option's name, since it holds a password.
+    """
+    try:
+        made = connection().connection_pool.make_connection()
+        if PARTS.search(getattr(made, "path", "")):
+            raise Refused(
+                "REDIS_URL names a socket with a space or “=” in its path, which RQ cannot read. "
+                "Nothing was changed; choose another path."
+            )
+    except TypeError as error:
+        _, _, option = str(error).rpartition("argument ")
+        raise Refused(f"REDIS_URL has an option that is not known: {option}. Nothing was changed.") from error
+    except ValueError as error:
+        raise Refused(
+            "REDIS_URL cannot be read: signs such as / # : in a password are written %2F %23 %3A. "
+            "Nothing was changed."
+        ) from error
+
+
+def _note_reason(error: RedisError) -> State:
+    """Log why the queue takes nothing, once for each reason, and say how it stands."""
+    away = isinstance(error, ConnectionError | TimeoutError) and not _refused(error)
+    reason = type(error).__name__
+    if _seen["up"] or _reasons["last"] != reason:
+        _seen["up"], _reasons["last"] = False, reason
+        _log.warning("queue_went_away" if away else "queue_takes_nothing", reason=str(error))
+    return State.DOWN if away else State.TAKES_NOTHING
+
+
+def _refused(error: RedisError) -> bool:
+    """Whether there is a server, which a password or a certificate keeps us from."""
+    return isinstance(error, AuthenticationError) or "SSL" in str(error) or "certificate" in str(error)
 
 
 def has_workers() -> bool:

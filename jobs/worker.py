@@ -2,12 +2,15 @@
 
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from redis import RedisError
+from redis.client import Pipeline
 from rq import Queue, Worker
 from rq.cron import CronJob, CronScheduler
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
@@ -77,15 +80,21 @@ class Clock(CronScheduler):
             job.set_enqueue_time(now())
         return due
 
+    def register_death(self, pipeline: Pipeline | None = None) -> None:
+        """Sign off, where the queue is there: else its error would hide that the clock was told to stop."""
+        with suppress(RedisError):
+            super().register_death(pipeline)
+
 
 def run_clock() -> None:
     """Sweep for what is due, again and again, until told to stop; wait for the queue while it is away."""
-    while True:
-        clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
-        clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
-        queue.is_up()  # logs that it went away or is back
-        try:
-            clock.start()  # type: ignore[no-untyped-call]
-            return
-        except RedisError:
-            time.sleep(RETRY_SECONDS)
+    with suppress(StopRequested):  # it comes while we wait, too
+        while True:
+            clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
+            clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+            queue.is_up()  # logs that it went away or is back
+            try:
+                clock.start()  # type: ignore[no-untyped-call]
+                return
+            except RedisError:
+                time.sleep(RETRY_SECONDS)

@@ -1,5 +1,6 @@
 """The engine, sessions that read and sessions that write, and the way to the newest schema."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -7,17 +8,22 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
+
+from models.data_folder import has_room
+from models.database_address import read_address
 
 BUSY_SECONDS = 20
 LOCK_SECONDS = 3
 WRITING = "soundings_writing"
+CANNOT_WRITE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+DISK_FULL, NO_TABLE = "53100", "42P01"  # PostgreSQL, appendix A
 
 
 def make_engine(url: str) -> Engine:
-    """Make the engine for a SQLAlchemy address, with SQLite's safety switches on.
+    """Make the engine for an address of a database, with SQLite's safety switches on.
 
     Values stay out of its errors and so out of logs: they would be people's words.
 
@@ -25,10 +31,11 @@ def make_engine(url: str) -> Engine:
     by us: BEGIN IMMEDIATE for a session that writes, since a read that turns into a write fails at once.
     It waits for whoever writes for `BUSY_SECONDS`, or as long as its address says (`?timeout=5`).
     """
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    waits = {} if "timeout" in make_url(url).query else {"timeout": BUSY_SECONDS}
-    engine = create_engine(url, hide_parameters=True, connect_args=waits)
+    address, options = read_address(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    waits = {} if "timeout" in address.query else {"timeout": BUSY_SECONDS}
+    engine = create_engine(address, hide_parameters=True, connect_args=waits)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -43,6 +50,33 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the database's disk is full."""
+    return _kind_of(error) in (sqlite3.SQLITE_FULL, DISK_FULL)
+
+
+def cannot_write(error: DBAPIError) -> bool:
+    """Whether the database answers and cannot write: its disk is full or broken, or it has no right to."""
+    return is_full(error) or _kind_of(error) in CANNOT_WRITE
+
+
+def has_no_tables(error: DBAPIError) -> bool:
+    """Whether the database was never brought to a schema."""
+    return _kind_of(error) == NO_TABLE or "no such table" in str(error.orig)
+
+
+def _kind_of(error: DBAPIError) -> int | str | None:
+    """What kind of error a driver names: SQLite the lowest byte of a number, PostgreSQL five letters."""
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return getattr(error.orig, "sqlstate", None) if code is None else code & 0xFF
+
+
+def can_grow(engine: Engine) -> bool:
+    """Whether there is room where SQLite's file is; of a database elsewhere that is not known here."""
+    file = engine.url.database
+    return engine.dialect.name != "sqlite" or not file or has_room(Path(file).parent)
 
 
 def reading_session(engine: Engine) -> Session:
@@ -104,7 +138,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
 def migration_config(url: str) -> Config:
     """Make Alembic's configuration for an address, without a file."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))  # it would mean another option
     config.attributes["url"] = url
     return config
 

@@ -2,22 +2,39 @@
 
 import hashlib
 import os
-import secrets
+import re
 import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from urllib.parse import quote, urlsplit
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.data_folder import kept_secret, open_folder, takes_sockets
+
 LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  the server then listens at every address of the machine
+PARTS = re.compile(r"[\s=]")
+A_MOUNT = re.compile(r"(/[\w.~@:+-]+)*", re.ASCII)
+QUEUES = {  # the schemes people write, and those that the client knows
+    "redis": "redis",
+    "rediss": "rediss",
+    "valkey": "redis",
+    "valkeys": "rediss",
+    "unix": "unix",
+    "redis+unix": "unix",
+    "valkey+unix": "unix",
+}
 
 
 class Settings(BaseSettings):
     """The settings, each named by its environment variable in the README's table."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        frozen=True, populate_by_name=True, extra="ignore", env_ignore_empty=True
+    )
 
     data_dir: Path = Field(default=Path("var"), validation_alias="SOUNDINGS_DATA_DIR")
     database_url_given: str = Field(default="", validation_alias="DATABASE_URL")
@@ -26,6 +43,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="SOUNDINGS_HOST")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url_given: str = Field(default="", validation_alias="SOUNDINGS_BASE_URL")
+    mount_given: str = Field(default="", validation_alias="SCRIPT_NAME")
     web_processes: int = Field(default=1, ge=1, le=64, validation_alias="WEB_CONCURRENCY")
     proxies: int = Field(default=0, ge=0, le=5, validation_alias="SOUNDINGS_PROXIES")
     form_hours: int = Field(default=12, ge=1, le=24, validation_alias="SOUNDINGS_FORM_HOURS")
@@ -39,37 +57,81 @@ class Settings(BaseSettings):
             raise ValueError("SOUNDINGS_ENCODER_PATH needs SOUNDINGS_ENCODER, which says what model is there")
         return self
 
+    @field_validator("host")
+    @classmethod
+    def _without_brackets(cls, given: str) -> str:
+        return given.strip().removeprefix("[").removesuffix("]")
+
+    @field_validator("redis_url_given")
+    @classmethod
+    def _check_queue(cls, given: str) -> str:
+        scheme, parts, rest = given.partition("://")
+        if given and (not parts or scheme.lower() not in QUEUES):
+            raise ValueError("it must begin with redis://, rediss://, valkey://, valkeys:// or unix://")
+        return f"{QUEUES[scheme.lower()]}://{rest}" if given else ""
+
+    @field_validator("base_url_given")
+    @classmethod
+    def _check_base_url(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise ValueError("it must begin with http:// or https:// and name a host")
+        if parts.query or parts.fragment or not A_MOUNT.fullmatch(parts.path.rstrip("/")):
+            raise ValueError("it may hold a host, a port and a path, and nothing else")
+        return given.rstrip("/")
+
+    @field_validator("mount_given")
+    @classmethod
+    def _check_mount(cls, given: str) -> str:
+        mount = f"/{given.strip('/')}" if given.strip("/") else ""
+        if not A_MOUNT.fullmatch(mount):
+            raise ValueError("it must be a path, such as /pulse")
+        return mount
+
+    @model_validator(mode="after")
+    def _check_one_mount(self) -> Self:
+        path = urlsplit(self.base_url_given).path
+        if path and self.mount_given and path != self.mount_given:
+            raise ValueError(
+                f"SOUNDINGS_BASE_URL ends in {path} and SCRIPT_NAME is {self.mount_given}: "
+                "they must name the same path"
+            )
+        return self
+
     @cached_property
     def data_path(self) -> Path:
         """The data folder, made where it is missing, readable by its owner alone."""
-        path = self.data_dir.expanduser().resolve()
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path
+        return open_folder(self.data_dir)
+
+    @property
+    def models_path(self) -> Path:
+        """Where encoders that were fetched are kept; not made here, since most installations fetch none."""
+        return self.data_dir.expanduser().resolve() / "models"
 
     @property
     def database_url(self) -> str:
         """The SQLAlchemy address: PostgreSQL through psycopg 3, or a SQLite file in the data folder."""
         given = self.database_url_given
         if not given:
-            return f"sqlite:///{self.data_path / 'soundings.db'}"
-        for short in ("postgres://", "postgresql://"):
-            if given.startswith(short):
-                return "postgresql+psycopg://" + given.removeprefix(short)
-        return given
+            return f"sqlite:///{quote(str(self.data_path / 'soundings.db'))}"
+        scheme, parts, rest = given.partition("://")
+        return f"postgresql+psycopg{parts}{rest}" if scheme.lower() in ("postgres", "postgresql") else given
 
     @property
     def valkey_socket(self) -> Path:
-        """The socket of the embedded Valkey: in the data folder, or where that is too long in a short one."""
+        """The socket of the embedded Valkey: in the data folder, or where that cannot be in a short one."""
         path = self.data_path / "valkey" / "valkey.sock"
-        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+        if _can_be_a_socket(path) and takes_sockets(self.data_path):
             return path
         digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"soundings-{os.getuid()}-{digest}" / "valkey.sock"
+        short = Path(f"soundings-{os.getuid()}-{digest}") / "valkey.sock"
+        places = (Path(tempfile.gettempdir()) / short, Path("/tmp") / short)  # noqa: S108  ours alone
+        return next(each for each in places if _can_be_a_socket(each))
 
     @property
     def redis_url(self) -> str:
         """The address of the queue: the one given, or the embedded Valkey's socket."""
-        return self.redis_url_given or f"unix://{self.valkey_socket}"
+        return self.redis_url_given or f"unix://{quote(str(self.valkey_socket))}"
 
     @property
     def embeds_valkey(self) -> bool:
@@ -78,30 +140,34 @@ class Settings(BaseSettings):
 
     @property
     def base_url(self) -> str:
-        """The address people reach Soundings at, without a slash at its end."""
-        return (self.base_url_given or f"http://localhost:{self.port}").rstrip("/")
+        """The address people reach Soundings at, its path included, without a slash at its end."""
+        return self.origin + self.mount
+
+    @property
+    def origin(self) -> str:
+        """The address people reach Soundings at, without a path."""
+        if self.base_url_given:
+            return self.base_url_given.removesuffix(urlsplit(self.base_url_given).path)
+        here = self.host in (*EVERYWHERE, "127.0.0.1")
+        name = "localhost" if here else f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{name}:{self.port}"
+
+    @property
+    def mount(self) -> str:
+        """The path that all pages are under, such as `/pulse`; empty where they are at the top."""
+        return self.mount_given or urlsplit(self.base_url_given).path
 
     @property
     def is_https(self) -> bool:
         """Whether people reach Soundings over HTTPS, so that cookies can be kept to it."""
-        return self.base_url.startswith("https://")
+        return urlsplit(self.base_url).scheme == "https"
 
     @cached_property
     def secret_key(self) -> str:
         """The signing key: the one given, or one made on the first run and kept in the data folder."""
-        return self.secret_key_given or _kept_secret(self.data_path / "secret-key")
+        return self.secret_key_given or kept_secret(self.data_path / "secret-key", 48)
 
 
-def _kept_secret(path: Path) -> str:
-    """Read the secret at `path`; make it first where there is none (two processes agree on one)."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    if not path.exists():
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text().strip()
+def _can_be_a_socket(path: Path) -> bool:
+    """Whether the kernel takes the path, and RQ can read it in Valkey's list of clients, where signs part."""
+    return len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and not PARTS.search(str(path))

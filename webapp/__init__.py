@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import Flask, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp import rooms as rooms  # isort: skip (before any other room is looked for)
 from models import logs
 from models.settings import Settings
 from webapp import (
@@ -13,6 +13,7 @@ from webapp import (
     counters,
     database,
     errors,
+    mount,
     names,
     pages,
     portfolio,
@@ -48,11 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=settings.form_hours * 3600,
     )
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
-        )
     for room in (
+        mount,
         database,
         security,
         counters,

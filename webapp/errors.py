@@ -1,11 +1,14 @@
 """Errors become pages in one place: what happened, what was kept, what to do next."""
 
+import re
+
 from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from models.base import EditedMeanwhile, Missing, Refused
+from models.database import cannot_write
 from webapp.accounts.views import login_manager
 
 Page = tuple[str, int]
@@ -20,6 +23,13 @@ WORDS = {
     503: ("The database did not answer in time", "Nothing was stored. Go back and try again in a moment."),
     500: ("Something broke on our side", "It was our fault. What was stored before is safe. Try again."),
 }
+
+NO_ROOM = (
+    "There is no room to store this just now",
+    "Nothing was stored. Go back and try again later; whoever runs this survey has to make room first.",
+)
+NOT_TYPED = ("csrf_token", "ticket", "password", "version", "seen", "after")
+CHOSEN = re.compile(r"[0-9a-f]{32}|\d*|y|on")  # an id, a number, a tick: what people choose and do not write
 
 
 def init_app(app: Flask) -> None:
@@ -53,8 +63,12 @@ def _expired(_error: CSRFError) -> Page:
     )
 
 
-def _busy(_error: OperationalError) -> Page:
+def _busy(error: OperationalError) -> Page:
     g._login_user = login_manager.anonymous_user()  # the page must not ask the database who is signed in
-    title, words = WORDS[503]
-    typed = [text for text in request.form.values() if " " in text.strip()]
+    title, words = NO_ROOM if cannot_write(error) else WORDS[503]
+    typed = [
+        text
+        for name, text in request.form.items(multi=True)
+        if name not in NOT_TYPED and not CHOSEN.fullmatch(text.strip())
+    ]
     return render_template("error.html", title=title, words=words, typed=typed), 503

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Flask, redirect, url_for
+from flask import Blueprint, Flask, current_app, redirect, url_for
 from flask_bootstrap import Bootstrap5
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.database import can_grow
 from models.evidence.set_apart import name_of
 from models.surveys.surveys import QuestionKind
 from webapp.database import session
@@ -61,6 +62,10 @@ def front_door() -> Response:
 
 @blueprint.get("/health")
 def health() -> tuple[dict[str, str], int]:
-    """Say whether the database answers; the queue may be away, since nothing is lost then."""
+    """Say whether the database answers and takes what staff send, and how the queue stands.
+
+    The queue may be away, since nothing is lost then.
+    """
     session().execute(text("SELECT 1"))
-    return {"database": "up", "queue": "up" if queue.is_up() else "down"}, 200
+    room = can_grow(current_app.extensions["soundings_engine"])
+    return {"database": "up" if room else "full", "queue": queue.state()}, 200 if room else 503

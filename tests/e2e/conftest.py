@@ -56,14 +56,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(data_dir: Path) -> Installation:
+def start(data_dir: Path, cwd: Path | None = None, **changed: str) -> Installation:
     """Start an installation with the demonstration and wait until it says that it is ready."""
-    environment = {**os.environ, "SOUNDINGS_DATA_DIR": str(data_dir), "PORT": str(free_port())}
-    for name in ("DATABASE_URL", "REDIS_URL", "SOUNDINGS_BASE_URL"):
-        environment.pop(name, None)
+    elsewhere = ("DATABASE_URL", "REDIS_URL", "SOUNDINGS_BASE_URL")
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
     process = subprocess.Popen(
         [sys.executable, "-m", "webapp.commands", "run"],
-        env=environment,
+        env={**kept, "SOUNDINGS_DATA_DIR": str(data_dir), "PORT": str(free_port()), **changed},
+        cwd=cwd,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -89,8 +89,8 @@ def stop(installation: Installation) -> int:
 
 
 @pytest.fixture(scope="session")
-def launch() -> Callable[[Path], Installation]:
-    """Start an installation with a data folder of its own: `launch(folder)`."""
+def launch() -> Callable[..., Installation]:
+    """Start an installation with a data folder of its own: `launch(folder, PORT="80")`."""
     return start
 
 

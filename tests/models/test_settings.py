@@ -1,10 +1,13 @@
 import os
 import stat
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from redis.connection import parse_url
+from sqlalchemy import make_url
 
 from models.settings import LONGEST_SOCKET_PATH, Settings
 
@@ -21,6 +24,13 @@ def test_settings_are_frozen() -> None:
     settings = Settings()
     with pytest.raises(ValidationError, match="frozen"):
         settings.port = 9000
+
+
+def test_a_variable_that_is_empty_counts_as_not_set(monkeypatch) -> None:
+    monkeypatch.setenv("PORT", "")
+    monkeypatch.setenv("SOUNDINGS_DATA_DIR", "")
+    settings = Settings()
+    assert (settings.port, settings.data_dir) == (8000, Path("var"))
 
 
 def test_settings_come_from_the_environment(monkeypatch, tmp_path) -> None:
@@ -63,6 +73,25 @@ def test_an_address_with_a_driver_is_left_alone() -> None:
 def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path) -> None:
     settings = Settings(data_dir=tmp_path / "data")
     assert settings.database_url == f"sqlite:///{tmp_path}/data/soundings.db"
+
+
+ODD_NAMES = ["My Projects", "it's", 'it\'s a "test" #1?', "%41", "a=b&c", "ünï", "a@b:c"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_the_addresses_of_a_folder_lead_into_it_whatever_it_is_called(tmp_path, name) -> None:
+    settings = Settings(data_dir=tmp_path / name)
+    assert make_url(settings.database_url).database == f"{tmp_path}/{name}/soundings.db"
+    assert make_url(settings.database_url).query == {}
+    assert parse_url(settings.redis_url)["path"] == str(settings.valkey_socket)
+
+
+@pytest.mark.parametrize("name", ["My Projects", "a=b", "a\nb"])
+def test_where_rq_could_not_read_the_socket_s_path_it_is_a_plain_one(tmp_path, monkeypatch, name) -> None:
+    plain = Settings(data_dir=tmp_path / name).valkey_socket
+    assert plain.parent.parent == Path(tempfile.gettempdir())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+    assert Settings(data_dir=tmp_path / name).valkey_socket.parent.parent == Path("/tmp")
 
 
 def test_the_data_folder_is_its_owners_alone(tmp_path) -> None:
@@ -113,6 +142,76 @@ def test_a_long_data_folder_gives_a_short_path_to_the_socket(tmp_path) -> None:
     assert settings.valkey_socket == Settings(data_dir=tmp_path / ("ä" * 100)).valkey_socket
     assert settings.valkey_socket != other.valkey_socket
     assert settings.redis_url == f"unix://{settings.valkey_socket}"
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("valkey://queue.example/1", "redis://queue.example/1"),
+        ("valkeys://queue.example", "rediss://queue.example"),
+        ("REDISS://:Secret@queue.example", "rediss://:Secret@queue.example"),
+        ("redis+unix:///run/valkey.sock", "unix:///run/valkey.sock"),
+        ("unix:///run/valkey.sock?db=2", "unix:///run/valkey.sock?db=2"),
+    ],
+)
+def test_the_queue_is_called_by_any_of_its_schemes(given, used) -> None:
+    assert Settings(redis_url_given=given).redis_url == used
+
+
+@pytest.mark.parametrize("given", ["http://queue.example", "queue.example:6379", "unix:/run/valkey.sock"])
+def test_another_scheme_is_refused(given) -> None:
+    with pytest.raises(ValidationError, match="it must begin with redis://"):
+        Settings(redis_url_given=given)
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("", "localhost"),
+        ("127.0.0.1", "localhost"),
+        ("0.0.0.0", "localhost"),
+        ("::", "localhost"),
+        ("::1", "[::1]"),
+        ("[::1]", "[::1]"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("ask.example", "ask.example"),
+    ],
+)
+def test_without_an_address_people_use_the_one_the_server_listens_at(host, shown) -> None:
+    assert Settings(host=host).base_url == f"http://{shown}:8000"
+
+
+@pytest.mark.parametrize(
+    ("address", "mount", "seen"),
+    [
+        ("", "/pulse", "http://localhost:8000/pulse"),
+        ("", "pulse/", "http://localhost:8000/pulse"),
+        ("", "/", "http://localhost:8000"),
+        ("https://ask.example", "/a/pulse", "https://ask.example/a/pulse"),
+        ("https://ask.example/pulse/", "", "https://ask.example/pulse"),
+        ("https://ask.example/pulse", "/pulse", "https://ask.example/pulse"),
+    ],
+)
+def test_the_pages_can_be_under_a_path(address, mount, seen) -> None:
+    settings = Settings(base_url_given=address, mount_given=mount)
+    assert settings.base_url == seen
+    assert settings.origin + settings.mount == seen
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"base_url_given": "ask.example"},
+        {"base_url_given": "https:///pulse"},
+        {"base_url_given": "https://ask.example/?a=1"},
+        {"mount_given": "/a//b"},
+        {"mount_given": "/a b"},
+        {"mount_given": "/pulse", "base_url_given": "https://ask.example/ask"},
+    ],
+)
+def test_an_address_or_a_path_that_no_link_could_have_is_refused(given) -> None:
+    with pytest.raises(ValidationError, match=r"it must|it may|they must"):
+        Settings(**given)
 
 
 @pytest.mark.parametrize(

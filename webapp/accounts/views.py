@@ -46,7 +46,7 @@ def require_lead() -> Response | None:
     """Let only a signed-in lead through; a blueprint's `before_request`."""
     if current_user.is_authenticated:
         return None
-    after = request.full_path if request.method == "GET" else None
+    after = request.script_root + request.full_path if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in_page", after=after))
 
 

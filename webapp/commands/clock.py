@@ -2,10 +2,14 @@
 
 import click
 
+from models.settings import Settings
+
 
 @click.command()
 def clock() -> None:
     """Sweep for what is due, again and again."""
     from jobs.worker import run_clock
+    from webapp.commands import checks
 
+    checks.check(Settings())
     run_clock()

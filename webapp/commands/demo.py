@@ -1,13 +1,12 @@
 """The command that loads a fictional organisation."""
 
 import json
-import secrets
 import time
 from dataclasses import dataclass
 
 import click
 
-from models.base import Refused
+from models.data_folder import kept_secret
 from models.settings import Settings
 
 LONGEST_WAIT_SECONDS = 300
@@ -21,10 +20,7 @@ def demo(as_json: bool) -> None:
 
     settings = Settings()
     upgrade(settings.database_url)
-    try:
-        shown = demonstration(settings)
-    except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+    shown = demonstration(settings)
     click.echo(json.dumps(vars(shown)) if as_json else shown.as_text())
 
 
@@ -77,11 +73,7 @@ def demonstration(settings: Settings) -> Demonstration:
 
 def _password(settings: Settings) -> str:
     """The demonstration lead's password: made on the first run, kept in the data folder."""
-    path = settings.data_path / "demonstration-password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(9))
-    return path.read_text()
+    return kept_secret(settings.data_path / "demonstration-password", 9)
 
 
 def _finish(settings: Settings, run_id: str) -> None:

@@ -2,10 +2,11 @@
 
 from models.settings import Settings
 from webapp import security as security  # here in the master: its seed is then the same in every web process
+from webapp.commands import listening
 
 _settings = Settings()
 
-bind = f"{_settings.host}:{_settings.port}"
+bind = listening.bind_of(_settings)
 worker_class = "gthread"
 workers = _settings.web_processes
 threads = 8

@@ -1,8 +1,13 @@
 """The `soundings` command and what belongs to it."""
 
+import io
+import sys
+from typing import Any
+
 import click
 
 from models import logs
+from webapp.commands import failures
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
 from webapp.commands.demo import demo
@@ -11,14 +16,38 @@ from webapp.commands.migrate import migrate
 from webapp.commands.place import place
 from webapp.commands.run import run
 from webapp.commands.train_sentiment import train_sentiment
+from webapp.commands.web import web
 from webapp.commands.worker import worker
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands; what stops one is said in a sentence, in signs that the terminal knows."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command; a sign that the output's encoding has not becomes a question mark."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*arguments, **options)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; an error that a person can do something about ends it without a traceback."""
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            words = failures.in_words(error)
+            if words is None:
+                raise
+            raise click.ClickException(words) from error
+
+
+@click.group(cls=Commands)
 def main() -> None:
     """Soundings: ask staff what is and isn't working, find the themes, act on them."""
     logs.configure()
 
 
-for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, worker):
+for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, web, worker):
     main.add_command(command)

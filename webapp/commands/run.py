@@ -10,12 +10,9 @@ from webapp.commands.demo import demonstration
 @click.command()
 def run() -> None:
     """Start everything on this machine: database, queue, web, workers and clock."""
-    from webapp.commands.one_machine import AlreadyRunning, serve
+    from webapp.commands.one_machine import serve
 
-    try:
-        serve(Settings(), prepare=lambda: _welcome(Settings()))
-    except AlreadyRunning as error:
-        raise click.ClickException(str(error)) from error
+    serve(Settings(), prepare=lambda: _welcome(Settings()))
 
 
 def _welcome(settings: Settings) -> str:

@@ -101,10 +101,14 @@ def tell(
     from analysis.files.report import as_document, as_table
 
     document: Document = as_document(analysis, answers, parameters)
-    content = json.dumps(document, indent=1, ensure_ascii=False)
     if out == STANDARD_OUTPUT:
-        click.echo(content)
+        click.echo(json.dumps(document, indent=1, ensure_ascii=not _is_unicode(sys.stdout.encoding)))
         return
     if out:
-        out.write_text(f"{content}\n", "utf-8")
+        out.write_text(f"{json.dumps(document, indent=1, ensure_ascii=False)}\n", "utf-8")
     click.echo(as_table(document, shutil.get_terminal_size().columns))
+
+
+def _is_unicode(encoding: str | None) -> bool:
+    """Whether an encoding has every sign; JSON escapes those that others lack, so that none is lost."""
+    return (encoding or "").lower().startswith("utf")

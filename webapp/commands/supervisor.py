@@ -14,26 +14,34 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
+
+import structlog
+
+from models.base import SoundingsError
+from webapp.rooms import HOME
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 8.0
 POLL_SECONDS = 0.2
 MOST_DEATHS_A_MINUTE = 5
+REST_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1
+
+_log = structlog.get_logger(__name__)
 
 
 class Stopped(Exception):
     """Somebody asked for the end, by Ctrl-C or TERM."""
 
 
-class ProcessDied(Exception):
+class ProcessDied(SoundingsError):
     """A process ends again and again; names it and its log."""
 
 
 def find_procfile() -> Path:
     """The Procfile: in the project's folder, else where an installation from a wheel has put it."""
-    beside = Path(__file__).parents[2] / "Procfile"
+    beside = HOME / "Procfile"
     files = metadata.files("soundings") or ()
     installed = (Path(str(file.locate())).resolve() for file in files if file.name == beside.name)
     return beside if beside.exists() else next(installed, beside)
@@ -46,8 +54,21 @@ def read_procfile(path: Path) -> dict[str, list[str]]:
 
 
 def _installed(command: Sequence[str]) -> list[str]:
+    """A command as it starts whatever its folder is called and whatever the working directory holds.
+
+    A script's first line names its Python, and no sign may be in that path that the shell reads otherwise.
+    """
     program, *arguments = command
+    if program == "soundings":
+        return [sys.executable, "-P", "-m", "webapp.commands", *arguments]
     return [shutil.which(program, path=str(Path(sys.executable).parent)) or program, *arguments]
+
+
+def way_here() -> dict[str, str]:
+    """What tells a child, which does not look into the working directory, that our rooms are there."""
+    if sys.path[0] != str(HOME):
+        return {}
+    return {"PYTHONPATH": os.pathsep.join([str(HOME), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 class Processes:
@@ -57,12 +78,14 @@ class Processes:
     for their whole process sessions.
     """
 
-    def __init__(self, log_folder: Path) -> None:
+    def __init__(self, log_folder: Path, rest_seconds: float = REST_SECONDS) -> None:
         log_folder.mkdir(parents=True, exist_ok=True)
         self._log_folder = log_folder
+        self._rest_seconds = rest_seconds
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._starters: dict[str, Callable[[], None]] = {}
-        self._deaths: list[float] = []
+        self._deaths: dict[str, list[float]] = {}
+        self._rests: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         """Turn Ctrl-C and TERM into `Stopped`."""
@@ -82,7 +105,7 @@ class Processes:
         self._starters[name]()
 
     def _start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        with (self._log_folder / f"{name}.log").open("ab") as log:
+        with self._open_log(name) as log:
             self._children[name] = subprocess.Popen(
                 command,
                 env={**os.environ, **environment},
@@ -93,6 +116,16 @@ class Processes:
                 preexec_fn=_die_with_parent,
             )
 
+    def _open_log(self, name: str) -> BinaryIO:
+        """The log of a process; nowhere while it cannot be written, as on a full disk."""
+        try:
+            return self._log_of(name).open("ab")
+        except OSError:
+            return Path(os.devnull).open("ab")
+
+    def _log_of(self, name: str) -> Path:
+        return self._log_folder / f"{name}.log"
+
     def check(self) -> None:
         """Start again what has ended.
 
@@ -101,17 +134,46 @@ class Processes:
         ProcessDied
             If one has ended too often.
         """
-        for name, child in list(self._children.items()):
-            if child.poll() is not None:
-                self._deaths.append(time.monotonic())
-                if sum(time.monotonic() - death < 60 for death in self._deaths) > MOST_DEATHS_A_MINUTE:
-                    raise ProcessDied(f"{name} stops again and again; see {self._log_folder / name}.log")
+        for name in self.ended():
+            if self._ends_too_often(name):
+                raise ProcessDied(
+                    f"{name} stops again and again. What was stored before is kept; "
+                    f"{self._log_of(name)} says why."
+                )
+            self._starters[name]()
+
+    def keep_up(self) -> None:
+        """Start again what has ended, with a rest after it has ended too often: why it does may pass."""
+        for name in self.ended():
+            rest = self._rests.get(name, 0.0)
+            if time.monotonic() < rest:
+                continue
+            if self._ends_too_often(name):
+                self._rests[name] = time.monotonic() + self._rest_seconds
+                self._deaths[name] = []
+                _log.warning("process_ends_again_and_again", process=name, log=str(self._log_of(name)))
+            else:
                 self._starters[name]()
+
+    def ended(self) -> list[str]:
+        """Name the processes that have ended."""
+        return [name for name, child in self._children.items() if child.poll() is not None]
+
+    def _ends_too_often(self, name: str) -> bool:
+        """Note that it has ended, and tell whether it did too often in the last minute."""
+        now = time.monotonic()
+        recent = [each for each in self._deaths.get(name, []) if now - each < 60]
+        self._deaths[name] = [*recent, now]
+        return len(recent) >= MOST_DEATHS_A_MINUTE
+
+    def kill(self, name: str) -> None:
+        """End a process at once; it is started again."""
+        self._children[name].kill()
 
     def wait(self, also: Callable[[], None] = lambda: None) -> None:
         """Keep the processes up, and call `also` now and then, until somebody asks for the end."""
         while True:
-            self.check()
+            self.keep_up()
             also()
             time.sleep(POLL_SECONDS)
 

@@ -2,6 +2,8 @@
 
 import click
 
+from models.settings import Settings
+
 
 @click.command()
 @click.argument("queue_name", metavar="QUEUE", type=click.Choice(["live", "heavy"]))
@@ -10,7 +12,9 @@ def worker(queue_name: str, burst: bool) -> None:
     """Work on a queue: live (placing new answers) or heavy (analysis runs)."""
     from analysis.encoding.minilm_folder import ModelMissing
     from jobs.worker import run_worker
+    from webapp.commands import checks
 
+    checks.check(Settings())
     try:
         run_worker(queue_name, burst=burst)
     except ModelMissing as error:

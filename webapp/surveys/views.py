@@ -116,7 +116,7 @@ def _analyse(survey_id: str) -> Response:
 
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
-    link = current_app.config["SOUNDINGS"].base_url + url_for("staff.answer", token=survey.token)
+    link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
     return render_template(
         "surveys/show.html",
         form=form,

@@ -1,0 +1,39 @@
+"""Gunicorn, started from here: it would put the working directory before our rooms, whatever is in it."""
+
+import os
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from models.settings import Settings
+from webapp import create_app
+
+
+class Server(BaseApplication):
+    """The pages, served with our settings of Gunicorn and what `GUNICORN_CMD_ARGS` changes of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        os.environ.pop(
+            "SCRIPT_NAME", None
+        )  # Gunicorn would refuse what a proxy has taken it off: see mount.py
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our settings, then the environment's."""
+        from webapp.commands import gunicorn_settings
+
+        for name, value in vars(gunicorn_settings).items():
+            self._set(name, value)
+        for name, value in vars(self.cfg.parser().parse_args(self.cfg.get_cmd_args_from_env())).items():
+            if value is not None:
+                self._set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in each web process its own."""
+        return create_app(self._settings)
+
+    def _set(self, name: str, value: Any) -> None:
+        if name in self.cfg.settings:
+            self.cfg.set(name, value)
