@@ -18,6 +18,7 @@ from rq.timeouts import JobTimeoutException
 
 from models.settings import Settings
 
+SWEEP = "sweep"  # never waits behind the work that it looks after
 LIVE = "live"
 HEAVY = "heavy"
 ENCODE = "encode"  # parts of a run's encoding, for heavy workers that are free
