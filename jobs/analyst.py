@@ -5,16 +5,16 @@ from functools import cache
 from analysis.encoding.encoder import Encoder, load_encoder
 from analysis.encoding.sentence_encoder import PACKAGED
 from analysis.pipeline import Tools
-from analysis.redaction.redactor import Redactor
 from analysis.text.spacy_pipeline import load_nlp
 from jobs.resources import settings
+from jobs.time_limit import PunctualRedactor
 
 
 @cache
 def analyst() -> Tools:
     """The tools of this process."""
     nlp = load_nlp()
-    return Tools(nlp, Redactor(nlp), chosen_encoder())
+    return Tools(nlp, PunctualRedactor(nlp), chosen_encoder())
 
 
 def chosen_encoder() -> Encoder:

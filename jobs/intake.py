@@ -12,6 +12,7 @@ from analysis.redaction.redactor import Redactor
 from jobs import known_names, queue
 from jobs.faults import place_of
 from jobs.resources import database, sealer
+from jobs.turns import Turn
 from models.base import today
 from models.database import forget_raw_pages, reading_session, rewrite, transaction
 from models.intake.waiting import Unsealed, keep_redacted, keep_tries, open_waiting, waiting_ids, waiting_in
@@ -19,7 +20,8 @@ from models.releases.batches import settle
 from models.surveys.waves import Wave, waves_of
 from models.tables import tables_with_an_order
 
-CHUNK = 20  # responses redacted between two commits
+CHUNK = 20  # responses read at once
+PART_SIGNS = 20_000  # of theirs, redacted between two commits; some 5 seconds of work, whatever they are
 NOBODYS_WORDS = "If this fails too, no text is to blame."
 
 Redact = Callable[[Sequence[str]], list[str]]
@@ -41,32 +43,58 @@ class _Outcome:
         return self.is_redacted and bool(self.faults)
 
 
-def redact_waiting(survey_id: str, alive: Callable[[float], None], redactor: Redactor) -> None:
-    """Redact what waits in the waves of a survey; `alive` is told before each chunk what share is done.
+def redact_waiting(
+    survey_id: str, alive: Callable[[float], None], redactor: Redactor, turn: Turn | None = None
+) -> None:
+    """Redact what waits in the waves of a survey, or what a turn allows.
+
+    `alive` is told before each chunk what share is done.
 
     A response with a text on which redaction fails goes on waiting. After its last try
     (`models.intake.waiting.REDACTION_TRIES`) that text is withheld for good, and the lead is told.
     """
+    turn = turn or Turn()
     with reading_session(database()) as session:
         waves = [wave.id for wave in waves_of(session, survey_id) if not wave.settled]
         raw = {one: waiting_ids(session, one, sealer().key_name, redacted=False) for one in waves}
     done, total = 0, sum(map(len, raw.values()))
     for wave_id, ids in raw.items():
-        for start in range(0, len(ids), CHUNK):
+        for start in turn.steps(range(0, len(ids), CHUNK)):
             alive(done / total)
-            _redact_chunk(wave_id, ids[start : start + CHUNK], redactor)
+            _redact_chunk(wave_id, ids[start : start + CHUNK], redactor, turn)
             done += len(ids[start : start + CHUNK])
     if total:
         forget_raw_pages(database())
 
 
-def _redact_chunk(wave_id: str, ids: Sequence[str], redactor: Redactor) -> None:
+def _redact_chunk(wave_id: str, ids: Sequence[str], redactor: Redactor, turn: Turn) -> None:
     with transaction(database()) as session:  # notes what cannot be opened
         raw = open_waiting(session, waiting_in(session, wave_id, redacted=False, ids=ids), sealer())
     with reading_session(database()) as session:
         look_up = known_names.finder(session)
     redact = partial(pipeline.redact_answers, redactor=redactor, look_up=look_up)
-    outcomes = _redact_together(wave_id, raw, redact) or [_redact_singly(one, redact) for one in raw]
+    for part in turn.steps(_parts(raw)):
+        outcomes = _redact_together(wave_id, part, redact)
+        if outcomes is None:
+            outcomes = [_redact_singly(one, redact) for one in turn.steps(part)]
+        _keep(wave_id, outcomes)
+
+
+def _parts(responses: Sequence[Unsealed]) -> list[list[Unsealed]]:
+    """Part responses so that no part takes long, however much and whatever people wrote."""
+    parts: list[list[Unsealed]] = []
+    room = 0
+    for response in responses:
+        size = sum(map(len, response.draft.texts.values()))
+        if not parts or size > room:
+            parts.append([])
+            room = PART_SIGNS
+        parts[-1].append(response)
+        room -= size
+    return parts
+
+
+def _keep(wave_id: str, outcomes: Sequence[_Outcome]) -> None:
     for fault in sorted({fault for outcome in outcomes for fault in outcome.faults}):
         _log.warning("text_not_redacted", wave=wave_id, error=fault)
     with transaction(database()) as session:

@@ -19,6 +19,7 @@ from jobs import known_names, queue
 from jobs.analyst import analyst
 from jobs.intake import redact_waiting, settle_waves
 from jobs.resources import database, sealer
+from jobs.turns import Turn
 from jobs.vectors import FloatMatrix, as_matrix, encode_cached
 from models.database import reading_session, transaction
 from models.intake.responses import FreeText, free_texts
@@ -39,32 +40,42 @@ from models.themes.themes import Theme, themes_of
 from models.themes.topic_drift import ask_where_due
 
 Report = Callable[[str, float], None]  # is told the stage and the share of it that is done
+TURN_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
 
 
-def place_pending(survey_id: str, tools: Tools | None = None) -> None:
-    """Redact a survey's new answers, and put what a release lets through on today's themes."""
-    place_waiting(survey_id, tools or analyst(), report=lambda _stage, _share: None)
+def place_pending(survey_id: str, tools: Tools | None = None, turn_seconds: float = TURN_SECONDS) -> None:
+    """Redact a survey's new answers, and put what a release lets through on today's themes.
+
+    When its turn is over the rest is asked for again, behind what waits of other surveys.
+    """
+    turn = Turn(turn_seconds)
+    place_waiting(survey_id, tools or analyst(), lambda _stage, _share: None, turn)
     with transaction(database()) as session:
         due = ask_where_due(session, survey_id)
     if due:
         queue.find_themes(due.id)
+    if turn.was_cut:
+        queue.place_pending(survey_id)
 
 
-def place_waiting(survey_id: str, tools: Tools, report: Report) -> None:
-    """Do all that can be done with what waits, a run or not."""
+def place_waiting(survey_id: str, tools: Tools, report: Report, turn: Turn | None = None) -> None:
+    """Do all that can be done with what waits, a run or not, or what a turn allows."""
+    turn = turn or Turn()
     queue.placing_begins(survey_id)
-    redact_waiting(survey_id, partial(report, "redact"), tools.redactor)
-    _release_waiting(survey_id, tools, partial(report, "place"))
+    redact_waiting(survey_id, partial(report, "redact"), tools.redactor, turn)
+    _release_waiting(survey_id, tools, partial(report, "place"), turn)
     settle_waves(survey_id)
 
 
-def _release_waiting(survey_id: str, tools: Tools, alive: Callable[[float], None]) -> None:
-    """Move on all that may go forward; `alive` is told as it gets on what share of a batch is done."""
+def _release_waiting(survey_id: str, tools: Tools, alive: Callable[[float], None], turn: Turn) -> None:
+    """Move on what may go forward; `alive` is told as it gets on what share of a batch is done."""
     for batch in _batches(survey_id):
         alive(0.0)
         _release(survey_id, batch, tools, alive)
+        if turn.ends_here():
+            return
 
 
 def _batches(survey_id: str) -> Iterator[Batch]:

@@ -21,6 +21,7 @@ from rq.timeouts import JobTimeoutException
 from models.base import Refused
 from models.settings import PARTS, Settings
 
+SWEEP = "sweep"  # never waits behind the work that it looks after
 LIVE = "live"
 HEAVY = "heavy"
 ENCODE = "encode"  # parts of a run's encoding, for heavy workers that are free

@@ -29,13 +29,14 @@ _log = structlog.get_logger(__name__)
 
 def queues_of(queue_name: str) -> tuple[str, ...]:
     """Name the queues that the worker of a queue takes from, the most urgent first."""
-    return (queue.ENCODE, queue_name) if queue_name == queue.HEAVY else (queue_name,)
+    helps = (queue.ENCODE,) if queue_name == queue.HEAVY else ()
+    return (queue.SWEEP, *helps, queue_name)
 
 
 def run_worker(queue_name: str, *, burst: bool = False) -> None:
     """Work on a queue until told to stop (or, in a burst, until it is empty).
 
-    Whoever works on analyses first helps with those that others work on.
+    Whoever is free sweeps; whoever works on analyses first helps with those that others work on.
 
     The spaCy pipeline, the encoder and the mappers are loaded before the worker forks for its first job.
     """
@@ -86,12 +87,18 @@ class Clock(CronScheduler):
             super().register_death(pipeline)
 
 
+def make_clock() -> Clock:
+    """Make the clock, with what it enqueues."""
+    clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
+    clock.register(sweep, queue.SWEEP, interval=SWEEP_SECONDS)
+    return clock
+
+
 def run_clock() -> None:
     """Sweep for what is due, again and again, until told to stop; wait for the queue while it is away."""
     with suppress(StopRequested):  # it comes while we wait, too
         while True:
-            clock = Clock(connection=queue.patient_connection(), logging_level="WARNING")
-            clock.register(sweep, queue.LIVE, interval=SWEEP_SECONDS)
+            clock = make_clock()
             queue.is_up()  # logs that it went away or is back
             try:
                 clock.start()  # type: ignore[no-untyped-call]

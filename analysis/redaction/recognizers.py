@@ -63,7 +63,10 @@ class Found(LocalRecognizer):
 
 
 class Addressed(IpRecognizer):
-    """Presidio's recogniser of network addresses, which takes no version for one."""
+    """Presidio's recogniser of network addresses, which takes no version for one, nor two colons."""
+
+    def __init__(self) -> None:
+        super().__init__(patterns=[one for one in self.PATTERNS if one.regex != "::"])
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: Any = None

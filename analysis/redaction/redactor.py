@@ -9,6 +9,7 @@ from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerReg
 from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from spacy.language import Language
 
+from analysis.redaction.plain_text import PlainText, read_plainly
 from analysis.redaction.recognizers import make_recognizers
 from analysis.text.vocabulary import ALLOWED_PHRASES
 
@@ -122,10 +123,23 @@ class Redactor:
         list of n lists of Mark
             In order, without overlaps.
         """
+        plain = [read_plainly(text) for text in texts]
         found = self._batch.analyze_iterator(
-            list(texts), language="en", batch_size=128, entities=sorted(MARKS), score_threshold=THRESHOLD
+            [one.text for one in plain],
+            language="en",
+            batch_size=128,
+            entities=sorted(MARKS),
+            score_threshold=THRESHOLD,
         )
-        return [_marks(text, results, look_up) for text, results in zip(texts, found, strict=True)]
+        return [
+            _in_text(one, _marks(one.text, results, look_up))
+            for one, results in zip(plain, found, strict=True)
+        ]
+
+
+def _in_text(plain: PlainText, marks: Iterable[Mark]) -> list[Mark]:
+    """Put marks of a plain form where they stand in the text."""
+    return [Mark(*plain.place(mark.start, mark.end), mark.text) for mark in marks]
 
 
 def _marks(text: str, results: Iterable[RecognizerResult], look_up: LookUp | None) -> list[Mark]:

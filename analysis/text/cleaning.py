@@ -4,12 +4,18 @@ import html
 import re
 import unicodedata
 
+from analysis.text.hidden_signs import without_hidden_signs
 from analysis.text.vocabulary import MARK
 
+_NO_SIGN = re.compile(r"&#\d{20,};?")  # of more digits than Python takes for a number
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd]")
+_EXCEL_BREAK = re.compile(r"_x000[ad]_", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r" ?\n[ \n]*")
+_STRETCH = re.compile(r"(?:[^\w\s]|_)(?: ?(?:[^\w\s]|_)){3,}")
+LONGEST_REPEATED = 12  # signs: the longest emoji are made of ten
+MOST_REPEATS, MOST_STARS = 3, 5
+_STARS = frozenset("*\u2605\u2606\u2b50\U0001f31f")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['\u2019`\u00b4]")
 
@@ -56,7 +62,7 @@ _KNOWN = frozenset(
 
 
 def clean_text(text: str) -> str:
-    """Bring a text into one form: Unicode NFC, plain white space, no markup, no control characters.
+    """Bring a text into one form: Unicode NFC, plain white space, no markup, no sign that nobody sees.
 
     Parameters
     ----------
@@ -65,12 +71,28 @@ def clean_text(text: str) -> str:
     Returns
     -------
     str
-        Line breaks are kept, one at a time; other runs of white space become one space.
+        Line breaks are kept, one at a time; other runs of white space become one space. What is repeated on
+        and on, as in "!!!!!!" or ":-:-:-:-:-", stands three times.
     """
-    text = unicodedata.normalize("NFC", html.unescape(text))
+    text = without_hidden_signs(html.unescape(_NO_SIGN.sub("", text)))
+    text = _EXCEL_BREAK.sub("\n", unicodedata.normalize("NFC", text))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROL.sub("", _MARKUP.sub(" ", text))
-    return _NEWLINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    text = _NEWLINES.sub("\n", _SPACES.sub(" ", _MARKUP.sub(" ", text))).strip()
+    return _STRETCH.sub(lambda stretch: _without_repeats(stretch.group()), text)
+
+
+def _without_repeats(signs: str) -> str:
+    """Leave out what would be the fourth of the same signs in a row, but none of five stars."""
+    kept = ""
+    for sign in signs:
+        kept += sign
+        for size in range(1, LONGEST_REPEATED + 1):
+            repeated = kept[-size:]
+            most = MOST_STARS if repeated in _STARS else MOST_REPEATS
+            if kept.endswith(repeated * (most + 1)):
+                kept = kept[:-size]
+                break
+    return kept
 
 
 def is_non_answer(text: str) -> bool:

