@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from models.intake.responses import Response
 from models.intake.waiting import WaitingResponse, opens
+from models.surveys.waves import Wave
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ def waiting_by_wave(session: Session, key_name: str, *of: ColumnElement[bool]) -
         .group_by(WaitingResponse.wave_id)
     ).all()
     return {wave_id: Waiting(*counts) for wave_id, *counts in rows}
+
+
+def is_answered(session: Session, survey_id: str) -> bool:
+    """Whether anybody has answered a survey, in any wave of which something is kept."""
+    waves = select(Wave.id).where(Wave.survey_id == survey_id)
+    return any(
+        session.exec(select(table.id).where(col(table.wave_id).in_(waves)).limit(1)).first()
+        for table in (WaitingResponse, Response)
+    )
 
 
 def waiting_of(session: Session, wave_id: str, key_name: str) -> Waiting:

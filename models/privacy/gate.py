@@ -14,8 +14,6 @@ from models.privacy.light_cuts import light_cut
 T = TypeVar("T")
 Grouping = Callable[[Mapping[tuple[int, str | None], int], Mapping[str, str | None], int], dict[str, str]]
 
-MINIMUM_GROUP = 5
-MINIMUM_GROUP_FOR_QUOTES = 10
 EVERYONE = "everyone"  # the group of those whose area is too small, was not given, or is not in the tree
 
 
@@ -23,8 +21,12 @@ EVERYONE = "everyone"  # the group of those whose area is too small, was not giv
 class Thresholds:
     """The smallest groups, in respondents, whose figures and whose quotes may be shown."""
 
-    figures: int = MINIMUM_GROUP
-    quotes: int = MINIMUM_GROUP_FOR_QUOTES
+    figures: int
+    quotes: int
+
+    def at_least(self, other: "Thresholds") -> "Thresholds":
+        """The larger groups of both."""
+        return Thresholds(max(self.figures, other.figures), max(self.quotes, other.quotes))
 
 
 def figure(value: int, respondents: int, thresholds: Thresholds) -> int | None:

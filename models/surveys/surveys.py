@@ -85,7 +85,7 @@ def create_survey(
             f"No page shows the answers to questions of this kind yet: {', '.join(unasked)}. The survey was "
             f"not created; use questions of these kinds: {', '.join(ASKED)}."
         )
-    survey = Survey(title=title, **Notice.model_validate(notice).told)
+    survey = Survey(title=title, **Notice.promised(notice).told)
     session.add(survey)
     session.flush()
     for position, (kind, wording) in enumerate(questions):
@@ -94,13 +94,17 @@ def create_survey(
     return survey
 
 
-def change_survey(session: Session, survey: Survey, values: Mapping[str, Any], version: int) -> None:
+def change_survey(
+    session: Session, survey: Survey, values: Mapping[str, Any], version: int, *, is_answered: bool
+) -> None:
     """Change a survey's title and what its next wave will tell staff; waves that were opened keep theirs.
 
     Raises
     ------
     EditedMeanwhile
         If the survey is no longer at `version`, the one the person saw.
+    Refused
+        If somebody has answered it and another privacy mode is given, or it protects less than its mode does.
     """
     session.refresh(survey, with_for_update=True)
     if survey.version != version:
@@ -108,8 +112,13 @@ def change_survey(session: Session, survey: Survey, values: Mapping[str, Any], v
             "Somebody else changed these settings since you opened them. What you typed is still here: "
             "compare it with the settings as they are now, then save again."
         )
-    for name in ("title", *Notice.model_fields):
-        setattr(survey, name, values[name])
+    notice = Notice.promised({name: values.get(name, now) for name, now in survey.told.items()})
+    if is_answered and notice.mode != survey.mode:
+        raise Refused(
+            "People have answered this survey, so its privacy mode stays as it is. Nothing was changed; "
+            "make another survey for another mode."
+        )
+    survey.sqlmodel_update({"title": values["title"], **notice.told})
     survey.version += 1
     session.add(survey)
     session.flush()

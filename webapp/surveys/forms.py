@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from models.base import today
-from models.privacy.gate import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES
+from models.privacy.modes import OUTSIDE, PROTECTION, PrivacyMode, Protection
 from models.surveys.promises import (
     ALL_DAYS,
     LARGEST_MINIMUM,
@@ -18,6 +18,8 @@ from models.surveys.promises import (
     TEXT_DAYS,
 )
 from webapp.fields import MOST_PEOPLE, line, paragraph
+
+STRICT = PROTECTION[PrivacyMode.STRICT].least
 
 
 def _whole(label: str, least: int, most: int, default: int, description: str) -> IntegerField:
@@ -61,19 +63,29 @@ class SurveyForm(FlaskForm):
         default=READERS,
         description="Whoever has an account here or is shown these pages. Staff read it as it stands.",
     )
+    mode = RadioField(
+        "Privacy",
+        [InputRequired("Choose how far the answers are protected.")],
+        choices={mode.value: mode.capitalize() for mode in PrivacyMode},
+        default=PrivacyMode.CONFIDENTIAL,
+    )
+    redacted = BooleanField(
+        "Open: take personal data out all the same",
+        description="The other two always do. Leads then read no names, as far as a machine finds them.",
+    )
     minimum_group = _whole(
         "Smallest group with figures",
-        MINIMUM_GROUP,
+        1,
         LARGEST_MINIMUM,
-        MINIMUM_GROUP,
-        f"People who answered; {MINIMUM_GROUP} or more. Smaller areas are counted with the area above them.",
+        OUTSIDE.figures,
+        "People who answered. Smaller areas are counted with the area above them. An open survey has none.",
     )
     minimum_group_for_quotes = _whole(
         "Smallest group with words",
-        MINIMUM_GROUP_FOR_QUOTES,
+        1,
         LARGEST_MINIMUM,
-        MINIMUM_GROUP_FOR_QUOTES,
-        f"People who answered; {MINIMUM_GROUP_FOR_QUOTES} or more. Below it nobody is quoted.",
+        OUTSIDE.quotes,
+        f"People who answered; in a strict survey {STRICT.quotes} or more. Below it nobody is quoted.",
     )
     text_days = _whole(
         "Days until words are deleted",
@@ -94,19 +106,44 @@ class SurveyForm(FlaskForm):
         description="The code ties a response to whoever holds it, so leave this off unless staff need it.",
     )
 
+    def validate_minimum_group(self, field: IntegerField) -> None:
+        """No mode lets less protection be chosen than it promises."""
+        self._check_least(field, "figures")
+
     def validate_minimum_group_for_quotes(self, field: IntegerField) -> None:
         """Words tell more of a person than figures."""
-        if not field.errors and _is_less(field, self.minimum_group):
+        self._check_least(field, "quotes")
+        if not field.errors and self._waits and _is_less(field, self.minimum_group):
             raise ValidationError("Words need a group at least as large as figures do.")
+
+    def _check_least(self, field: IntegerField, of: str) -> None:
+        least = getattr(self.protection.least, of) if self._waits else 0
+        if not field.errors and field.data is not None and field.data < least:
+            words = "words" if of == "quotes" else "figures"
+            raise ValidationError(f"A {self.mode.data} survey shows {words} from {least} people on, or more.")
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the chosen mode waits for a group; in an open survey what is given for it counts not."""
+        return self.mode.data in PROTECTION and not self.protection.passes_at_once
 
     def validate_all_days(self, field: IntegerField) -> None:
         """Everything includes the words."""
         if not field.errors and _is_less(field, self.text_days):
             raise ValidationError("Everything cannot be deleted before the words are.")
 
+    @property
+    def protection(self) -> Protection:
+        """What the chosen mode sets."""
+        return PROTECTION[PrivacyMode(self.mode.data)]
+
     def values(self) -> dict[str, Any]:
-        """What was given, by the names of the survey's columns."""
-        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "version")}
+        """What was given, by the names of the survey's columns; what the mode sets is as the mode has it."""
+        given = {name: value for name, value in self.data.items() if name not in ("csrf_token", "version")}
+        if self.protection.always_redacts:
+            return given | {"redacted": True}
+        least = self.protection.least
+        return given | {"minimum_group": least.figures, "minimum_group_for_quotes": least.quotes}
 
 
 class SettingsForm(SurveyForm):

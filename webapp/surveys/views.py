@@ -21,6 +21,7 @@ from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import SurveyForm, WaveForm
+from webapp.surveys.modes import previews
 from webapp.surveys.quality import drift_in_words, in_words
 from webapp.surveys.waiting import time_left
 
@@ -56,7 +57,7 @@ def create() -> ResponseReturnValue:
         survey = create_survey(session(), **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
-    return render_template("surveys/new.html", form=form), 422 if form.errors else 200
+    return render_template("surveys/new.html", form=form, previews=previews()), 422 if form.errors else 200
 
 
 @blueprint.get("/surveys/<survey_id>")

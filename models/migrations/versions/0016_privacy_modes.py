@@ -1,0 +1,23 @@
+"""Privacy modes: surveys and waves that are here keep their words from ten people on, and so are strict"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0016'
+down_revision = '0013'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for table in ('surveys', 'waves'):
+        with op.batch_alter_table(table, recreate='never') as batch_op:
+            batch_op.add_column(sa.Column('mode', sa.String(length=12), nullable=False, server_default='strict'))
+            batch_op.add_column(sa.Column('redacted', sa.Boolean(), nullable=False, server_default=sa.true()))
+
+
+def downgrade() -> None:
+    for table in ('surveys', 'waves'):
+        with op.batch_alter_table(table, recreate='never') as batch_op:
+            batch_op.drop_column('redacted')
+            batch_op.drop_column('mode')
