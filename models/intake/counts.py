@@ -1,5 +1,6 @@
 """How many responses wait, counted without a look at their contents."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
@@ -35,13 +36,23 @@ def waiting_by_wave(session: Session, key_name: str, *of: ColumnElement[bool]) -
     return {wave_id: Waiting(*counts) for wave_id, *counts in rows}
 
 
+def answers_taken(session: Session, survey_id: str) -> dict[str, int]:
+    """Count the answers taken in each wave of a survey in which anybody answered, waiting ones too."""
+    taken: Counter[str] = Counter()
+    for table in (WaitingResponse, Response):
+        rows = session.exec(
+            select(table.wave_id, func.count())
+            .join(Wave, col(Wave.id) == table.wave_id)
+            .where(Wave.survey_id == survey_id)
+            .group_by(table.wave_id)
+        )
+        taken.update(dict(rows.all()))
+    return dict(taken)
+
+
 def is_answered(session: Session, survey_id: str) -> bool:
     """Whether anybody has answered a survey, in any wave of which something is kept."""
-    waves = select(Wave.id).where(Wave.survey_id == survey_id)
-    return any(
-        session.exec(select(table.id).where(col(table.wave_id).in_(waves)).limit(1)).first()
-        for table in (WaitingResponse, Response)
-    )
+    return bool(answers_taken(session, survey_id))
 
 
 def waiting_of(session: Session, wave_id: str, key_name: str) -> Waiting:

@@ -14,6 +14,7 @@ from models.privacy.light_cuts import light_cut
 T = TypeVar("T")
 Grouping = Callable[[Mapping[tuple[int, str | None], int], Mapping[str, str | None], int], dict[str, str]]
 
+ROUNDING = 5
 EVERYONE = "everyone"  # the group of those whose area is too small, was not given, or is not in the tree
 
 
@@ -37,6 +38,11 @@ def figure(value: int, respondents: int, thresholds: Thresholds) -> int | None:
 def quotes(texts: Sequence[T], respondents: int, thresholds: Thresholds) -> Sequence[T]:
     """Return the texts if the group they come from is large enough for quotes, else none of them."""
     return texts if respondents >= thresholds.quotes else ()
+
+
+def answered(people: int, *, exactly: bool) -> int:
+    """Return how many have answered, as it may be watched growing: rounded down to fives, unless exactly."""
+    return people if exactly else people - people % ROUNDING
 
 
 def area_pattern(

@@ -61,6 +61,7 @@ class Wave(Row, Notice, table=True):
     braked_on: date | None = None
     text_deleted_on: date | None = None
     deleted_on: date | None = None
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
     @property
     def is_open(self) -> bool:
@@ -134,11 +135,60 @@ def open_wave(
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open wave already. Close it before you open the next.")
     wave = next_wave(survey, name, headcount, closes_on)
-    wave.number = len(waves_of(session, survey_id)) + 1
+    wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
     wave.parents = {area.id: area.parent_id for area in all_areas(session)}
     session.add(wave)
     session.flush()
     return wave
+
+
+def change_wave(
+    session: Session, wave: Wave, *, name: str, headcount: int, closes_on: date | None, version: int
+) -> None:
+    """Put right what was given for a wave. A later last day never keeps anything longer than staff were told.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the wave is no longer at `version`, the one the person saw.
+    Refused
+        If the days that staff were told leave no room for so late a last day.
+    """
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave, with_for_update=True)
+    if wave.version != version:
+        raise EditedMeanwhile(
+            "Somebody else changed this wave since you opened it. What you typed is still here: compare it "
+            "with the wave as it is now, then save again."
+        )
+    if wave.is_open:
+        move_last_day(wave, closes_on)
+    wave.name, wave.headcount = name, headcount
+    wave.version += 1
+    session.add(wave)
+    session.flush()
+
+
+def move_last_day(wave: Wave, closes_on: date | None) -> None:
+    """Give an open wave another last day, and delete on the days that staff were told, not later.
+
+    Raises
+    ------
+    Refused
+        If words would have to be deleted before the wave is over.
+    """
+    if wave.closes_on and (closes_on is None or closes_on > wave.closes_on):
+        if closes_on is None:
+            raise Refused("Staff were told a last day, so the wave needs one. Nothing was changed.")
+        later = (closes_on - wave.closes_on).days
+        if later >= wave.text_days:
+            raise Refused(
+                f"Staff were told that their words are deleted by {wave.text_due_on:%-d %B %Y}, so the wave "
+                "cannot stay open until then. Nothing was changed; choose an earlier day."
+            )
+        wave.text_days -= later
+        wave.all_days -= later
+    wave.closes_on = closes_on
 
 
 def close_wave(session: Session, wave: Wave) -> None:

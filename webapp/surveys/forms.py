@@ -152,19 +152,27 @@ class SettingsForm(SurveyForm):
     version = HiddenField()
 
 
-class WaveForm(FlaskForm):
-    """A wave to open. `version` is that of the survey whose words the person has read."""
+class LastDayForm(FlaskForm):
+    """The last day of a wave."""
 
-    name = line("Name of the wave", 80, "Give the wave a name, such as “Autumn 2026”.")
-    headcount = IntegerField(
-        "People who get the link",
-        [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],
-    )
     closes_on = DateField("Last day (optional)", [Optional()])
-    version = HiddenField()
 
     def validate_closes_on(self, field: DateField) -> None:
         """A wave cannot end before it begins."""
         last: date | None = field.data
         if last and last < today():
             raise ValidationError("The last day is over already.")
+
+
+class WaveForm(LastDayForm):
+    """A wave to open, or to put right.
+
+    `version` is that of the survey whose words the person has read, or of the wave that the person saw.
+    """
+
+    name = line("Name of the wave", 80, "Give the wave a name, such as “Autumn 2026”.")
+    headcount = IntegerField(
+        "People who get the link",
+        [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],
+    )
+    version = HiddenField()

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from jobs import queue
 from models.base import EditedMeanwhile
 from models.evidence.figures import wave_with_figures
+from models.intake.counts import answers_taken
 from models.intake.responses import count_responses, ratings_of
 from models.portfolio.areas import area_tree, total_headcount
-from models.privacy.gate import figure
+from models.privacy.gate import answered, figure
+from models.releases.reopening import may_reopen
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
 from models.surveys.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
 from models.themes.runs import RunState, ask_for_run, latest_run
@@ -20,6 +22,7 @@ from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.surveys.expectation import expectation, readings
 from webapp.surveys.forms import SurveyForm, WaveForm
 from webapp.surveys.modes import previews
 from webapp.surveys.quality import drift_in_words, in_words
@@ -118,20 +121,24 @@ def _analyse(survey_id: str) -> Response:
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
+    preview = next_wave(survey, closes_on=form.closes_on.data)
     return render_template(
         "surveys/show.html",
         form=form,
         conflict=conflict,
         link=link,
         areas=area_tree(session()),
-        preview=next_wave(survey, closes_on=form.closes_on.data),
+        preview=preview,
+        expectation=expectation(form.headcount.data or 0, preview),
+        readings=readings(preview),
         **_standing(survey),
     )
 
 
 def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
-    waves = [_wave_row(wave) for wave in waves_of(session(), survey.id)]
+    taken = answers_taken(session(), survey.id)
+    waves = [_wave_row(wave, taken.get(wave.id, 0)) for wave in waves_of(session(), survey.id)]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     return {
         "survey": survey,
@@ -144,15 +151,21 @@ def _standing(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _wave_row(wave: Wave) -> dict[str, Any]:
-    """A wave's row: responses and mean rating, where enough people answered."""
+def _wave_row(wave: Wave, taken: int) -> dict[str, Any]:
+    """A wave's row: how many answered, and responses and mean rating where enough people did."""
+    is_exact = not wave.is_open or wave.passes_at_once
+    people = answered(taken, exactly=is_exact)
     responses = count_responses(session(), wave.id)
     ratings = ratings_of(session(), wave.id)
     shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
     return {
         "wave": wave,
+        "answered": people,
+        "is_exact": is_exact,
+        "is_short": not wave.is_open and taken < wave.minimum_group,
+        "may_reopen": may_reopen(session(), wave),
         "responses": shown,
-        "more_than_declared": shown is not None and 0 < wave.headcount < shown,
+        "more_than_declared": 0 < wave.headcount < people,
         "rating": rating,
     }
