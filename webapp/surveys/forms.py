@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioFie
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from models.base import today
+from models.privacy.gate import Thresholds
 from models.privacy.modes import OUTSIDE, PROTECTION, PrivacyMode, Protection
 from models.surveys.promises import (
     ALL_DAYS,
@@ -85,7 +86,7 @@ class SurveyForm(FlaskForm):
         1,
         LARGEST_MINIMUM,
         OUTSIDE.quotes,
-        f"People who answered; in a strict survey {STRICT.quotes} or more. Below it nobody is quoted.",
+        f"People who answered; in a strict survey at least {STRICT.quotes}. Below it nobody is quoted.",
     )
     text_days = _whole(
         "Days until words are deleted",
@@ -107,25 +108,23 @@ class SurveyForm(FlaskForm):
     )
 
     def validate_minimum_group(self, field: IntegerField) -> None:
-        """No mode lets less protection be chosen than it promises."""
-        self._check_least(field, "figures")
+        """Only an open survey shows what a single person says."""
+        self._check_group(field)
 
     def validate_minimum_group_for_quotes(self, field: IntegerField) -> None:
         """Words tell more of a person than figures."""
-        self._check_least(field, "quotes")
-        if not field.errors and self._waits and _is_less(field, self.minimum_group):
+        self._check_group(field)
+        if not field.errors and self._has_groups and _is_less(field, self.minimum_group):
             raise ValidationError("Words need a group at least as large as figures do.")
 
-    def _check_least(self, field: IntegerField, of: str) -> None:
-        least = getattr(self.protection.least, of) if self._waits else 0
-        if not field.errors and field.data is not None and field.data < least:
-            words = "words" if of == "quotes" else "figures"
-            raise ValidationError(f"A {self.mode.data} survey shows {words} from {least} people on, or more.")
+    def _check_group(self, field: IntegerField) -> None:
+        if self._has_groups and field.data is not None and field.data < OUTSIDE.figures:
+            raise ValidationError(f"Give {OUTSIDE.figures} or more, or choose an open survey.")
 
     @property
-    def _waits(self) -> bool:
-        """Whether the chosen mode waits for a group; in an open survey what is given for it counts not."""
-        return self.mode.data in PROTECTION and not self.protection.passes_at_once
+    def _has_groups(self) -> bool:
+        """Whether the chosen mode shows groups alone; in an open survey what is given for them counts not."""
+        return self.mode.data in PROTECTION and self.protection.always_redacts
 
     def validate_all_days(self, field: IntegerField) -> None:
         """Everything includes the words."""
@@ -138,11 +137,12 @@ class SurveyForm(FlaskForm):
         return PROTECTION[PrivacyMode(self.mode.data)]
 
     def values(self) -> dict[str, Any]:
-        """What was given, by the names of the survey's columns; what the mode sets is as the mode has it."""
+        """What was given, by the names of the survey's columns; no group is smaller than the mode's."""
         given = {name: value for name, value in self.data.items() if name not in ("csrf_token", "version")}
-        if self.protection.always_redacts:
-            return given | {"redacted": True}
         least = self.protection.least
+        if self.protection.always_redacts:
+            least = least.at_least(Thresholds(given["minimum_group"], given["minimum_group_for_quotes"]))
+            given["redacted"] = True
         return given | {"minimum_group": least.figures, "minimum_group_for_quotes": least.quotes}
 
 

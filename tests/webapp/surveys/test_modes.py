@@ -41,12 +41,9 @@ def test_personal_data_is_taken_out_of_an_open_survey_where_that_is_wanted(lead,
     assert (survey.redacted, survey.thresholds_outside.quotes) == (True, 5)
 
 
-def test_a_strict_survey_asks_for_ten_before_words_are_shown(lead, look) -> None:
-    page = lead.send(lead.get("/surveys/new"), **NEW, mode="strict")
-    assert (page.status, "A strict survey shows words from 10 people on" in page.text) == (422, True)
-    assert page.fields()["mode"] == "strict"
-    lead.send(page, minimum_group_for_quotes="10")
-    assert look.exec(select(Survey.mode).where(Survey.title == NEW["title"])).one() == "strict"
+def test_a_strict_survey_shows_no_words_of_fewer_than_ten_whatever_is_given(lead, look) -> None:
+    survey = made(lead, look, mode="strict", minimum_group_for_quotes="7")
+    assert (survey.thresholds.figures, survey.thresholds.quotes) == (5, 10)
 
 
 def test_a_mode_that_there_is_not_is_refused(lead, look) -> None:

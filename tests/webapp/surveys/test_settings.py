@@ -61,9 +61,9 @@ def test_a_survey_is_made_with_settings_that_protect(lead, look) -> None:
     ("field", "value", "said"),
     [
         ("readers", "", "Say who reads the answers."),
-        ("minimum_group", "4", "A strict survey shows figures from 5 people on, or more."),
+        ("minimum_group", "4", "Give 5 or more, or choose an open survey."),
         ("minimum_group", "", "Give a whole number from 1 to 1,000."),
-        ("minimum_group_for_quotes", "9", "A strict survey shows words from 10 people on, or more."),
+        ("minimum_group_for_quotes", "4", "Give 5 or more, or choose an open survey."),
         ("minimum_group", "11", "Words need a group at least as large as figures do."),
         ("text_days", "6", "Give a whole number from 7 to 3,650."),
         ("text_days", "some", "Give a whole number from 7 to 3,650."),
