@@ -26,13 +26,13 @@ class QuestionKind(StrEnum):
 ASKED = (QuestionKind.AREA, QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.RATING)
 FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
 HIGHEST_RATING = 10
-LONGEST_ANSWER = 4000
+LONGEST_ANSWER = 5000
 
 STANDARD_QUESTIONS = (
-    (QuestionKind.AREA, "Which part of the organisation do you work in?"),
     (QuestionKind.WORKS, "What is working well in how we run projects?"),
     (QuestionKind.NEEDS_WORK, "What isn't working, and gets in your way?"),
     (QuestionKind.RATING, "How well does project work run here at the moment?"),
+    (QuestionKind.AREA, "Which part of the organisation do you work in?"),
 )
 
 

@@ -49,8 +49,8 @@ def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Fi
         choices = {NOT_SAID: "Prefer not to say", **choices}
         return SelectField(question.wording, choices=choices, default=NOT_SAID)
     if question.kind == QuestionKind.RATING:
-        numbers = {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
-        return RadioField(question.wording, [Optional()], choices=numbers)
+        numbers = {NOT_SAID: "No answer"} | {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
+        return RadioField(question.wording, [Optional()], choices=numbers, default=NOT_SAID)
     return TextAreaField(
         question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]
     )

@@ -102,6 +102,31 @@ def test_a_text_that_is_too_long_comes_back_whole(visitor, link, field, look) ->
     assert stored(look) == 0
 
 
+def test_what_is_pasted_is_cut_by_no_browser_and_the_marked_question_has_the_focus(
+    visitor, link, field
+) -> None:
+    page = visitor.get(link)
+    boxes = list(page.tree.iter("textarea"))
+    assert {(box.get("maxlength"), box.get("data-longest")) for box in boxes} == {(None, "5000")}
+    pasted = "The report is too long. " * 834
+    back = visitor.send(page, **{field("needs_work"): pasted, field("works"): "Planning works."})
+    assert (back.status, back.fields()[field("needs_work")]) == (422, pasted)
+    focused = [each.get("name") for each in back.tree.iter() if each.get("autofocus") is not None]
+    assert focused == [field("needs_work")]
+
+
+def test_the_area_is_asked_last_and_a_rating_can_be_taken_back(visitor, link, field, look) -> None:
+    page = visitor.get(link)
+    asked = [each.get("name") for each in page.tree.iter() if (each.get("name") or "").startswith("q")]
+    assert asked[0] == field("works")
+    assert asked[-1] == field("area")
+    assert "" in {
+        each.get("value") for each in page.tree.iter("input") if each.get("name") == field("rating")
+    }
+    visitor.send(page, **{field("works"): "Planning works.", field("rating"): ""})
+    assert draft_stored(look).numbers == {}
+
+
 def test_an_expired_form_comes_back_with_its_text_and_can_be_sent(
     visitor, link, field, look, app, settings
 ) -> None:

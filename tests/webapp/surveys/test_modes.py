@@ -56,7 +56,7 @@ def test_what_staff_will_read_stands_beside_each_mode(lead) -> None:
     words = lead.get("/surveys/new").text
     for said in (
         "You read every answer as it is written, within seconds.",
-        "every answer as it comes. No name is asked; in a small team people may recognise you.",
+        "Open: the readers read every answer as it comes. No name is asked; in a small team",
         "Figures and words are shown only for 5 or more people together.",
         "words only where 10 or more answered.",
         "Your words are read as you write them, nothing is taken out",
@@ -68,7 +68,7 @@ def test_staff_of_an_open_survey_are_told_so_first(lead, look, visitor) -> None:
     survey = made(lead, look, mode="open")
     lead.send(lead.get(f"/surveys/{survey.id}"), "/waves", name="Sprint 1", headcount="6")
     words = visitor.get(f"/s/{survey.token}").text
-    assert "Open: the readers below read every answer as it comes." in words
+    assert words.index("Your answers are read as you write them.") < words.index("What is working")
     for promise in ("Confidential:", "sealed", "Personal data is taken out"):
         assert promise not in words
     assert "Personal data is taken out" not in visitor.get(f"/s/{survey.token}/thanks").text

@@ -39,8 +39,8 @@ def closed(engine, world) -> None:
 
 
 def notice(page) -> str:
-    """What a page says under “How you are protected”."""
-    section = next(s for s in page.tree.iter("section") if s.get("aria-labelledby") == "protect")
+    """What a page says of how staff are protected."""
+    section = next(s for s in page.tree.iter("details") if s.get("class") == "protect")
     return " ".join("".join(section.itertext()).split())
 
 

@@ -78,10 +78,10 @@ def test_a_survey_is_created_with_its_questions_and_a_link(lead, look) -> None:
     assert page.response.request.path == f"/surveys/{survey.id}"
     assert f"/s/{survey.token}" in page.text
     assert [question.kind for question in questions_of(look, survey.id)] == [
-        "area",
         "works",
         "needs_work",
         "rating",
+        "area",
     ]
 
 
