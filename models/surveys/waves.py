@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, col, select, update
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
 from models.portfolio.areas import PortfolioArea, all_areas, area_tree
+from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
 from models.surveys.surveys import Survey, get_survey, lock_survey
 
@@ -136,6 +137,7 @@ def open_wave(
         raise Refused("This survey has an open wave already. Close it before you open the next.")
     wave = next_wave(survey, name, headcount, closes_on)
     wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
+    wave.opened_on = day_of(session)
     wave.parents = {area.id: area.parent_id for area in all_areas(session)}
     session.add(wave)
     session.flush()
@@ -197,7 +199,7 @@ def close_wave(session: Session, wave: Wave) -> None:
     session.refresh(wave, with_for_update=True)
     if wave.is_open:
         wave.state = WaveState.CLOSED
-        wave.closed_on = today()
+        wave.closed_on = day_of(session)
         session.add(wave)
         session.flush()
 
@@ -239,5 +241,6 @@ def get_wave(session: Session, wave_id: str) -> Wave:
 
 
 def waves_due_to_close(session: Session) -> Sequence[Wave]:
-    """Open waves whose last day is over."""
-    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())).all()
+    """Open waves whose last day is over where the organisation is."""
+    over = col(Wave.closes_on) < day_of(session)
+    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, over)).all()

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from models.base import today
+from models.portfolio.organisation import day_of
 from models.privacy.gate import Thresholds
 from models.privacy.modes import OUTSIDE, PROTECTION, PrivacyMode, Protection
 from models.surveys.promises import (
@@ -18,6 +18,7 @@ from models.surveys.promises import (
     READERS,
     TEXT_DAYS,
 )
+from webapp.database import session
 from webapp.fields import MOST_PEOPLE, line, paragraph
 
 STRICT = PROTECTION[PrivacyMode.STRICT].least
@@ -160,7 +161,7 @@ class LastDayForm(FlaskForm):
     def validate_closes_on(self, field: DateField) -> None:
         """A wave cannot end before it begins."""
         last: date | None = field.data
-        if last and last < today():
+        if last and last < day_of(session()):
             raise ValidationError("The last day is over already.")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
@@ -12,6 +13,7 @@ from models.evidence.figures import wave_with_figures
 from models.intake.counts import answers_taken
 from models.intake.responses import count_responses, ratings_of
 from models.portfolio.areas import area_tree, total_headcount
+from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
@@ -26,6 +28,7 @@ from webapp.surveys.expectation import expectation, readings
 from webapp.surveys.forms import SurveyForm, WaveForm
 from webapp.surveys.modes import previews
 from webapp.surveys.quality import drift_in_words, in_words
+from webapp.surveys.usual import usual_name, usual_notice
 from webapp.surveys.waiting import time_left
 
 blueprint = Blueprint("surveys", __name__)
@@ -45,6 +48,8 @@ def init_app(app: Flask) -> None:
 def index() -> ResponseReturnValue:
     """List the surveys; with a single one, go straight to it."""
     surveys = all_surveys(session())
+    if not surveys and not organisation_of(session()):
+        return redirect(url_for("portfolio.organisation"))
     if len(surveys) == 1 and "all" not in request.args:
         return redirect(url_for("surveys.show", survey_id=surveys[0].id))
     open_waves = {survey.id: open_wave_of(session(), survey.id) for survey in surveys}
@@ -55,7 +60,7 @@ def index() -> ResponseReturnValue:
 @gives_text_back
 def create() -> ResponseReturnValue:
     """Create a survey with the standard questions."""
-    form = SurveyForm()
+    form = SurveyForm(data=usual_notice(organisation_of(session()), current_user))
     if form.validate_on_submit():
         survey = create_survey(session(), **form.values())
         session().commit()
@@ -67,7 +72,9 @@ def create() -> ResponseReturnValue:
 def show(survey_id: str) -> str:
     """Show a survey: its link, its waves, and how the analysis stands."""
     survey = get_survey(session(), survey_id)
-    return _survey_page(survey, WaveForm(headcount=total_headcount(session()), version=survey.version))
+    return _survey_page(
+        survey, WaveForm(name=usual_name(), headcount=total_headcount(session()), version=survey.version)
+    )
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
