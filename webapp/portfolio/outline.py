@@ -34,7 +34,7 @@ def read_outline(text: str) -> list[AreaLine]:
     """
     found: list[AreaLine] = []
     open_lines: list[tuple[int, int]] = []  # indent and place of each area that the next may be below
-    for number, line in enumerate(text.expandtabs(4).splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         match = _LINE.match(line)
@@ -42,7 +42,7 @@ def read_outline(text: str) -> list[AreaLine]:
         if match is None or not name:
             raise WrongLine(f"Line {number} has no name: “{line.strip()[:40]}”.")
         _check(name, number, [each.name for each in found])
-        indent = len(match["indent"])
+        indent = len(match["indent"].expandtabs(4))
         while open_lines and open_lines[-1][0] >= indent:
             open_lines.pop()
         above = open_lines[-1][1] if open_lines else None

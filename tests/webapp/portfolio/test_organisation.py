@@ -35,9 +35,8 @@ def test_the_way_from_nothing_to_a_link(first_lead, look, visitor) -> None:
     assert (wave.headcount, survey.contact) == (12, "lead@pmo.example")
     assert "The project office of Fernhollow asks" in visitor.get(f"/s/{survey.token}").text
     areas = {area.id: area for area in look.exec(select(PortfolioArea))}
-    tree = {
-        (area.name, area.headcount, area.parent_id and areas[area.parent_id].name) for area in areas.values()
-    }
+    names = {None: None} | {area_id: area.name for area_id, area in areas.items()}
+    tree = {(area.name, area.headcount, names[area.parent_id]) for area in areas.values()}
     assert tree == {("Digital", 8, None), ("Platform", 5, "Digital"), ("Housing", 4, None)}
 
 

@@ -5,15 +5,15 @@ from webapp.portfolio.outline import AreaLine, WrongLine, read_outline
 
 def test_areas_are_read_as_a_person_types_them() -> None:
     typed = (
-        "Digital, 60\n  Platform; 25\n  - Data\n    Warehouse: 1,200\n\nHousing\t40\nLegal, HR and 3 others\n"
+        "Digital, 60\n  Platform; 25\n  - Data\n    Warehouse: 1,200\n\nHousing\t40\nLegal, HR and 3 more\n"
     )
     assert read_outline(typed) == [
         AreaLine("Digital", 60, None),
         AreaLine("Platform", 25, 0),
-        AreaLine("Data", 0, 1),
+        AreaLine("Data", 0, 0),
         AreaLine("Warehouse", 1200, 2),
         AreaLine("Housing", 40, None),
-        AreaLine("Legal, HR and 3 others", 0, None),
+        AreaLine("Legal, HR and 3 more", 0, None),
     ]
 
 
