@@ -1,6 +1,6 @@
 """Waves: one run of a survey, which opens, takes responses, and closes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, col, select, update
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
-from models.portfolio.areas import PortfolioArea, all_areas, area_tree
+from models.portfolio.areas import as_tree, current_areas
 from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
 from models.surveys.surveys import Survey, get_survey, lock_survey
@@ -24,7 +24,7 @@ class WaveState(StrEnum):
 
 
 class Wave(Row, Notice, table=True):
-    """One run of a survey. What its staff are told and the area tree (`parents`) are frozen when it opens.
+    """One run of a survey. What staff are told, and the areas (`parents`, `area_names`), are frozen with it.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy.gate`). It is fixed
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
@@ -53,6 +53,9 @@ class Wave(Row, Notice, table=True):
     closed_on: date | None = None
     headcount: int = 0
     parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
+    area_names: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     settled: bool = False
     at_rest: bool = False
@@ -138,7 +141,10 @@ def open_wave(
     wave = next_wave(survey, name, headcount, closes_on)
     wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
     wave.opened_on = day_of(session)
-    wave.parents = {area.id: area.parent_id for area in all_areas(session)}
+    asked = as_tree(current_areas(session))
+    ids = {area.id for _, area in asked}
+    wave.parents = {area.id: area.parent_id if area.parent_id in ids else None for _, area in asked}
+    wave.area_names = {area.id: area.name for _, area in asked}
     session.add(wave)
     session.flush()
     return wave
@@ -204,9 +210,18 @@ def close_wave(session: Session, wave: Wave) -> None:
         session.flush()
 
 
-def areas_of_wave(session: Session, wave: Wave) -> list[tuple[int, PortfolioArea]]:
-    """The area tree that was frozen with a wave, as (depth, area)."""
-    return [(depth, area) for depth, area in area_tree(session) if area.id in wave.parents]
+def areas_of_wave(wave: Wave) -> list[tuple[int, str, str]]:
+    """The area tree that was frozen with a wave, as (depth, id, name), brothers by name."""
+    below: dict[str | None, list[str]] = {}
+    for area_id in sorted(wave.parents, key=wave.area_names.__getitem__):
+        below.setdefault(wave.parents[area_id], []).append(area_id)
+
+    def walk(above: str | None, depth: int) -> Iterator[tuple[int, str, str]]:
+        for area_id in below.get(above, []):
+            yield depth, area_id, wave.area_names[area_id]
+            yield from walk(area_id, depth + 1)
+
+    return list(walk(None, 0))
 
 
 def note_brake(session: Session, wave_id: str) -> None:

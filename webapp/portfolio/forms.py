@@ -3,7 +3,7 @@
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from webapp.fields import MOST_PEOPLE, line, without_nul
@@ -43,3 +43,9 @@ class AreaForm(FlaskForm):
     headcount = IntegerField(
         "Headcount", [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)]
     )
+
+
+class ChangedAreaForm(AreaForm):
+    """A portfolio area to change. `version` is that of the area the person saw."""
+
+    version = HiddenField()

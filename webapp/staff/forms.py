@@ -6,7 +6,6 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringFi
 from wtforms.validators import Length, Optional
 
 from models.intake.waiting import Draft
-from models.portfolio.areas import PortfolioArea
 from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
 from webapp.fields import tidy, without_nul
 
@@ -37,15 +36,15 @@ class CodeForm(Form):
     )
 
 
-def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, PortfolioArea]]) -> type[StaffForm]:
+def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, str, str]]) -> type[StaffForm]:
     """Make the form's class: a field for each question, named by the question's id."""
     fields = {f"q{question.id}": _field(question, areas) for question in questions}
     return type("StaffForm", (StaffForm,), fields)
 
 
-def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:
+def _field(question: Question, areas: Sequence[tuple[int, str, str]]) -> Field:
     if question.kind == QuestionKind.AREA:
-        choices = {area.id: "\u2003" * depth + area.name for depth, area in areas}
+        choices = {area_id: "\u2003" * depth + name for depth, area_id, name in areas}
         choices = {NOT_SAID: "Prefer not to say", **choices}
         return SelectField(question.wording, choices=choices, default=NOT_SAID)
     if question.kind == QuestionKind.RATING:

@@ -8,7 +8,6 @@ from flask import current_app
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
-from models.portfolio.areas import PortfolioArea
 from models.surveys.surveys import ASKED, FREE_TEXT, Question, Survey, questions_of, survey_with_token
 from models.surveys.waves import Wave, areas_of_wave, open_wave_of
 from webapp.staff.forms import StaffForm, staff_form
@@ -23,7 +22,7 @@ class Sheet:
     survey: Survey
     wave: Wave | None
     questions: Sequence[Question]
-    areas: Sequence[tuple[int, PortfolioArea]]
+    areas: Sequence[tuple[int, str, str]]
 
     def form(self, typed: MultiDict[str, str] | None = None) -> StaffForm:
         """Make the form, empty or with what was typed."""
@@ -38,7 +37,7 @@ def load_sheet(session: Session, token: str) -> Sheet:
     """Read the sheet that a link leads to."""
     survey = survey_with_token(session, token)
     wave = open_wave_of(session, survey.id)
-    areas = areas_of_wave(session, wave) if wave else []
+    areas = areas_of_wave(wave) if wave else []
     asked = [question for question in questions_of(session, survey.id) if question.kind in ASKED]
     sheet = Sheet(survey, wave, asked, areas)
     _remembered()[token] = (time.monotonic(), sheet)
