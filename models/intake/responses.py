@@ -1,12 +1,13 @@
 """Responses and answers in their final place: what people sent, redacted and mixed; not who or when."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Field, Session, col, func, select
 
 from models.base import Row, declare
-from models.surveys.surveys import FREE_TEXT, Question
+from models.surveys.surveys import FREE_TEXT, Question, QuestionKind
 from models.surveys.waves import Wave
 
 
@@ -54,9 +55,24 @@ def ratings_of(session: Session, wave_id: str) -> list[int]:
     rows = session.exec(
         select(Answer.number)
         .join(Response, col(Answer.response_id) == Response.id)
-        .where(Response.wave_id == wave_id, col(Answer.number).is_not(None))
+        .join(Question, col(Question.id) == Answer.question_id)
+        .where(Response.wave_id == wave_id, Question.kind == QuestionKind.RATING)
     ).all()
     return sorted(number for number in rows if number is not None)
+
+
+def numbers_given(session: Session, wave_id: str) -> dict[str, Counter[int]]:
+    """How many responses of a wave gave each number, by question: ratings, and the options of choices."""
+    rows = session.exec(
+        select(Answer.question_id, Answer.number, func.count())
+        .join(Response, col(Answer.response_id) == Response.id)
+        .where(Response.wave_id == wave_id, col(Answer.number).is_not(None))
+        .group_by(col(Answer.question_id), col(Answer.number))
+    ).all()
+    given: dict[str, Counter[int]] = {}
+    for question_id, number, people in rows:
+        given.setdefault(question_id, Counter())[number or 0] = people
+    return given
 
 
 @dataclass(frozen=True)

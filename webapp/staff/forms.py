@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringFi
 from wtforms.validators import Length, Optional
 
 from models.intake.waiting import Draft
-from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
+from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, NUMBERS, Question, QuestionKind
 from webapp.fields import tidy, without_nul
 
 NOT_SAID = ""
@@ -50,6 +50,9 @@ def _field(question: Question, areas: Sequence[tuple[int, str, str]]) -> Field:
     if question.kind == QuestionKind.RATING:
         numbers = {NOT_SAID: "No answer"} | {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
         return RadioField(question.wording, [Optional()], choices=numbers, default=NOT_SAID)
+    if question.kind == QuestionKind.CHOICE:
+        options = {NOT_SAID: "No answer"} | {str(n): option for n, option in enumerate(question.options)}
+        return RadioField(question.wording, [Optional()], choices=options, default=NOT_SAID)
     return TextAreaField(
         question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]
     )
@@ -63,5 +66,5 @@ def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:
     return Draft(
         area_id=areas[0] if areas else None,
         texts={question.id: value for question, value in filled if question.kind in FREE_TEXT},
-        numbers={q.id: int(value) for q, value in filled if q.kind == QuestionKind.RATING},
+        numbers={q.id: int(value) for q, value in filled if q.kind in NUMBERS},
     )

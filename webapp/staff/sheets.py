@@ -8,7 +8,7 @@ from flask import current_app
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
-from models.surveys.surveys import ASKED, FREE_TEXT, Question, Survey, questions_of, survey_with_token
+from models.surveys.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
 from models.surveys.waves import Wave, areas_of_wave, open_wave_of
 from webapp.staff.forms import StaffForm, staff_form
 
@@ -38,8 +38,7 @@ def load_sheet(session: Session, token: str) -> Sheet:
     survey = survey_with_token(session, token)
     wave = open_wave_of(session, survey.id)
     areas = areas_of_wave(wave) if wave else []
-    asked = [question for question in questions_of(session, survey.id) if question.kind in ASKED]
-    sheet = Sheet(survey, wave, asked, areas)
+    sheet = Sheet(survey, wave, questions_of(session, survey.id), areas)
     _remembered()[token] = (time.monotonic(), sheet)
     return sheet
 

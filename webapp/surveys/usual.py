@@ -1,21 +1,23 @@
 """What a new survey and a new wave start from, so that a lead changes little or nothing."""
 
+from typing import Any
+
 from models.accounts.users import User
 from models.base import today
 from models.portfolio.organisation import Organisation
+from models.surveys.templates import SurveyTemplate
 
 
-def usual_notice(here: Organisation | None, lead: User) -> dict[str, str]:
-    """What staff are usually told, in an organisation that has been named; nothing in another."""
-    if here is None:
-        return {}
+def usual_notice(template: SurveyTemplate, here: Organisation | None, lead: User) -> dict[str, Any]:
+    """What staff are usually told in a survey of this template."""
+    office = f"The project office of {here.name}" if here else "The project office"
     return {
-        "title": "How is project work going?",
-        "purpose": f"The project office of {here.name} asks what works in our projects and what does not. "
-        "We use the answers to choose what to improve first.",
-        "responsible": f"The project office, {here.name}",
+        "title": template.title,
+        "purpose": f"{office} {template.purpose}",
+        "responsible": office,
         "contact": lead.email,
         "urgent_contact": "your manager or Human Resources",
+        "mode": template.mode,
     }
 
 

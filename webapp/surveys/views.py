@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile
+from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
 from models.intake.counts import answers_taken
 from models.intake.responses import count_responses, ratings_of
@@ -17,6 +18,7 @@ from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
+from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
 from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.topic_drift import drift_since
@@ -59,13 +61,17 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
 @gives_text_back
 def create() -> ResponseReturnValue:
-    """Create a survey with the standard questions."""
-    form = SurveyForm(data=usual_notice(organisation_of(session()), current_user))
+    """Create a survey with the questions of the template that the address names."""
+    template = TEMPLATES.get(request.values.get("template", STANDARD), TEMPLATES[STANDARD])
+    form = SurveyForm(data=usual_notice(template, organisation_of(session()), current_user))
     if form.validate_on_submit():
-        survey = create_survey(session(), **form.values())
+        survey = create_survey(session(), questions=template.questions, **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
-    return render_template("surveys/new.html", form=form, previews=previews()), 422 if form.errors else 200
+    page = render_template(
+        "surveys/new.html", form=form, previews=previews(), templates=TEMPLATES, template=template
+    )
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/surveys/<survey_id>")
@@ -147,6 +153,7 @@ def _standing(survey: Survey) -> dict[str, Any]:
     taken = answers_taken(session(), survey.id)
     waves = [_wave_row(wave, taken.get(wave.id, 0)) for wave in waves_of(session(), survey.id)]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
+    figures_wave = wave_with_figures(session(), survey.id)
     return {
         "survey": survey,
         "waves": waves,
@@ -154,7 +161,8 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "run": latest_run(session(), survey.id),
         "last_good_run": last_good_run,
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
-        "figures_wave": wave_with_figures(session(), survey.id),
+        "figures_wave": figures_wave,
+        "ticked": ticked(session(), figures_wave) if figures_wave else [],
     }
 
 

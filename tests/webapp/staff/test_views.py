@@ -8,7 +8,7 @@ from sqlmodel import func, select
 from jobs import queue
 from models.database import transaction, writing_session
 from models.intake.waiting import Draft, WaitingResponse, unseal
-from models.surveys.surveys import Question, QuestionKind, questions_of
+from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from tests.factories.settings import SEALER
 from tests.factories.visitors import Visitor
@@ -49,18 +49,6 @@ def test_the_form_says_who_asks_and_how_staff_are_protected(visitor, link) -> No
         "the helpline",
     ):
         assert said in words
-
-
-@pytest.mark.parametrize("kind", ["idea", "choice"])
-def test_nobody_is_asked_for_what_no_page_shows(visitor, link, engine, world, kind) -> None:
-    """Even where a survey has such a question from elsewhere."""
-    before = [box.get("name") for box in visitor.get(link).tree.iter("textarea")]
-    assert len(before) == 2
-    with transaction(engine) as session:
-        session.add(Question(survey_id=world.survey.id, position=9, kind=kind, wording="And what else?"))
-    page = visitor.get(link)
-    assert [box.get("name") for box in page.tree.iter("textarea")] == before
-    assert "And what else?" not in page.text
 
 
 def test_a_response_is_stored_without_a_cookie(visitor, link, field, look, world) -> None:
