@@ -4,16 +4,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from models.data_folder import has_room
 from models.database_address import read_address
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_SECONDS = 20
 LOCK_SECONDS = 3
@@ -135,8 +136,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
         session.commit()
 
 
-def migration_config(url: str) -> Config:
+def migration_config(url: str) -> "Config":
     """Make Alembic's configuration for an address, without a file."""
+    from alembic.config import Config  # here and below: of all processes one migrates
+
     config = Config()
     folder = Path(__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))  # it would mean another option
@@ -146,9 +149,13 @@ def migration_config(url: str) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database at `url` to a revision of the schema."""
+    from alembic import command
+
     command.upgrade(migration_config(url), revision)
 
 
 def downgrade(url: str, revision: str = "base") -> None:
     """Take the database at `url` back to a revision of the schema."""
+    from alembic import command
+
     command.downgrade(migration_config(url), revision)

@@ -7,7 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from models.settings import Settings
-from webapp import create_app
+from webapp import create_app, inner_rooms
 
 
 class Server(BaseApplication):
@@ -15,6 +15,7 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        inner_rooms()  # what the master has loaded is not loaded by each web process anew
         os.environ.pop(
             "SCRIPT_NAME", None
         )  # Gunicorn would refuse what a proxy has taken it off: see mount.py

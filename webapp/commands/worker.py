@@ -2,8 +2,6 @@
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 @click.argument("queue_name", metavar="QUEUE", type=click.Choice(["live", "heavy"]))
@@ -12,6 +10,7 @@ def worker(queue_name: str, burst: bool) -> None:
     """Work on a queue: live (placing new answers) or heavy (analysis runs)."""
     from analysis.encoding.minilm_folder import ModelMissing
     from jobs.worker import run_worker
+    from models.settings import Settings
     from webapp.commands import checks
 
     checks.check(Settings())
