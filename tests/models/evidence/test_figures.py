@@ -5,7 +5,6 @@ from models.evidence.figures import (
     EVERYONE_ELSE,
     AreaFigures,
     Quote,
-    statements_under,
     theme_figures,
     wave_figures,
     wave_with_figures,
@@ -17,6 +16,7 @@ from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
 from tests.factories.findings import find
+from tests.factories.listed import statements_under
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_four_people_give_no_figure_and_no_words(session, world) -> None:
     assert (figures.areas, figures.quotes) == ((), ())
     wave = wave_figures(session, world.wave)
     assert (wave.respondents, wave.unclear) == (None, None)
-    assert statements_under(session, world.wave, theme.id) == ()
+    assert statements_under(session, world.wave, theme.id) == []
 
 
 @pytest.mark.parametrize("people", [5, 9])
@@ -76,8 +76,8 @@ def test_five_to_nine_people_give_figures_and_no_words(session, world, people) -
     figures = theme_figures(session, theme, world.wave)
     assert figures.respondents == people
     assert figures.quotes == ()
-    assert statements_under(session, world.wave, theme.id) == ()
-    assert statements_under(session, world.wave, None) == ()
+    assert statements_under(session, world.wave, theme.id) == []
+    assert statements_under(session, world.wave, None) == []
 
 
 def test_ten_people_give_words_with_their_side(session, world) -> None:
