@@ -8,6 +8,7 @@ answers is shown, of the themes the largest.
 """
 
 import argparse
+import gc
 import statistics
 import time
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def measure(kind: str, statements: int, times: int) -> dict[str, Cost]:
         app = create_app(
             Settings(database_url_given=url, secret_key_given="k" * 40, data_dir=Path(folder) / "var")
         )
+        gc.freeze()  # as a web process does
         lead = Visitor(app.test_client()).sign_in()
         costs = {
             name: _cost(app.extensions["soundings_engine"], lead, path, times)
