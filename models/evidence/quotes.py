@@ -1,5 +1,6 @@
 """Statements as they are quoted and listed; whoever reads words here has passed the gate."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,18 +76,21 @@ def best_quotes(
     session: Session, wave: Wave, themes: Sequence[Theme], respondents: int
 ) -> dict[str, tuple[Quote, ...]]:
     """The quotes of themes in a wave, by theme id: those an analysis chose, then the surest statements."""
-    rank = {(each.id, key): place for each in themes for place, key in enumerate(each.quotes)}
+    chosen = _chosen(session, wave, themes)
+    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, wave.thresholds)
+    quotes = {quote.statement_id: quote for quote in quotes_of(session, ids)}
+    return {theme.id: tuple(quotes[k] for k in chosen[theme.id] if k in quotes) for theme in themes}
+
+
+def _chosen(session: Session, wave: Wave, themes: Sequence[Theme]) -> dict[str, list[str]]:
+    """The statements to quote of each theme, by id."""
+    rank = {(theme.id, key): place for theme in themes for place, key in enumerate(theme.quotes)}
     rows = session.execute(_candidates(wave, themes, [key for _, key in rank])).all()
-    best = sorted(
-        rows, key=lambda row: (rank.get((row.theme_id, row.id), len(rank)), -row.confidence, row.id)
-    )
-    chosen: dict[str, list[str]] = {theme.id: [] for theme in themes}
-    for row in best:
-        if row.theme_id in chosen and len(chosen[row.theme_id]) < MOST_QUOTES:
-            chosen[row.theme_id].append(row.id)
-    ids = [key for keys in chosen.values() for key in keys]
-    quotes = {q.statement_id: q for q in quotes_of(session, gate.quotes(ids, respondents, wave.thresholds))}
-    return {key: tuple(quotes[one] for one in keys if one in quotes) for key, keys in chosen.items()}
+    last = len(rank)
+    best: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (rank.get((r.theme_id, r.id), last), -r.confidence, r.id)):
+        best[row.theme_id].append(row.id)
+    return defaultdict(list, {theme_id: keys[:MOST_QUOTES] for theme_id, keys in best.items()})
 
 
 def _candidates(wave: Wave, themes: Sequence[Theme], ranked: Sequence[str]) -> Any:
