@@ -167,6 +167,12 @@ def open_wave_of(session: Session, survey_id: str) -> Wave | None:
     return session.exec(select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)).first()
 
 
+def open_waves(session: Session) -> dict[str, Wave]:
+    """The open waves of all surveys, by the survey's id."""
+    rows = session.exec(select(Wave).where(Wave.state == WaveState.OPEN)).all()
+    return {wave.survey_id: wave for wave in rows}
+
+
 def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:
     """A survey's waves, the newest first."""
     return session.exec(

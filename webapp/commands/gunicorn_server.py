@@ -1,5 +1,6 @@
 """Gunicorn, started from here: it would put the working directory before our rooms, whatever is in it."""
 
+import gc
 import os
 from typing import Any
 
@@ -32,8 +33,15 @@ class Server(BaseApplication):
                 self._set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, in each web process its own."""
-        return create_app(self._settings)
+        """Make the application, in each web process its own.
+
+        What is loaded by now stays until the process ends. Looking through it for what can go, as Python
+        does from time to time, would hold up a page for a tenth of a second.
+        """
+        app = create_app(self._settings)
+        gc.collect()
+        gc.freeze()
+        return app
 
     def _set(self, name: str, value: Any) -> None:
         if name in self.cfg.settings:

@@ -9,11 +9,20 @@ from werkzeug.wrappers import Response
 from jobs import queue
 from models.base import EditedMeanwhile
 from models.evidence.figures import wave_with_figures
-from models.intake.responses import count_responses, ratings_of
+from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree, total_headcount
 from models.privacy.gate import figure
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
-from models.surveys.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
+from models.surveys.waves import (
+    Wave,
+    close_wave,
+    get_wave,
+    next_wave,
+    open_wave,
+    open_wave_of,
+    open_waves,
+    waves_of,
+)
 from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.topic_drift import drift_since
 from webapp.accounts.views import require_lead
@@ -43,8 +52,7 @@ def index() -> ResponseReturnValue:
     surveys = all_surveys(session())
     if len(surveys) == 1 and "all" not in request.args:
         return redirect(url_for("surveys.show", survey_id=surveys[0].id))
-    open_waves = {survey.id: open_wave_of(session(), survey.id) for survey in surveys}
-    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves)
+    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves(session()))
 
 
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
@@ -130,7 +138,12 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
 
 def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
-    waves = [_wave_row(wave) for wave in waves_of(session(), survey.id)]
+    responses = responses_by_wave(session(), survey.id)
+    ratings = ratings_by_wave(session(), survey.id)
+    waves = [
+        _wave_row(wave, responses[wave.id], ratings.get(wave.id, Ratings()))
+        for wave in waves_of(session(), survey.id)
+    ]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     return {
         "survey": survey,
@@ -143,12 +156,10 @@ def _standing(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _wave_row(wave: Wave) -> dict[str, Any]:
+def _wave_row(wave: Wave, responses: int, ratings: Ratings) -> dict[str, Any]:
     """A wave's row: responses and mean rating, where enough people answered."""
-    responses = count_responses(session(), wave.id)
-    ratings = ratings_of(session(), wave.id)
     shown = figure(responses, responses, wave.thresholds)
-    rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
+    rating = figure(1, ratings.number, wave.thresholds) and ratings.total / ratings.number
     return {
         "wave": wave,
         "responses": shown,
