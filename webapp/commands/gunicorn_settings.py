@@ -8,7 +8,7 @@ from webapp.commands import listening
 _settings = Settings()
 
 bind = listening.bind_of(_settings)
-worker_class = "gthread"
+worker_class = "webapp.commands.patient_worker.PatientWorker"
 workers = _settings.web_processes
 threads = database.THREADS
 accesslog = None
