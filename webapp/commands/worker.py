@@ -1,8 +1,12 @@
 """The command that works on a queue."""
 
+import os
+
 import click
 
 from models.settings import Settings
+
+NICENESS = 10
 
 
 @click.command()
@@ -15,6 +19,7 @@ def worker(queue_name: str, burst: bool) -> None:
     from webapp.commands import checks
 
     checks.check(Settings())
+    os.nice(NICENESS)  # who waits for a page comes first
     try:
         run_worker(queue_name, burst=burst)
     except ModelMissing as error:
