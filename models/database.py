@@ -23,8 +23,10 @@ CANNOT_WRITE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CA
 DISK_FULL, NO_TABLE = "53100", "42P01"  # PostgreSQL, appendix A
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, connections: int = 5) -> Engine:
     """Make the engine for an address of a database, with SQLite's safety switches on.
+
+    So many connections are kept open once they were needed; more are opened and closed again.
 
     Values stay out of its errors and so out of logs: they would be people's words.
 
@@ -34,9 +36,15 @@ def make_engine(url: str) -> Engine:
     """
     address, options = read_address(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        return create_engine(
+            address,
+            pool_size=connections,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=options,
+        )
     waits = {} if "timeout" in address.query else {"timeout": BUSY_SECONDS}
-    engine = create_engine(address, hide_parameters=True, connect_args=waits)
+    engine = create_engine(address, pool_size=connections, hide_parameters=True, connect_args=waits)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -27,6 +27,7 @@ ASKED = (QuestionKind.AREA, QuestionKind.WORKS, QuestionKind.NEEDS_WORK, Questio
 FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
 HIGHEST_RATING = 10
 LONGEST_ANSWER = 4000
+NO_SURVEY = "This link leads to no survey. Check that you have the whole link."
 
 STANDARD_QUESTIONS = (
     (QuestionKind.AREA, "Which part of the organisation do you work in?"),
@@ -153,7 +154,7 @@ def survey_with_token(session: Session, token: str) -> Survey:
     """
     survey = session.exec(select(Survey).where(Survey.token == token)).first()
     if survey is None:
-        raise Missing("This link leads to no survey. Check that you have the whole link.")
+        raise Missing(NO_SURVEY)
     return survey
 
 

@@ -1,6 +1,10 @@
 """The command that works on a queue."""
 
+import os
+
 import click
+
+NICENESS = 10
 
 
 @click.command()
@@ -14,6 +18,7 @@ def worker(queue_name: str, burst: bool) -> None:
     from webapp.commands import checks
 
     checks.check(Settings())
+    os.nice(NICENESS)  # who waits for a page comes first
     try:
         run_worker(queue_name, burst=burst)
     except ModelMissing as error:
