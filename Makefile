@@ -11,7 +11,7 @@ INSTALL = quiet=; test -t 1 || quiet="--quiet --quiet"; $(BIN)/python -m pip ins
 # What pip writes does not find its Python in a folder whose name has a sign that the shell reads within quotes.
 SCRIPT = '\#!/bin/sh' 'exec "$$(dirname "$$0")/python" -P -m webapp.commands "$$@"'
 
-.PHONY: help setup run test lint types bench bench-redaction attack flood lock clean
+.PHONY: help setup run test lint types bench bench-redaction bench-start bench-pages bench-submissions attack flood lock clean
 
 help: ## list what can be made (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,15 @@ bench: .venv/dev.stamp ## measure the themes on labelled CSV files: DATA=folder,
 
 bench-redaction: .venv/dev.stamp ## measure how many names are found, in our own sentences or in DATA=file.csv
 	$(BIN)/python tests/benchmarks/redaction.py "$${DATA:-tests/analysis/redaction/workplace_sentences.json}" $(BENCH)
+
+bench-start: .venv/dev.stamp ## measure how long the commands take to start
+	$(BIN)/python tests/benchmarks/start.py
+
+bench-pages: .venv/dev.stamp ## measure every page of a lead with 2,000 and 50,000 statements, on both databases
+	$(BIN)/python -m tests.load.pages $(BENCH)
+
+bench-submissions: .venv/dev.stamp ## measure how fast answers are taken, on SQLite and PostgreSQL: BENCH="sqlite --rounds 1"
+	PYTHONPATH="$$PWD" $(BIN)/python tests/load/submissions.py $(BENCH)
 
 attack: .venv/dev.stamp ## play the attacker of figures on many organisations: ATTACKS=2000
 	SOUNDINGS_ATTACKS=$(or $(ATTACKS),500) $(BIN)/python -m pytest -s tests/webapp/test_attacker.py

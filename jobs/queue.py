@@ -27,6 +27,7 @@ HEAVY = "heavy"
 ENCODE = "encode"  # parts of a run's encoding, for heavy workers that are free
 A_DAY = 24 * 60 * 60
 PLACING_SECONDS = 60
+CLAIM_SECONDS = 5  # that others leave the asking to one who has not asked yet
 IMPATIENT: dict[str, Any] = {  # of a page's connections: no page may wait for Valkey
     "socket_connect_timeout": 1,
     "socket_timeout": 1,
@@ -140,18 +141,25 @@ def has_workers() -> bool:
         return False
 
 
-def place_pending(survey_id: str) -> bool:
+def place_pending(survey_id: str, *, claimed: bool = False) -> bool:
     """Ask for a survey's new responses to be placed, once for all that came since the last time.
 
     Nothing is logged where the queue is away: the line would tell when the response came.
+
+    Parameters
+    ----------
+    claimed
+        Whether the caller holds the claim to ask: has set the `placing_key`, which nobody else had.
     """
-    return _enqueue(LIVE, "jobs.placing.place_pending", survey_id, once=_placing_key(survey_id))
+    return _enqueue(
+        LIVE, "jobs.placing.place_pending", survey_id, once=placing_key(survey_id), claimed=claimed
+    )
 
 
 def placing_begins(survey_id: str) -> None:
     """Let the next response ask again: what comes from now on may be missed by the job that begins."""
     try:
-        connection().delete(_placing_key(survey_id))
+        connection().delete(placing_key(survey_id))
     except RedisError:
         _note(up=False)
 
@@ -215,15 +223,19 @@ def _part_key(lease: str, part: int) -> str:
     return f"soundings:encoding:{lease}:{part}"
 
 
-def _placing_key(survey_id: str) -> str:
+def placing_key(survey_id: str) -> str:
+    """The key that stands while a survey's placing is asked for."""
     return f"soundings:placing:{survey_id}"
 
 
-def _enqueue(queue_name: str, function: str, argument: str, *, once: str) -> bool:
+def _enqueue(queue_name: str, function: str, argument: str, *, once: str, claimed: bool = False) -> bool:
     """Enqueue a call unless the same one waits already; say whether the queue could be reached."""
     try:
-        if connection().set(once, 1, nx=True, ex=PLACING_SECONDS):
-            queue(queue_name).enqueue(function, argument, ttl=TTL_SECONDS, **job_options())
+        if claimed or connection().set(once, 1, nx=True, ex=PLACING_SECONDS):
+            with connection().pipeline() as trip:
+                queue(queue_name).enqueue(function, argument, ttl=TTL_SECONDS, pipeline=trip, **job_options())
+                trip.set(once, 1, ex=PLACING_SECONDS)  # RQ wants to be the first in a pipeline
+                trip.execute()
     except RedisError:
         return False
     return True

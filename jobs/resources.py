@@ -1,12 +1,14 @@
 """What every process behind the pages shares: the settings and the database."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
-
-from models.database import make_engine
-from models.sealing import Sealer
 from models.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from models.sealing import Sealer
 
 
 @cache
@@ -16,12 +18,16 @@ def settings() -> Settings:
 
 
 @cache
-def database() -> Engine:
+def database() -> "Engine":
     """The engine of this process; a worker's parent never asks for it, so no connection crosses a fork."""
+    from models.database import make_engine  # the command line, which analyses without one, loads none
+
     return make_engine(settings().database_url)
 
 
 @cache
-def sealer() -> Sealer:
+def sealer() -> "Sealer":
     """What opens the responses that wait in the intake."""
+    from models.sealing import Sealer
+
     return Sealer(settings().secret_key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel
 
@@ -40,8 +40,30 @@ def in_chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows at once, without those whose key is there: another process may have been first."""
     if rows:
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+        session.execute(_insert(session, table).on_conflict_do_nothing(), rows)
+
+
+def insert_new(session: Session, table: type[SQLModel], row: Mapping[str, Any]) -> bool:
+    """Insert a row; False where its key is there, even by a transaction that runs at the same time."""
+    return inserts(session, _insert(session, table_of(table)).on_conflict_do_nothing(), row)
+
+
+def inserts(session: Session, insert: Insert, row: Mapping[str, Any]) -> bool:
+    """Insert a row without making an object of it; say whether it was inserted."""
+    counting = insert.execution_options(preserve_rowcount=True)
+    return session.connection().execute(counting, row).rowcount > 0
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a model, for a statement that needs no objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def _insert(session: Session, table: Table | type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 class Row(SQLModel):

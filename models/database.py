@@ -4,16 +4,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from models.data_folder import has_room
 from models.database_address import read_address
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_SECONDS = 20
 LOCK_SECONDS = 3
@@ -22,8 +23,10 @@ CANNOT_WRITE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CA
 DISK_FULL, NO_TABLE = "53100", "42P01"  # PostgreSQL, appendix A
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, connections: int = 5) -> Engine:
     """Make the engine for an address of a database, with SQLite's safety switches on.
+
+    So many connections are kept open once they were needed; more are opened and closed again.
 
     Values stay out of its errors and so out of logs: they would be people's words.
 
@@ -33,9 +36,15 @@ def make_engine(url: str) -> Engine:
     """
     address, options = read_address(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        return create_engine(
+            address,
+            pool_size=connections,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=options,
+        )
     waits = {} if "timeout" in address.query else {"timeout": BUSY_SECONDS}
-    engine = create_engine(address, hide_parameters=True, connect_args=waits)
+    engine = create_engine(address, pool_size=connections, hide_parameters=True, connect_args=waits)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -135,8 +144,10 @@ def transaction(engine: Engine) -> Iterator[Session]:
         session.commit()
 
 
-def migration_config(url: str) -> Config:
+def migration_config(url: str) -> "Config":
     """Make Alembic's configuration for an address, without a file."""
+    from alembic.config import Config  # here and below: of all processes one migrates
+
     config = Config()
     folder = Path(__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder).replace("%", "%%"))  # it would mean another option
@@ -146,9 +157,13 @@ def migration_config(url: str) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database at `url` to a revision of the schema."""
+    from alembic import command
+
     command.upgrade(migration_config(url), revision)
 
 
 def downgrade(url: str, revision: str = "base") -> None:
     """Take the database at `url` back to a revision of the schema."""
+    from alembic import command
+
     command.downgrade(migration_config(url), revision)

@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.data_folder import kept_secret, open_folder, takes_sockets
 
+MOST_PROCESSES = (
+    8  # unless more are asked for: of eight threads each, they fit PostgreSQL's hundred connections
+)
 LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  the server then listens at every address of the machine
 PARTS = re.compile(r"[\s=]")
@@ -27,6 +30,12 @@ QUEUES = {  # the schemes people write, and those that the client knows
     "redis+unix": "unix",
     "valkey+unix": "unix",
 }
+
+
+def _cores() -> int:
+    """The cores that this process may use, as far as the system tells: a web process for each."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
 
 
 class Settings(BaseSettings):
@@ -44,7 +53,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     base_url_given: str = Field(default="", validation_alias="SOUNDINGS_BASE_URL")
     mount_given: str = Field(default="", validation_alias="SCRIPT_NAME")
-    web_processes: int = Field(default=1, ge=1, le=64, validation_alias="WEB_CONCURRENCY")
+    web_processes: int = Field(default_factory=_cores, ge=1, le=64, validation_alias="WEB_CONCURRENCY")
     proxies: int = Field(default=0, ge=0, le=5, validation_alias="SOUNDINGS_PROXIES")
     form_hours: int = Field(default=12, ge=1, le=24, validation_alias="SOUNDINGS_FORM_HOURS")
     lease_seconds: int = Field(default=120, ge=5, validation_alias="SOUNDINGS_LEASE_SECONDS")

@@ -1,40 +1,22 @@
 """What people see: pages, forms, exports and the command line."""
 
-from typing import Any
-
-from flask import Flask, request
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from webapp import rooms as rooms  # isort: skip (before any other room is looked for)
-from models import logs
-from models.settings import Settings
-from webapp import (
-    accounts,
-    backlog,
-    counters,
-    database,
-    errors,
-    mount,
-    names,
-    pages,
-    portfolio,
-    security,
-    staff,
-    statements,
-    surveys,
-    themes,
-)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from models.settings import Settings
 
 
-class App(Flask):
-    """Flask, with errors logged by endpoint: the path of a staff page holds the survey's token."""
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Log an error that nobody handled."""
-        self.logger.error("exception in %s", request.endpoint, exc_info=exc_info)
-
-
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None) -> "Flask":
     """Make the application from the settings (the environment's, if none are given)."""
+    from models import logs  # here and below: the command line is in this package too, and needs no Flask
+    from models.settings import Settings
+    from webapp.errors import App
+
     logs.configure()
     settings = settings or Settings()
     app = App(__name__)
@@ -49,7 +31,31 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # it wants a Referer, which our pages tell browsers not to send
         WTF_CSRF_TIME_LIMIT=settings.form_hours * 3600,
     )
-    for room in (
+    for room in inner_rooms():
+        room.init_app(app)
+    return app
+
+
+def inner_rooms() -> tuple[ModuleType, ...]:
+    """Load the rooms of the pages, in the order in which each adds what is its own to the application."""
+    from webapp import (
+        accounts,
+        backlog,
+        counters,
+        database,
+        errors,
+        mount,
+        names,
+        pages,
+        portfolio,
+        security,
+        staff,
+        statements,
+        surveys,
+        themes,
+    )
+
+    return (
         mount,
         database,
         security,
@@ -64,6 +70,4 @@ def create_app(settings: Settings | None = None) -> Flask:
         statements,
         backlog,
         names,
-    ):
-        room.init_app(app)
-    return app
+    )

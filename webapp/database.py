@@ -7,13 +7,14 @@ from models.database import make_engine, reading_session, writing_session
 from models.sealing import Sealer
 from models.settings import Settings
 
+THREADS = 8  # of a web process, each with a connection to the database
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 def init_app(app: Flask) -> None:
     """Give the application its engine, and close each request's session."""
     settings: Settings = app.config["SOUNDINGS"]
-    app.extensions["soundings_engine"] = make_engine(settings.database_url)
+    app.extensions["soundings_engine"] = make_engine(settings.database_url, connections=THREADS)
     app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
     app.teardown_request(_close)
 

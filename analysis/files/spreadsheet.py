@@ -14,7 +14,6 @@ from analysis.files.spreadsheet_errors import (
     UnknownSheet,
     UnreadableFile,
 )
-from analysis.files.xlsx_file import read_xlsx
 
 _ZIP_MARK = b"PK\x03\x04"
 _OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
@@ -167,6 +166,8 @@ def _read_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
             f"{path.name} is an old Excel file or has a password. Save it as XLSX or CSV, without a password"
         )
     if raw.startswith(_ZIP_MARK):
+        from analysis.files.xlsx_file import read_xlsx  # openpyxl is for those who have such a file
+
         return read_xlsx(raw, path.name, sheet)
     if sheet is not None:
         raise UnknownSheet(f"{path.name} is no XLSX file, so it has no sheet {sheet!r}")

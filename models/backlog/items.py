@@ -1,5 +1,6 @@
 """The improvement backlog: items from themes or by hand, tied to portfolio areas, ordered by RICE."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models.base import EditedMeanwhile, Missing, Row, declare, today
 from models.evidence.figures import ThemeFigures, figures_by_theme, theme_figures, wave_with_figures
+from models.intake.responses import count_responses
 from models.portfolio.areas import PortfolioArea
-from models.releases.batches import respondents_by_area
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave
 from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
@@ -138,7 +139,7 @@ def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | 
     people = evidence.respondents
     if people is None:
         return None, "Too few people have answered for a figure to be shown: give the reach yourself."
-    total = respondents_by_area(session, wave.id).total()
+    total = count_responses(session, wave.id)
     said = f"{people} of the {total} people who answered in {wave.name} mention this"
     if wave.headcount <= total:
         return people, f"{said}."
@@ -236,6 +237,21 @@ def areas_of(session: Session, item_id: str) -> tuple[PortfolioArea, ...]:
     )
 
 
+def _areas_by_item(session: Session, survey_id: str) -> dict[str, list[PortfolioArea]]:
+    """The areas that each item of a survey concerns, by name."""
+    rows = session.exec(
+        select(BacklogItemArea.item_id, PortfolioArea)
+        .join(PortfolioArea, col(PortfolioArea.id) == BacklogItemArea.area_id)
+        .join(BacklogItem, col(BacklogItem.id) == BacklogItemArea.item_id)
+        .where(BacklogItem.survey_id == survey_id)
+        .order_by(PortfolioArea.name)
+    ).all()
+    areas: dict[str, list[PortfolioArea]] = defaultdict(list)
+    for item_id, area in rows:
+        areas[item_id].append(area)
+    return areas
+
+
 def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
     """A survey's items by falling RICE, each with its evidence from the newest wave that has figures."""
     items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
@@ -243,12 +259,13 @@ def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
     themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
     roots = roots_of(themes.values())
     evidence = figures_by_theme(session, wave) if wave else {}
+    areas = _areas_by_item(session, survey_id)
     ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
     return [
         RankedItem(
             rank=rank,
             item=item,
-            areas=areas_of(session, item.id),
+            areas=tuple(areas[item.id]),
             theme=themes[roots[item.theme_id]] if item.theme_id else None,
             wave=wave,
             evidence=evidence.get(roots[item.theme_id]) if item.theme_id else None,

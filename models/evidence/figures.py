@@ -3,46 +3,23 @@
 Every count here is of people (distinct respondents), not of comments.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.intake.responses import Answer, Response
+from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme, count_wave
+from models.evidence.quotes import Quote, best_quotes
+from models.intake.responses import Answer, Response, responses_by_wave
 from models.portfolio.areas import all_areas
 from models.privacy import gate
-from models.releases.batches import respondents_by_area
+from models.releases.batches import respondents_by_area, respondents_by_wave
 from models.surveys.waves import Wave, waves_of
-from models.themes.assignments import Assignment, is_set_apart
-from models.themes.statements import ENGLISH, Statement, works_of
+from models.themes.statements import Statement
 from models.themes.themes import Theme, themes_of
 
-MOST_QUOTES = 3
 EVERYONE_ELSE = "Everyone else"
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A statement's words, whether it says that something works (None: neither), and how it reads."""
-
-    text: str
-    works: bool | None
-    statement_id: str = ""
-    language: str = ENGLISH
-    tone: str = ""
-
-    @property
-    def reads(self) -> str:
-        """How it reads, where that is not what its question asks for; else empty."""
-        expected = {True: "approving", False: "critical"}
-        return "" if self.works is not None and self.tone == expected[self.works] else self.tone
-
-
-def quote_of(statement: Statement) -> Quote:
-    """A statement as it is quoted; whoever calls this has asked whether it may be read."""
-    return Quote(statement.text, works_of(statement.kind), statement.id, statement.language, statement.tone)
 
 
 @dataclass(frozen=True)
@@ -100,41 +77,13 @@ class WaveFigures:
     unclear: int | None = None
 
 
-# Columns and not objects: a theme may hold ten thousand statements, and its page reads them several times.
-_MENTIONED: Any = (
-    col(Answer.response_id),
-    col(Response.area_id),
-    col(Assignment.theme_id),
-    col(Assignment.confidence),
-    col(Statement.id),
-    col(Statement.kind),
-    col(Statement.text),
-    col(Statement.withheld),
-    col(Statement.language),
-    col(Statement.tone),
-)
-
-
 @dataclass(frozen=True)
-class _Mention:
-    """One statement of a wave with what counting it needs; the words of a withheld one are not read."""
+class _People:
+    """The people of a wave: how many in all, in each published group, and the names of those groups."""
 
-    response_id: str
-    group: str
-    theme_id: str | None
-    works: bool | None
-    text: str | None
-    statement_id: str
-    confidence: float
-    language: str
-    tone: str
-
-    @property
-    def quote(self) -> Quote | None:
-        """The statement's words, unless they are withheld."""
-        if self.text is None:
-            return None
-        return Quote(self.text, self.works, self.statement_id, self.language, self.tone)
+    total: int
+    sizes: Mapping[str, int]
+    names: Mapping[str, str]
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
@@ -143,199 +92,139 @@ def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = No
     if wave_id:
         return next((wave for wave in waves if wave.id == wave_id), None)
     waves = [wave for wave in waves if not wave.deleted_on]
-    for wave in waves:
-        if respondents_by_area(session, wave.id).total() >= wave.minimum_group:
-            return wave
-    return waves[0] if waves else None
+    respondents = responses_by_wave(session, survey_id)
+    large = (wave for wave in waves if respondents[wave.id] >= wave.minimum_group)
+    return next(large, waves[0] if waves else None)
 
 
 def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     """Count every theme of a wave's survey in that wave."""
-    by_theme = _by_theme(_mentions(session, wave))
-    counted = _count_all(session, wave, by_theme)
+    counts, people = count_wave(session, wave), _people_of(session, wave)
+    counted = _count_all(session, wave, counts.by_theme, people)
     counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
-    total = respondents_by_area(session, wave.id).total()
-    unclear = gate.figure(len(by_theme.get(None, [])), total, wave.thresholds)
     known = [f for f in counted if f.respondents != 0 or f.theme.name]
     shown = [f for f in known if not f.theme.hidden]
+    unclear = add_up(counts.by_theme.get(None, {}).values()).statements
     return WaveFigures(
         wave=wave,
-        respondents=gate.figure(total, total, wave.thresholds),
-        broad=_broad_figures(shown, by_theme, wave, total),
+        respondents=gate.figure(people.total, people.total, wave.thresholds),
+        broad=_broad_figures(shown, counts.broad, wave, people.total),
         themes=tuple(shown),
         hidden=tuple(f for f in known if f.theme.hidden),
-        unclear=unclear,
+        unclear=gate.figure(unclear, people.total, wave.thresholds),
     )
 
 
 def _broad_figures(
-    shown: Sequence[ThemeFigures],
-    by_theme: Mapping[str | None, Sequence[_Mention]],
-    wave: Wave,
-    total: int,
+    shown: Sequence[ThemeFigures], counts: Mapping[int | str, Counts], wave: Wave, total: int
 ) -> tuple[BroadFigures, ...]:
-    """Count, for themes that are close to each other, the people who mention any of those shown."""
-    groups: dict[object, list[ThemeFigures]] = defaultdict(list)
+    """Give, for themes that are close to each other, the people who mention any of those shown."""
+    groups: dict[int | str, list[ThemeFigures]] = defaultdict(list)
     for figures in shown:
         number = figures.theme.broad
         groups[figures.theme.id if number is None else number].append(figures)
 
-    def count(themes: Sequence[ThemeFigures], works: bool | None = None) -> int | None:
-        mentions = [mention for each in themes for mention in by_theme.get(each.theme.id, [])]
-        return gate.figure(_people(mentions, works), total, wave.thresholds)
+    def gated(value: int) -> int | None:
+        return gate.figure(value, total, wave.thresholds)
 
-    broad = [
-        BroadFigures(tuple(themes), count(themes), count(themes, works=True), count(themes, works=False))
-        for themes in groups.values()
-    ]
+    broad = []
+    for key, themes in groups.items():
+        own = counts.get(key, NOBODY)
+        broad.append(
+            BroadFigures(tuple(themes), gated(own.respondents), gated(own.works), gated(own.needs_work))
+        )
     return tuple(sorted(broad, key=lambda figures: (-(figures.respondents or 0), figures.title)))
 
 
 def figures_by_theme(session: Session, wave: Wave) -> dict[str, ThemeFigures]:
     """Count every theme of a wave's survey in that wave, by theme id."""
-    counted = _count_all(session, wave, _by_theme(_mentions(session, wave)))
+    counted = _count_all(session, wave, count_wave(session, wave).by_theme, _people_of(session, wave))
     return {figures.theme.id: figures for figures in counted}
 
 
 def _count_all(
-    session: Session, wave: Wave, by_theme: Mapping[str | None, Sequence[_Mention]]
+    session: Session, wave: Wave, counts: Mapping[str | None, ByArea], people: _People
 ) -> list[ThemeFigures]:
-    by_area = respondents_by_area(session, wave.id)
-    sizes = gate.group_sizes(by_area, wave.pattern)
-    names = _group_names(session)
+    themes = themes_of(session, wave.survey_id)
+    quotes = best_quotes(session, wave, themes, people.total)
     return [
-        _theme_figures(theme, by_theme.get(theme.id, []), wave, by_area.total(), sizes, names)
-        for theme in themes_of(session, wave.survey_id)
+        _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes[theme.id]) for theme in themes
     ]
 
 
 def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
     """Count one theme in one wave."""
-    by_area = respondents_by_area(session, wave.id)
-    return _theme_figures(
-        theme,
-        _mentions(session, wave, theme.id),
-        wave,
-        by_area.total(),
-        gate.group_sizes(by_area, wave.pattern),
-        _group_names(session),
-    )
+    people = _people_of(session, wave)
+    quotes = best_quotes(session, wave, [theme], people.total)
+    by_area = count_theme(session, theme.id, wave).get(wave.id, {})
+    return _theme_figures(theme, by_area, wave, people, quotes[theme.id])
 
 
-def statements_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[Quote]:
-    """All statements of a theme (None: the unclear ones) in a wave, the surest first.
-
-    None of them below the gate, and never one that is withheld.
-    """
-    total = respondents_by_area(session, wave.id).total()
-    mentions = sorted(
-        (each for each in _mentions(session, wave, theme_id) if each.text and each.theme_id == theme_id),
-        key=lambda mention: (-mention.confidence, mention.statement_id),
-    )
-    return gate.quotes([m.quote for m in mentions if m.quote], total, wave.thresholds)
+def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigures]]:
+    """Count one theme in every wave of its survey, the newest first, without quotes."""
+    counts = count_theme(session, theme.id)
+    by_area, names = respondents_by_wave(session, theme.survey_id), _group_names(session)
+    return [
+        (wave, _theme_figures(theme, counts.get(wave.id, {}), wave, _people(by_area[wave.id], wave, names)))
+        for wave in waves_of(session, theme.survey_id)
+    ]
 
 
 def quotable_statements(session: Session, survey_id: str) -> set[str]:
     """The statements, by id, whose words may be shown: from waves with enough respondents, not withheld."""
     found: set[str] = set()
+    respondents = responses_by_wave(session, survey_id)
     for wave in waves_of(session, survey_id):
-        total = respondents_by_area(session, wave.id).total()
         ids = session.exec(
             select(Statement.id)
             .join(Answer, col(Answer.id) == Statement.answer_id)
             .join(Response, col(Response.id) == Answer.response_id)
             .where(Response.wave_id == wave.id, ~col(Statement.withheld))
         ).all()
-        found.update(gate.quotes(ids, total, wave.thresholds))
+        found.update(gate.quotes(ids, respondents[wave.id], wave.thresholds))
     return found
 
 
-def _mentions(session: Session, wave: Wave, theme_id: str | None = None) -> list[_Mention]:
-    query = (
-        select(*_MENTIONED)
-        .select_from(Statement)
-        .join(Answer, col(Answer.id) == Statement.answer_id)
-        .join(Response, col(Response.id) == Answer.response_id)
-        .join(Assignment, col(Assignment.id) == Statement.id)
-        .where(Response.wave_id == wave.id, ~is_set_apart())
-    )
-    if theme_id:
-        query = query.where(Assignment.theme_id == theme_id)
-    return [
-        _Mention(
-            response_id=row.response_id,
-            group=gate.group_of(row.area_id, wave.pattern),
-            theme_id=row.theme_id,
-            works=works_of(row.kind),
-            text=None if row.withheld else row.text,
-            statement_id=row.id,
-            confidence=row.confidence,
-            language=row.language,
-            tone=row.tone,
-        )
-        for row in session.execute(query)
-    ]
+def _people_of(session: Session, wave: Wave) -> _People:
+    return _people(respondents_by_area(session, wave.id), wave, _group_names(session))
 
 
-def _by_theme(mentions: Iterable[_Mention]) -> dict[str | None, list[_Mention]]:
-    found: dict[str | None, list[_Mention]] = defaultdict(list)
-    for mention in mentions:
-        found[mention.theme_id].append(mention)
-    return found
+def _people(by_area: Counter[str | None], wave: Wave, names: Mapping[str, str]) -> _People:
+    return _People(by_area.total(), gate.group_sizes(by_area, wave.pattern), names)
 
 
 def _group_names(session: Session) -> dict[str, str]:
     return {area.id: area.name for area in all_areas(session)} | {gate.EVERYONE: EVERYONE_ELSE}
 
 
-def _people(mentions: Iterable[_Mention], works: bool | None = None) -> int:
-    return len({m.response_id for m in mentions if works is None or m.works is works})
-
-
 def _theme_figures(
-    theme: Theme,
-    mentions: Sequence[_Mention],
-    wave: Wave,
-    total: int,
-    sizes: Mapping[str, int],
-    names: Mapping[str, str],
+    theme: Theme, by_area: ByArea, wave: Wave, people: _People, quotes: tuple[Quote, ...] = ()
 ) -> ThemeFigures:
+    """Let a theme's counts through the gate; quotes have passed it."""
+    counts = add_up(by_area.values())
+
     def gated(value: int) -> int | None:
-        return gate.figure(value, total, wave.thresholds)
+        return gate.figure(value, people.total, wave.thresholds)
 
     return ThemeFigures(
         theme=theme,
-        respondents=gated(_people(mentions)),
-        works=gated(_people(mentions, works=True)),
-        needs_work=gated(_people(mentions, works=False)),
-        areas=_area_figures(mentions, sizes, names, wave) if wave.settled else (),
-        quotes=_quotes(theme, mentions, wave, total),
-        statements=gated(len(mentions)),
+        respondents=gated(counts.respondents),
+        works=gated(counts.works),
+        needs_work=gated(counts.needs_work),
+        areas=_area_figures(by_area, people, wave) if wave.settled else (),
+        quotes=quotes,
+        statements=gated(counts.statements),
     )
 
 
-def _area_figures(
-    mentions: Sequence[_Mention], sizes: Mapping[str, int], names: Mapping[str, str], wave: Wave
-) -> tuple[AreaFigures, ...]:
+def _area_figures(by_area: ByArea, people: _People, wave: Wave) -> tuple[AreaFigures, ...]:
     """The figures of every published group, also of those where nobody mentions the theme."""
-    by_group: dict[str, list[_Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_group[mention.group].append(mention)
-    figures = [
-        AreaFigures(
-            names[group], size, _people(by_group[group], works=True), _people(by_group[group], works=False)
-        )
-        for group, size in sizes.items()
-        if gate.figure(size, size, wave.thresholds) is not None
-    ]
+    by_group: dict[str, list[Counts]] = defaultdict(list)
+    for area_id, counts in by_area.items():
+        by_group[gate.group_of(area_id, wave.pattern)].append(counts)
+    figures = []
+    for group, size in people.sizes.items():
+        if gate.figure(size, size, wave.thresholds) is not None:
+            own = add_up(by_group[group])
+            figures.append(AreaFigures(people.names[group], size, own.works, own.needs_work))
     return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, -f.works - f.needs_work, f.name)))
-
-
-def _quotes(theme: Theme, mentions: Sequence[_Mention], wave: Wave, total: int) -> tuple[Quote, ...]:
-    rank = {statement_id: place for place, statement_id in enumerate(theme.quotes)}
-    best = sorted(
-        (mention for mention in mentions if mention.text),
-        key=lambda m: (rank.get(m.statement_id, len(rank)), -m.confidence, m.statement_id),
-    )
-    shown = [m.quote for m in best if m.quote]
-    return tuple(gate.quotes(shown[:MOST_QUOTES], total, wave.thresholds))

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.evidence.figures import Quote, quote_of
-from models.intake.responses import Answer, Response
+from models.evidence.quotes import is_readable
+from models.intake.responses import Answer, Response, count_responses
 from models.privacy import gate
-from models.releases.batches import respondents_by_area
 from models.surveys.waves import Wave
 from models.themes.assignments import Assignment, is_set_apart
 from models.themes.statements import ENGLISH, Statement
@@ -73,7 +72,7 @@ def count_set_apart(session: Session, wave: Wave) -> SetApart | None:
     Who writes in a language is a group like those of an area: it is shown once the wave has come to rest,
     and only where no smaller group follows. Somebody who wrote in two is counted with the first.
     """
-    total = respondents_by_area(session, wave.id).total()
+    total = count_responses(session, wave.id)
     rows = session.exec(_set_apart(wave, Response.id, Statement.language)).all()
     if not rows or gate.figure(total, total, wave.thresholds) is None:
         return None
@@ -99,14 +98,14 @@ def _by_group(statements: Counter[str], pattern: Mapping[str, str]) -> SetApart:
     return SetApart(statements.total(), tuple(own), statements.total() - sum(n for _, n in own))
 
 
-def statements_set_apart(session: Session, wave: Wave) -> Sequence[Quote]:
-    """All statements of a wave that are set apart, by language; none below the gate, nor withheld ones."""
-    total = respondents_by_area(session, wave.id).total()
-    readable = _set_apart(wave, Statement).where(~col(Statement.withheld), Statement.text != "")
-    rows = session.exec(readable).all()
-    found = [quote_of(row) for row in rows]
-    found.sort(key=lambda quote: (name_of(quote.language), quote.statement_id))
-    return gate.quotes(found, total, wave.thresholds)
+def listed_set_apart(session: Session, wave: Wave) -> Sequence[tuple[str, str]]:
+    """All statements of a wave that are set apart, with their languages, by id.
+
+    By language; none below the gate, nor withheld ones.
+    """
+    rows = session.exec(_set_apart(wave, Statement.id, Statement.language).where(is_readable())).all()
+    found = sorted(((key, language) for key, language in rows), key=lambda row: (name_of(row[1]), row[0]))
+    return gate.quotes(found, count_responses(session, wave.id), wave.thresholds)
 
 
 def _set_apart(wave: Wave, *columns: Any) -> Any:

@@ -36,8 +36,8 @@ def waiting_by_wave(session: Session, key_name: str, *of: ColumnElement[bool]) -
     return {wave_id: Waiting(*counts) for wave_id, *counts in rows}
 
 
-def answers_taken(session: Session, survey_id: str) -> dict[str, int]:
-    """Count the answers taken in each wave of a survey in which anybody answered, waiting ones too."""
+def answers_taken(session: Session, survey_id: str) -> Counter[str]:
+    """Count the answers taken in each wave of a survey, by its id, waiting ones too."""
     taken: Counter[str] = Counter()
     for table in (WaitingResponse, Response):
         rows = session.exec(
@@ -47,7 +47,7 @@ def answers_taken(session: Session, survey_id: str) -> dict[str, int]:
             .group_by(table.wave_id)
         )
         taken.update(dict(rows.all()))
-    return dict(taken)
+    return taken
 
 
 def is_answered(session: Session, survey_id: str) -> bool:

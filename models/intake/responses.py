@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, func, select
 
 from models.base import Row, declare
@@ -18,8 +19,11 @@ class Response(Row, table=True):
     """
 
     __tablename__ = "responses"
-    __table_args__ = declare(order_tells=True, holds_traces=True, words=())
-    wave_id: str = Field(foreign_key="waves.id", index=True)
+    __table_args__ = (
+        Index("ix_responses_in_areas", "wave_id", "area_id"),
+        declare(order_tells=True, holds_traces=True, words=()),
+    )
+    wave_id: str = Field(foreign_key="waves.id")
     area_id: str | None = Field(default=None, foreign_key="portfolio_areas.id")
     step: int | None = None
     receipt: str | None = Field(default=None, index=True, unique=True, max_length=64)
@@ -29,7 +33,17 @@ class Answer(Row, table=True):
     """A response's value for one question; a text is redacted before it gets here."""
 
     __tablename__ = "answers"
-    __table_args__ = declare(order_tells=True, holds_traces=True, words=("text",))
+    __table_args__ = (
+        Index(
+            "ix_answers_ratings",
+            "response_id",
+            "question_id",
+            "number",
+            sqlite_where=text("number IS NOT NULL"),
+            postgresql_where=text("number IS NOT NULL"),
+        ),
+        declare(order_tells=True, holds_traces=True, words=("text",)),
+    )
     response_id: str = Field(foreign_key="responses.id", index=True)
     question_id: str = Field(foreign_key="questions.id", index=True)
     text: str | None = None
@@ -50,15 +64,35 @@ def count_responses_of_survey(session: Session, survey_id: str) -> int:
     ).one()
 
 
-def ratings_of(session: Session, wave_id: str) -> list[int]:
-    """The ratings that the responses of a wave gave, 0–10."""
+def responses_by_wave(session: Session, survey_id: str) -> Counter[str]:
+    """Responses of each wave of a survey in their final place, by the wave's id."""
     rows = session.exec(
-        select(Answer.number)
-        .join(Response, col(Answer.response_id) == Response.id)
-        .join(Question, col(Question.id) == Answer.question_id)
-        .where(Response.wave_id == wave_id, Question.kind == QuestionKind.RATING)
+        select(Response.wave_id, func.count())
+        .join(Wave, col(Wave.id) == Response.wave_id)
+        .where(Wave.survey_id == survey_id)
+        .group_by(Response.wave_id)
     ).all()
-    return sorted(number for number in rows if number is not None)
+    return Counter(dict(rows))
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How many ratings, 0–10, the responses of a wave gave, and their sum."""
+
+    number: int = 0
+    total: int = 0
+
+
+def ratings_by_wave(session: Session, survey_id: str) -> dict[str, Ratings]:
+    """The ratings that the responses of each wave of a survey gave, by the wave's id."""
+    rows = session.exec(
+        select(Response.wave_id, func.count(col(Answer.number)), func.sum(Answer.number))
+        .join(Answer, col(Answer.response_id) == Response.id)
+        .join(Question, col(Question.id) == Answer.question_id)
+        .where(Question.survey_id == survey_id, Question.kind == QuestionKind.RATING)
+        .group_by(Response.wave_id)
+    ).all()
+    return {wave_id: Ratings(number, total or 0) for wave_id, number, total in rows}
 
 
 def numbers_given(session: Session, wave_id: str) -> dict[str, Counter[int]]:

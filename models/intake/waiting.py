@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Index
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, and_, col, delete, func, select, update
+from sqlalchemy import ColumnElement, Index, Insert, bindparam, exists
+from sqlmodel import Field, Session, and_, col, delete, func, or_, select, update
 
-from models.base import Refused, Row, declare, in_chunks, today
+from models.base import Refused, Row, declare, in_chunks, insert_new, inserts, new_id, table_of, today
 from models.intake.responses import Response
 from models.sealing import KEY_NAME_BYTES, TAG_BYTES, SealBroken, Sealer, random_tag
-from models.surveys.waves import Wave
+from models.surveys.waves import Wave, WaveState
 
 DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
 REDACTION_TRIES = 3  # each on another day, so that no fault of a day costs anybody's words
@@ -100,17 +100,38 @@ def record_response(
     Raises
     ------
     Refused
-        If the wave is closed.
+        If the wave is closed; then the transaction must be given up.
     """
-    if not _is_first(session, wave, key) or (receipt and is_kept(session, receipt, sealer)):
+    form = {"id": _digest(wave.id, key), "wave_id": wave.id, "day": today()}
+    if not insert_new(session, SubmissionKey, form):
         return False
-    session.refresh(wave, with_for_update={"read": True})  # so that it does not close in between
-    if not wave.is_open:
+    row = {"id": new_id(), "wave_id": wave.id, "redacted": False, "receipt_tag": _tag(receipt, sealer)}
+    row |= _seal(sealer, draft, receipt)
+    if receipt:
+        if inserts(session, _into_open_wave(once=True), {**row, "receipt": receipt}):
+            return True
+        if is_kept(session, receipt, sealer):
+            return False
+    if not inserts(session, _into_open_wave(), row):
         raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
-    row = WaitingResponse(wave_id=wave.id, receipt_tag=_tag(receipt, sealer), **_seal(sealer, draft, receipt))
-    session.add(row)
-    session.flush()
     return True
+
+
+@cache
+def _into_open_wave(*, once: bool = False) -> Insert:
+    """Insert a response where its wave is open, and keep it from closing until the transaction ends.
+
+    `once` inserts none either where one with its receipt is kept, or where one waits that has no tag yet.
+    """
+    intake, waves = table_of(WaitingResponse), table_of(Wave)
+    row = {column: bindparam(column.name, type_=column.type) for column in intake.columns}
+    chosen = select(*row.values()).where(waves.c.id == row[intake.c.wave_id], waves.c.state == WaveState.OPEN)
+    if once:
+        tag, final = intake.c.receipt_tag, table_of(Response).c.receipt
+        waits = exists().where(or_(tag == row[tag], tag.is_(None)))
+        chosen = chosen.where(~waits, ~exists().where(final == bindparam("receipt", type_=final.type)))
+    locked = chosen.with_for_update(read=True, of=waves)
+    return intake.insert().from_select(list(row), locked, include_defaults=False)
 
 
 def was_recorded(session: Session, wave_id: str, key: str) -> bool:
@@ -120,16 +141,6 @@ def was_recorded(session: Session, wave_id: str, key: str) -> bool:
 
 def _digest(wave_id: str, key: str) -> str:
     return hashlib.sha256(f"{wave_id}:{key}".encode()).hexdigest()[:32]
-
-
-def _is_first(session: Session, wave: Wave, key: str) -> bool:
-    """Keep the key's hash; False where it is kept already, even by a request that runs at the same time."""
-    try:
-        with session.begin_nested():
-            session.add(SubmissionKey(id=_digest(wave.id, key), wave_id=wave.id))
-    except IntegrityError:
-        return False
-    return True
 
 
 def is_kept(session: Session, receipt: str, sealer: Sealer) -> bool:

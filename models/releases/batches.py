@@ -7,11 +7,11 @@ from which batch brings what.
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from models.base import in_chunks, today
 from models.intake.counts import Waiting, waiting_by_wave, waiting_of
@@ -157,8 +157,24 @@ def _take_out(session: Session, ids: Sequence[str]) -> int:
 
 def respondents_by_area(session: Session, wave_id: str) -> Counter[str | None]:
     """Respondents of a wave by the area they chose; None for those who did not say."""
-    rows = session.exec(select(Response.area_id).where(Response.wave_id == wave_id)).all()
-    return Counter(rows)
+    rows = session.exec(
+        select(Response.area_id, func.count()).where(Response.wave_id == wave_id).group_by(Response.area_id)
+    ).all()
+    return Counter(dict(rows))
+
+
+def respondents_by_wave(session: Session, survey_id: str) -> dict[str, Counter[str | None]]:
+    """Respondents of each wave of a survey by the area they chose, by the wave's id."""
+    rows = session.exec(
+        select(Response.wave_id, Response.area_id, func.count())
+        .join(Wave, col(Wave.id) == Response.wave_id)
+        .where(Wave.survey_id == survey_id)
+        .group_by(col(Response.wave_id), col(Response.area_id))
+    ).all()
+    found: dict[str, Counter[str | None]] = defaultdict(Counter)
+    for wave_id, area_id, respondents in rows:
+        found[wave_id][area_id] = respondents
+    return found
 
 
 def settle(session: Session, wave_id: str, sealer: Sealer, *, grouping: Grouping = settled_pattern) -> bool:

@@ -12,9 +12,8 @@ from sqlmodel import Session, col, func, select
 
 from models.accounts.users import User
 from models.base import Missing, Refused
-from models.intake.responses import Answer, Response
+from models.intake.responses import Answer, Response, count_responses
 from models.privacy import gate
-from models.releases.batches import respondents_by_area
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave
 from models.themes.assignments import Assignment, is_set_apart
@@ -69,7 +68,7 @@ def readable_statement(session: Session, statement_id: str) -> Statement:
     """
     statement = get_statement(session, statement_id)
     wave = wave_of(session, statement)
-    total = respondents_by_area(session, wave.id).total()
+    total = count_responses(session, wave.id)
     if not statement.text or not gate.quotes([statement], total, wave.thresholds):
         raise Missing("This statement is not here.")
     if statement.withheld:

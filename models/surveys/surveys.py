@@ -27,8 +27,8 @@ FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
 NUMBERS = (QuestionKind.RATING, QuestionKind.CHOICE)
 HIGHEST_RATING = 10
 LONGEST_ANSWER = 5000
-
 MOST_OPTIONS = 12
+NO_SURVEY = "This link leads to no survey. Check that you have the whole link."
 
 
 class ToAsk(NamedTuple):
@@ -180,7 +180,7 @@ def survey_with_token(session: Session, token: str) -> Survey:
     """
     survey = session.exec(select(Survey).where(Survey.token == token)).first()
     if survey is None:
-        raise Missing("This link leads to no survey. Check that you have the whole link.")
+        raise Missing(NO_SURVEY)
     return survey
 
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, Session, col, select, update
+from sqlmodel import Field, Session, and_, col, select, update
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
 from models.portfolio.areas import as_tree, current_areas
 from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
-from models.surveys.surveys import Survey, get_survey, lock_survey
+from models.surveys.surveys import NO_SURVEY, Question, Survey, get_survey, lock_survey
 
 DAYS_FOR_A_KEY = 7  # that a wave stays unsettled for responses which only another key opens
 
@@ -232,6 +232,33 @@ def note_brake(session: Session, wave_id: str) -> None:
 def open_wave_of(session: Session, survey_id: str) -> Wave | None:
     """The survey's open wave, if it has one."""
     return session.exec(select(Wave).where(Wave.survey_id == survey_id, Wave.state == WaveState.OPEN)).first()
+
+
+def open_waves(session: Session) -> dict[str, Wave]:
+    """The open waves of all surveys, by the survey's id."""
+    rows = session.exec(select(Wave).where(Wave.state == WaveState.OPEN)).all()
+    return {wave.survey_id: wave for wave in rows}
+
+
+def asked_by(session: Session, token: str) -> tuple[Survey, Wave | None, list[Question]]:
+    """What a public link leads to, in one look: the survey, its open wave, and its questions in order.
+
+    Raises
+    ------
+    Missing
+        If no survey has this link.
+    """
+    rows = session.exec(
+        select(Survey, Wave, Question)
+        .outerjoin(Wave, and_(Wave.survey_id == Survey.id, Wave.state == WaveState.OPEN))
+        .outerjoin(Question, col(Question.survey_id) == Survey.id)
+        .where(Survey.token == token)
+        .order_by(col(Question.position))
+    ).all()
+    if not rows:
+        raise Missing(NO_SURVEY)
+    survey, wave, _ = rows[0]
+    return survey, wave, [question for _, _, question in rows if question]
 
 
 def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import false
+from sqlalchemy import Index, false, text
 from sqlmodel import Field, Session, col, delete, exists, select
 
 from models.base import Missing, Row, declare, in_chunks, insert_missing
@@ -27,9 +27,18 @@ class Statement(Row, table=True):
     """
 
     __tablename__ = "statements"
-    __table_args__ = declare(order_tells=True, holds_traces=True, words=("text",))
+    __table_args__ = (
+        Index("ix_statements_counted", "answer_id", "kind", "language", "withheld"),
+        Index(
+            "ix_statements_withheld",
+            "survey_id",
+            sqlite_where=text("withheld = 1"),
+            postgresql_where=text("withheld"),
+        ),
+        declare(order_tells=True, holds_traces=True, words=("text",)),
+    )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
-    answer_id: str = Field(foreign_key="answers.id", index=True)
+    answer_id: str = Field(foreign_key="answers.id")
     kind: str = Field(max_length=20)
     text: str
     text_hash: str = Field(max_length=64, index=True)

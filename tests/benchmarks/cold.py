@@ -42,7 +42,7 @@ def _commands(drawn: LabelledSet, folder: Path, python: str) -> Iterator[Command
     question = json.dumps({"texts": drawn.texts, "vectors": str(vectors), "seed": 0}) + "\n"
     analyse = [
         "-m",
-        "webapp.commands.main",
+        "webapp.commands",
         "analyse",
         str(answers),
         "--text",

@@ -12,8 +12,13 @@ from jobs import queue
 from jobs.analyst import analyst
 from jobs.placing import place_pending
 from models.database import transaction
-from models.evidence.figures import wave_figures
-from models.evidence.set_apart import SetApart, count_set_apart, statements_set_apart
+from models.evidence.figures import (
+    wave_figures,
+)
+from models.evidence.set_apart import (
+    SetApart,
+    count_set_apart,
+)
 from models.review.deciding import Ticked, split
 from models.surveys.waves import close_wave, get_wave, open_wave_of
 from models.themes.assignments import assigned_themes
@@ -21,6 +26,7 @@ from models.themes.runs import RunState, latest_run
 from models.themes.statements import statements_of
 from models.themes.themes import themes_of
 from models.themes.topic_drift import drift_since
+from tests.factories.listed import statements_set_apart
 from tests.factories.responses import respond
 
 GERMAN = [

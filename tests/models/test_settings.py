@@ -219,3 +219,16 @@ def test_an_address_or_a_path_that_no_link_could_have_is_refused(given) -> None:
 )
 def test_an_https_address_keeps_cookies_to_https(address, https) -> None:
     assert Settings(base_url_given=address).is_https is https
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no system that tells a process its cores")
+def test_there_is_a_web_process_for_each_core_unless_it_is_set(monkeypatch) -> None:
+    may_use = os.sched_getaffinity(0)
+    try:
+        for cores in {1, min(len(may_use), 8)}:
+            os.sched_setaffinity(0, sorted(may_use)[:cores])
+            assert Settings().web_processes == cores
+    finally:
+        os.sched_setaffinity(0, may_use)
+    monkeypatch.setenv("WEB_CONCURRENCY", "12")
+    assert Settings().web_processes == 12

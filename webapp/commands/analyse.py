@@ -16,12 +16,10 @@ from webapp.commands import spreadsheets
 )
 def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **columns: Any) -> None:
     """Find the themes in a spreadsheet FILE (CSV or XLSX), without a server."""
-    from analysis.files.model_file import save_model
-    from analysis.fitted import keep_fitted
-    from analysis.pipeline import analyse_answers
-
     answers = spreadsheets.read(file, columns)
     with spreadsheets.loaded() as (tools, report):
+        from analysis.pipeline import analyse_answers
+
         analysis = analyse_answers(
             answers.texts,
             tools,
@@ -31,5 +29,8 @@ def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **
             report=report,
         )
     if model_file:
+        from analysis.files.model_file import save_model
+        from analysis.fitted import keep_fitted
+
         save_model(keep_fitted(analysis.theme_set, tools.encoder, seed), model_file)
     spreadsheets.tell(analysis, answers, {"file": file.name, **columns, "seed": seed}, out)

@@ -2,13 +2,12 @@
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 def clock() -> None:
     """Sweep for what is due, again and again."""
     from jobs.worker import run_clock
+    from models.settings import Settings
     from webapp.commands import checks
 
     checks.check(Settings())

@@ -3,11 +3,12 @@
 import json
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
-from models.data_folder import kept_secret
-from models.settings import Settings
+if TYPE_CHECKING:
+    from models.settings import Settings
 
 LONGEST_WAIT_SECONDS = 300
 
@@ -17,6 +18,7 @@ LONGEST_WAIT_SECONDS = 300
 def demo(as_json: bool) -> None:
     """Load a fictional organisation, find its themes, and print the links and the login."""
     from models.database import upgrade
+    from models.settings import Settings
 
     settings = Settings()
     upgrade(settings.database_url)
@@ -42,7 +44,7 @@ class Demonstration:
         )
 
 
-def demonstration(settings: Settings) -> Demonstration:
+def demonstration(settings: "Settings") -> Demonstration:
     """Load the demonstration where it is not loaded yet, with its themes found.
 
     Raises
@@ -71,12 +73,14 @@ def demonstration(settings: Settings) -> Demonstration:
     )
 
 
-def _password(settings: Settings) -> str:
+def _password(settings: "Settings") -> str:
     """The demonstration lead's password: made on the first run, kept in the data folder."""
+    from models.data_folder import kept_secret
+
     return kept_secret(settings.data_path / "demonstration-password", 9)
 
 
-def _finish(settings: Settings, run_id: str) -> None:
+def _finish(settings: "Settings", run_id: str) -> None:
     """Have a run worked on: by the workers where they are up, else here."""
     from jobs import queue
     from models.database import make_engine, reading_session

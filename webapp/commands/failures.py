@@ -3,13 +3,8 @@
 import errno
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from models.base import SoundingsError
-from models.data_folder import Unusable
-from models.settings import Settings
-
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError
 
 NO_ROOM = "The disk is full. What was stored before is kept; make room and start again."
@@ -17,16 +12,29 @@ NO_ROOM = "The disk is full. What was stored before is kept; make room and start
 
 def in_words(error: Exception) -> str | None:
     """A sentence for an error that a person can do something about; None for any other."""
-    if isinstance(error, SoundingsError | Unusable):
-        return str(error)
-    if isinstance(error, ValidationError) and error.title == Settings.__name__:
-        return _settings_in_words(error)
     if isinstance(error, OSError):
         return _system_in_words(error)
-    return _stores_in_words(error)
+    return _ours_in_words(error) or _stores_in_words(error)
 
 
-def _settings_in_words(error: ValidationError) -> str:
+def _ours_in_words(error: Exception) -> str | None:
+    """What our own rooms say."""
+    from pydantic import ValidationError
+
+    from models.data_folder import Unusable
+    from models.settings import Settings
+
+    if isinstance(error, ValidationError) and error.title == Settings.__name__:
+        return _settings_in_words(error)
+    if isinstance(error, Unusable):
+        return str(error)
+
+    from models.base import SoundingsError
+
+    return str(error) if isinstance(error, SoundingsError) else None
+
+
+def _settings_in_words(error: "ValidationError") -> str:
     wrong = [
         ": ".join([*map(str, each["loc"]), each["msg"].removeprefix("Value error, ")])
         for each in error.errors(include_input=False)

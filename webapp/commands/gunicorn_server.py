@@ -1,5 +1,6 @@
 """Gunicorn, started from here: it would put the working directory before our rooms, whatever is in it."""
 
+import gc
 import os
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from models.settings import Settings
-from webapp import create_app
+from webapp import create_app, inner_rooms
 
 
 class Server(BaseApplication):
@@ -15,6 +16,7 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        inner_rooms()  # what the master has loaded is not loaded by each web process anew
         os.environ.pop(
             "SCRIPT_NAME", None
         )  # Gunicorn would refuse what a proxy has taken it off: see mount.py
@@ -31,8 +33,15 @@ class Server(BaseApplication):
                 self._set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, in each web process its own."""
-        return create_app(self._settings)
+        """Make the application, in each web process its own.
+
+        What is loaded by now stays until the process ends. Looking through it for what can go, as Python
+        does from time to time, would hold up a page for a tenth of a second.
+        """
+        app = create_app(self._settings)
+        gc.collect()
+        gc.freeze()
+        return app
 
     def _set(self, name: str, value: Any) -> None:
         if name in self.cfg.settings:

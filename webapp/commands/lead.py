@@ -2,8 +2,6 @@
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 @click.option("--email", prompt="E-mail address")
@@ -13,6 +11,7 @@ def lead(email: str, name: str, password: str) -> None:
     """Add a PMO lead, or set the password of one who is there."""
     from models.accounts.users import add_lead
     from models.database import make_engine, transaction
+    from models.settings import Settings
 
     if len(password) < 12:
         raise click.ClickException("A password has at least 12 characters. No account was changed.")

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from models import logs
 from webapp.commands import failures
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
@@ -46,6 +45,8 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 def main() -> None:
     """Soundings: ask staff what is and isn't working, find the themes, act on them."""
+    from models import logs
+
     logs.configure()
 
 

@@ -2,12 +2,11 @@
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     from models.database import upgrade
+    from models.settings import Settings
 
     upgrade(Settings().database_url)

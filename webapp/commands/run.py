@@ -1,22 +1,27 @@
 """The command that starts a whole installation on this machine."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from models.base import Refused
-from models.settings import Settings
-from webapp.commands.demo import demonstration
+if TYPE_CHECKING:
+    from models.settings import Settings
 
 
 @click.command()
 def run() -> None:
     """Start everything on this machine: database, queue, web, workers and clock."""
+    from models.settings import Settings
     from webapp.commands.one_machine import serve
 
     serve(Settings(), prepare=lambda: _welcome(Settings()))
 
 
-def _welcome(settings: Settings) -> str:
+def _welcome(settings: "Settings") -> str:
     """What to say when everything is ready: the demonstration's links, unless there is real work here."""
+    from models.base import Refused
+    from webapp.commands.demo import demonstration
+
     try:
         return demonstration(settings).as_text()
     except Refused:

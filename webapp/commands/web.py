@@ -2,12 +2,11 @@
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 def web() -> None:
     """Serve the pages with Gunicorn, at PORT of SOUNDINGS_HOST."""
+    from models.settings import Settings
     from webapp.commands import checks, listening
     from webapp.commands.gunicorn_server import Server
 

@@ -1,8 +1,10 @@
 """The command that works on a queue."""
 
+import os
+
 import click
 
-from models.settings import Settings
+NICENESS = 10
 
 
 @click.command()
@@ -12,9 +14,11 @@ def worker(queue_name: str, burst: bool) -> None:
     """Work on a queue: live (placing new answers) or heavy (analysis runs)."""
     from analysis.encoding.minilm_folder import ModelMissing
     from jobs.worker import run_worker
+    from models.settings import Settings
     from webapp.commands import checks
 
     checks.check(Settings())
+    os.nice(NICENESS)  # who waits for a page comes first
     try:
         run_worker(queue_name, burst=burst)
     except ModelMissing as error:

@@ -8,14 +8,25 @@ Who is turned back keeps everything typed and is asked to send again.
 from dataclasses import dataclass
 
 from flask import current_app
+from limits.storage import MemoryStorage
+from redis import Redis
 
+from jobs import queue
 from models.surveys.waves import Wave
-from webapp.counters import counters
+from webapp.counters import counters, key_of, run
 from webapp.security import caller
 from webapp.staff.tickets import Ticket
 
 A_MINUTE = 60
 BRAKED_SECONDS = 10 * 60
+COUNT_FORM = """
+local sent = redis.call('INCR', KEYS[1])
+if sent == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+if sent > tonumber(ARGV[1]) then redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[3]) end
+local braked = redis.call('EXISTS', KEYS[2])
+if braked == 1 or not KEYS[3] then return {braked, 0} end
+return {0, redis.call('SET', KEYS[3], 1, 'NX', 'EX', ARGV[4]) and 1 or 0}
+"""
 
 MANY_FROM_HERE = (
     "Very many answers are arriving from where you are. Yours is not stored yet; "
@@ -37,8 +48,16 @@ class Limits:
 
     usual_a_minute: int = 300  # forms to a wave, or its headcount: more than that is no survey being answered
     caller_a_minute: int = 60  # forms of one caller while the brake is on
-    most_a_minute: int = 1200  # responses stored for a wave, or four times its headcount
+    most_a_minute: int = 1200  # stored for a wave while the brake is on, or four times its headcount
     youngest_seconds: float = 3  # of a form while the brake is on
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What came of counting a form: whether the brake is on, and whether this one asks for the placing."""
+
+    braked: bool
+    claimed: bool = False
 
 
 class GivenBack(Exception):
@@ -55,13 +74,26 @@ class GivenBack(Exception):
         return 429 if self.seconds else 422
 
 
-def count_form(wave: Wave) -> bool:
-    """Count a form that was sent to a wave; say whether the brake is on, which too many of them put it."""
-    sent = counters().add(f"sent:{wave.id}", A_MINUTE)
-    if sent > max(_limits().usual_a_minute, wave.headcount):
-        counters().add(_brake(wave), BRAKED_SECONDS)
-        return True
-    return counters().read(_brake(wave)) > 0
+def count_form(wave: Wave, *, claims_placing: bool) -> Counted:
+    """Count a form that was sent to a wave, in one trip to Valkey; too many of them put the brake on.
+
+    A form that will be stored may claim in the same trip to be the one that asks for its survey's placing:
+    it does where no brake is on and no placing job waits.
+    """
+    usual = max(_limits().usual_a_minute, wave.headcount)
+    sent, brake = key_of(f"sent:{wave.id}"), key_of(f"brake:{wave.id}")
+    placing = [queue.placing_key(wave.survey_id)] if claims_placing else []
+
+    def shared(valkey: Redis) -> Counted:
+        times = (A_MINUTE, BRAKED_SECONDS, queue.CLAIM_SECONDS)
+        return Counted(*map(bool, run(valkey, COUNT_FORM, [sent, brake, *placing], usual, *times)))
+
+    def alone(memory: MemoryStorage) -> Counted:
+        if memory.incr(sent, A_MINUTE) > usual:
+            memory.incr(brake, BRAKED_SECONDS)
+        return Counted(braked=memory.get(brake) > 0)
+
+    return counters().ask(shared, alone)
 
 
 def seconds_held(wave: Wave | None) -> int:
@@ -93,7 +125,7 @@ def check_age(ticket: Ticket) -> None:
 
 
 def check_room(wave: Wave) -> None:
-    """Store only so many responses of a wave in a minute, whether the brake is on or not.
+    """Store only so many responses of a wave in a minute; for while the brake is on: before, fewer come.
 
     Raises
     ------
@@ -106,10 +138,6 @@ def check_room(wave: Wave) -> None:
 def _limits() -> Limits:
     found: Limits = current_app.config["BRAKE"]
     return found
-
-
-def _brake(wave: Wave) -> str:
-    return f"brake:{wave.id}"
 
 
 def _caller(wave: Wave) -> str:

@@ -3,14 +3,17 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
-from models.surveys.surveys import FREE_TEXT, Question, Survey, questions_of, survey_with_token
-from models.surveys.waves import Wave, areas_of_wave, open_wave_of
+from models.base import Refused
+from models.surveys.surveys import FREE_TEXT, Question, Survey
+from models.surveys.waves import Wave, areas_of_wave, asked_by
 from webapp.staff.forms import StaffForm, staff_form
+from webapp.staff.tickets import Ticket
 
 REMEMBERED_SECONDS = 5
 
@@ -26,7 +29,28 @@ class Sheet:
 
     def form(self, typed: MultiDict[str, str] | None = None) -> StaffForm:
         """Make the form, empty or with what was typed."""
-        return staff_form(self.questions, self.areas)(typed)
+        return self._form_class(typed)
+
+    @cached_property
+    def _form_class(self) -> type[StaffForm]:
+        return staff_form(self.questions, self.areas)
+
+    @property
+    def open_wave(self) -> Wave:
+        """The wave that is answered.
+
+        Raises
+        ------
+        Refused
+            If none is open.
+        """
+        if self.wave is None:
+            raise Refused("No round of this survey is open.")
+        return self.wave
+
+    def serves(self, ticket: Ticket | None) -> bool:
+        """Whether the form with this ticket was made for the wave of this sheet."""
+        return bool(ticket and self.wave and ticket.wave_id == self.wave.id)
 
     def texts(self, form: StaffForm) -> list[str]:
         """The free texts that were typed."""
@@ -35,16 +59,18 @@ class Sheet:
 
 def load_sheet(session: Session, token: str) -> Sheet:
     """Read the sheet that a link leads to."""
-    survey = survey_with_token(session, token)
-    wave = open_wave_of(session, survey.id)
-    areas = areas_of_wave(wave) if wave else []
-    sheet = Sheet(survey, wave, questions_of(session, survey.id), areas)
+    survey, wave, questions = asked_by(session, token)
+    sheet = Sheet(survey, wave, questions, areas_of_wave(wave) if wave else [])
     _remembered()[token] = (time.monotonic(), sheet)
     return sheet
 
 
 def recall_sheet(token: str) -> Sheet | None:
-    """The sheet as it was a few seconds ago, if it was read: enough for a page that turns somebody back."""
+    """The sheet as it was a few seconds ago, if it was read.
+
+    What a wave asks is fixed, so it is enough to check its forms by. Whether it is still open is asked where
+    a response is stored.
+    """
     read_at, sheet = _remembered().get(token, (0.0, None))
     return sheet if time.monotonic() - read_at < REMEMBERED_SECONDS else None
 

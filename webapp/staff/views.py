@@ -9,7 +9,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.base import today
+from models.base import Refused, today
 from models.intake.waiting import record_response, was_recorded
 from models.removal.withdrawals import WrongCode, withdraw
 from models.surveys.surveys import LONGEST_ANSWER, Question, QuestionKind, Survey, survey_with_token
@@ -17,9 +17,10 @@ from models.surveys.waves import Wave, get_wave, note_brake, waves_of
 from webapp.database import reading, sealer, session
 from webapp.security import csrf, limiter
 from webapp.staff import brake, receipts, tickets
-from webapp.staff.brake import GivenBack
+from webapp.staff.brake import Counted, GivenBack
 from webapp.staff.forms import UNSEEN, CodeForm, StaffForm, draft_of
 from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
+from webapp.staff.tickets import Ticket
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
 
@@ -61,7 +62,7 @@ def answer(token: str) -> ResponseReturnValue:
     wave = sheet.wave
     if wave is None:
         return _closed(session(), sheet.survey)
-    response = make_response(_page(sheet, wave, sheet.form(), tickets.issue(wave.id)))
+    response = make_response(_page(sheet, sheet.form(), tickets.issue(wave.id)))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
     response.set_etag(secrets.token_urlsafe(8))
@@ -81,22 +82,18 @@ def submit(token: str) -> ResponseReturnValue:
     ticket = tickets.read(request.form.get("ticket", ""))
     sheet = recall_sheet(token)
     held = brake.seconds_held(sheet.wave) if sheet else 0
-    with reading() as looking:  # what is given back waits for no writer
-        if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
-            return _thank(looking, survey_with_token(looking, token), ticket, again=True)
-        if not sheet or not held:
+    if sheet and held:
+        back = GivenBack(brake.MANY_FROM_HERE, held)
+        return _thank_for_the_first(token, ticket) or _again(sheet, sheet.form(request.form), ticket, back)
+    if not sheet or not sheet.serves(ticket):
+        with reading() as looking:  # what is given back waits for no writer
             sheet = load_sheet(looking, token)
-        form, wave = sheet.form(request.form), sheet.wave
-        if wave is None:
-            return _closed(looking, sheet.survey, sheet.texts(form)), 409
+    form = sheet.form(request.form)
     try:
-        if held:
-            raise GivenBack(brake.MANY_FROM_HERE, held)
-        checked = _check(wave, ticket, form, sheet.questions)
-    except GivenBack as back:
-        signed = tickets.for_the_next_try(ticket, wave.id)
-        return _page(sheet, wave, form, signed, back.words), back.status, _when(back)
-    return _store(sheet, form, checked)
+        return _store(sheet, form, *_check(sheet, ticket, form))
+    except (GivenBack, Refused) as error:
+        session().rollback()
+        return _thank_for_the_first(token, ticket) or _give_back(sheet, form, ticket, error)
 
 
 @blueprint.get("/<token>/thanks")
@@ -130,23 +127,38 @@ def delete_with_code(token: str) -> ResponseReturnValue:
     return render_template("staff/delete.html", survey=survey, form=form, done=False), 422
 
 
-def _check(
-    wave: Wave, ticket: tickets.Ticket | None, form: StaffForm, questions: Sequence[Question]
-) -> tickets.Ticket:
-    """The ticket of a form that can be stored as it is, else `GivenBack`; what costs least is asked first."""
-    braked = brake.count_form(wave)
-    if braked:
+def _sheet_for(token: str, ticket: Ticket | None) -> tuple[Sheet, int]:
+    """The sheet to check a form by, and in how many seconds who is held may send it again."""
+    recalled = recall_sheet(token)
+    held = brake.seconds_held(recalled.wave) if recalled else 0
+    if recalled and (held or recalled.serves(ticket)):
+        return recalled, held
+    with reading() as looking:  # what is given back waits for no writer
+        return load_sheet(looking, token), 0
+
+
+def _check(sheet: Sheet, ticket: Ticket | None, form: StaffForm) -> tuple[Ticket, Counted]:
+    """The ticket of a form that can be stored as it is, and how it was counted.
+
+    Raises
+    ------
+    GivenBack
+        If it cannot.
+    Refused
+        If no wave is open.
+    """
+    wave = sheet.open_wave
+    problem = _problem(ticket, wave, form, sheet.questions)
+    counted = brake.count_form(wave, claims_placing=not problem)
+    if counted.braked:
         _tell_lead(wave)
         brake.check_caller(wave)
-    if ticket is None:
-        raise GivenBack(UNKNOWN)
-    problem = _problem(ticket, wave, form, questions)
-    if problem:
+    if ticket is None or problem:
         raise GivenBack(problem)
-    if braked:
+    if counted.braked:
         brake.check_age(ticket)
-    brake.check_room(wave)
-    return ticket
+        brake.check_room(wave)
+    return ticket, counted
 
 
 def _tell_lead(wave: Wave) -> None:
@@ -154,11 +166,13 @@ def _tell_lead(wave: Wave) -> None:
     if wave.braked_on != today():
         note_brake(session(), wave.id)
         session().commit()
+        wave.braked_on = today()  # of the sheet that others are checked by
 
 
-def _problem(
-    ticket: tickets.Ticket, wave: Wave, form: StaffForm, questions: Sequence[Question]
-) -> str | None:
+def _problem(ticket: Ticket | None, wave: Wave, form: StaffForm, questions: Sequence[Question]) -> str:
+    """Why a form cannot be stored as it is; empty where it can."""
+    if ticket is None:
+        return UNKNOWN
     if request.form.get(UNSEEN):
         return FILLED_UNSEEN
     if not form.validate():
@@ -168,30 +182,60 @@ def _problem(
         return EMPTY
     if ticket.wave_id != wave.id:
         return MOVED_ON
-    return None if ticket.fresh else EXPIRED
+    return "" if ticket.fresh else EXPIRED
 
 
-def _store(sheet: Sheet, form: StaffForm, ticket: tickets.Ticket) -> ResponseReturnValue:
-    wave = get_wave(session(), ticket.wave_id)
-    if not wave.is_open:  # it closed while the form was checked
-        return _closed(session(), sheet.survey, sheet.texts(form)), 409
-    draft, receipt = draft_of(form, sheet.questions), receipts.receipt_asked_for(ticket, wave)
+def _store(sheet: Sheet, form: StaffForm, ticket: Ticket, counted: Counted) -> ResponseReturnValue:
+    wave, draft = sheet.open_wave, draft_of(form, sheet.questions)
+    receipt = receipts.receipt_asked_for(ticket, wave)
     stored = record_response(session(), wave, draft, ticket.key, sealer(), receipt)
     session().commit()
-    queue.place_pending(sheet.survey.id)
+    if counted.claimed or counted.braked:
+        queue.place_pending(wave.survey_id, claimed=counted.claimed)
+    if stored:
+        return _thank(sheet.survey, wave, receipts.code_of(ticket) if receipt else None)
     with reading() as looking:
-        return _thank(looking, sheet.survey, ticket, again=not stored)
+        return _thank_again(looking, sheet.survey, ticket)
 
 
-def _thank(looking: Session, survey: Survey, ticket: tickets.Ticket, *, again: bool) -> ResponseReturnValue:
-    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it."""
+def _thank_for_the_first(token: str, ticket: Ticket | None) -> ResponseReturnValue | None:
+    """Thank for a form that is in already, whatever stands in its way now."""
+    with reading() as looking:
+        if ticket and was_recorded(looking, ticket.wave_id, ticket.key):
+            return _thank_again(looking, survey_with_token(looking, token), ticket)
+    return None
+
+
+def _thank_again(looking: Session, survey: Survey, ticket: Ticket) -> ResponseReturnValue:
     wave = get_wave(looking, ticket.wave_id)
-    code = receipts.code_to_show(looking, ticket, wave)
+    return _thank(survey, wave, receipts.code_to_show(looking, ticket, wave), again=True)
+
+
+def _thank(survey: Survey, wave: Wave, code: str | None, *, again: bool = False) -> ResponseReturnValue:
+    """Lead to the thanks; where a code was asked for thank at once, since no address may hold it."""
     if code is None:
         return redirect(url_for("staff.thanks", token=survey.token, again=1 if again else None), 303)
     return render_template(
         "staff/thanks.html", survey=survey, wave=wave, again=again, code=code, no_code=not code
     )
+
+
+def _give_back(
+    sheet: Sheet, form: StaffForm, ticket: Ticket | None, error: GivenBack | Refused
+) -> ResponseReturnValue:
+    """Give a form back for the wave that is open by now, or what was typed where none is."""
+    with reading() as looking:
+        now = load_sheet(looking, sheet.survey.token)
+        if now.wave is None:
+            return _closed(looking, now.survey, sheet.texts(form)), 409
+    if isinstance(error, GivenBack) and sheet.wave and sheet.wave.id == now.wave.id:
+        return _again(now, form, ticket, error)
+    return _again(now, now.form(request.form), ticket, GivenBack(MOVED_ON))
+
+
+def _again(sheet: Sheet, form: StaffForm, ticket: Ticket | None, back: GivenBack) -> ResponseReturnValue:
+    signed = tickets.for_the_next_try(ticket, sheet.open_wave.id)
+    return _page(sheet, form, signed, back.words), back.status, _when(back)
 
 
 def _closed(opened: Session, survey: Survey, typed: Sequence[str | None] = ()) -> str:
@@ -203,7 +247,8 @@ def _when(back: GivenBack) -> Mapping[str, str]:
     return {"Retry-After": str(back.seconds)} if back.seconds else {}
 
 
-def _page(sheet: Sheet, wave: Wave, form: StaffForm, signed: str, problem: str = "") -> str:
+def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
+    wave = sheet.open_wave
     # The area is asked last, whenever the survey was made: first comes what people have to say.
     asked = sorted(sheet.questions, key=lambda question: question.kind == QuestionKind.AREA)
     fields = [(question, form[f"q{question.id}"]) for question in asked]

@@ -1,13 +1,15 @@
 """Withhold a statement, show it again, and take out a name that was missed."""
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.database import forget_raw_pages
-from models.evidence.figures import quote_of
+from models.evidence.quotes import quote_of
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.erasure import Common, NotThere, check_name, erase_name
 from models.removal.known_names import names_key
@@ -25,6 +27,7 @@ from models.themes.assignments import theme_of
 from models.themes.statements import ENGLISH, Statement, get_statement
 from webapp.accounts.views import require_lead
 from webapp.database import session
+from webapp.paging import asked_page
 from webapp.security import gives_text_back
 from webapp.statements.forms import LONGEST_NAME, EraseForm, WithholdForm
 
@@ -115,12 +118,13 @@ def _erase(statement: Statement, name: str) -> Response:
 
 
 def _address_of(statement: Statement) -> str:
-    """The page on which a statement stands: its theme's, else the list of those in none."""
+    """The page from which a statement was opened: of its theme's list, else of those in none."""
     theme_id, wave = theme_of(session(), statement.id), wave_of(session(), statement)
+    shown: dict[str, Any] = {"wave": wave.id, "language": request.args.get("language"), "page": asked_page()}
     if theme_id:
-        return url_for("themes.show", theme_id=theme_id, wave=wave.id, _anchor="statements")
+        return url_for("themes.show", theme_id=theme_id, **shown, _anchor="statements")
     endpoint = "themes.unclear" if statement.language == ENGLISH else "themes.languages"
-    return url_for(endpoint, survey_id=statement.survey_id, wave=wave.id)
+    return url_for(endpoint, survey_id=statement.survey_id, **shown)
 
 
 def _page(statement: Statement, withhold: WithholdForm | None = None, erase: EraseForm | None = None) -> str:
@@ -130,6 +134,7 @@ def _page(statement: Statement, withhold: WithholdForm | None = None, erase: Era
         survey=get_survey(session(), statement.survey_id),
         statement=quote_of(statement),
         list_address=_address_of(statement),
+        asked={"language": request.args.get("language"), "page": asked_page()},
         withhold=withhold or WithholdForm(formdata=None),
         erase=erase or EraseForm(formdata=None),
     )

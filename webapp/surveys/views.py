@@ -12,14 +12,22 @@ from models.base import EditedMeanwhile
 from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
 from models.intake.counts import answers_taken
-from models.intake.responses import count_responses, ratings_of
+from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree, total_headcount
 from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
-from models.releases.reopening import may_reopen
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
 from models.surveys.templates import STANDARD, TEMPLATES
-from models.surveys.waves import Wave, close_wave, get_wave, next_wave, open_wave, open_wave_of, waves_of
+from models.surveys.waves import (
+    Wave,
+    close_wave,
+    get_wave,
+    next_wave,
+    open_wave,
+    open_wave_of,
+    open_waves,
+    waves_of,
+)
 from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.topic_drift import drift_since
 from webapp.accounts.views import require_lead
@@ -54,8 +62,7 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("portfolio.organisation"))
     if len(surveys) == 1 and "all" not in request.args:
         return redirect(url_for("surveys.show", survey_id=surveys[0].id))
-    open_waves = {survey.id: open_wave_of(session(), survey.id) for survey in surveys}
-    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves)
+    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves(session()))
 
 
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
@@ -150,8 +157,13 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
 
 def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
+    responses = responses_by_wave(session(), survey.id)
+    ratings = ratings_by_wave(session(), survey.id)
     taken = answers_taken(session(), survey.id)
-    waves = [_wave_row(wave, taken.get(wave.id, 0)) for wave in waves_of(session(), survey.id)]
+    waves = [
+        _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
+        for wave in waves_of(session(), survey.id)
+    ]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     figures_wave = wave_with_figures(session(), survey.id)
     return {
@@ -166,20 +178,18 @@ def _standing(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _wave_row(wave: Wave, taken: int) -> dict[str, Any]:
+def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[str, Any]:
     """A wave's row: how many answered, and responses and mean rating where enough people did."""
     is_exact = not wave.is_open or wave.passes_at_once
     people = answered(taken, exactly=is_exact)
-    responses = count_responses(session(), wave.id)
-    ratings = ratings_of(session(), wave.id)
     shown = figure(responses, responses, wave.thresholds)
-    rating = figure(1, len(ratings), wave.thresholds) and sum(ratings) / len(ratings)
+    rating = figure(1, ratings.number, wave.thresholds) and ratings.total / ratings.number
     return {
         "wave": wave,
         "answered": people,
         "is_exact": is_exact,
         "is_short": not wave.is_open and taken < wave.minimum_group,
-        "may_reopen": may_reopen(session(), wave),
+        "may_reopen": not (wave.is_open or wave.text_deleted_on or responses),
         "responses": shown,
         "more_than_declared": 0 < wave.headcount < people,
         "rating": rating,

@@ -9,7 +9,6 @@ from wtforms import BooleanField, HiddenField, IntegerField, Label, SelectField,
 from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
-from models.evidence.figures import Quote
 from models.review.choosing import Numbers, fingerprint
 from models.themes.themes import LONGEST_NAME, Theme
 from webapp.fields import line, show, show_version
@@ -104,9 +103,7 @@ class Review:
     merge: MergeForm
     problem: str = ""
 
-    def offer(
-        self, themes: Iterable[Theme], own: Theme | None, seen: int, statements: Sequence[Quote]
-    ) -> None:
+    def offer(self, themes: Iterable[Theme], own: Theme | None, seen: int, listed: Sequence[str]) -> None:
         """Offer the themes to merge into or to move to, and carry what the person sees now."""
         others = sorted((each.title, each.id) for each in themes if own is None or each.id != own.id)
         choices = [("", CHOOSE), *((key, title) for title, key in others)]
@@ -114,8 +111,8 @@ class Review:
         self.sort.target.choices = choices if own is None else [*choices, (UNCLEAR, "the unclear rest")]
         for form in (self.sort, self.name, self.merge):
             show_version(form.seen, seen)
-        show(self.sort.listed, fingerprint([each.statement_id for each in statements]))
-        number, everything = len(statements), self.sort.everything
+        show(self.sort.listed, fingerprint(listed))
+        number, everything = len(listed), self.sort.everything
         words = "The one statement of this list" if number == 1 else f"All {number:,} statements of this list"
         everything.label = Label(everything.id, words)
 

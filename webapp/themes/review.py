@@ -1,6 +1,7 @@
 """What a lead does to a theme: name, keep, hide, merge, split, move, and undo."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from models.base import EditedMeanwhile, Refused
-from models.evidence.figures import Quote
 from models.review.choosing import numbered
 from models.review.deciding import Ticked, decide, merge, move, split, undo
 from models.review.history import check_seen
@@ -22,6 +22,7 @@ from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.errors import page as error_page
 from webapp.fields import version_of
+from webapp.paging import asked_page
 from webapp.security import gives_text_back
 from webapp.themes.forms import (
     SPLIT,
@@ -42,7 +43,7 @@ from webapp.themes.views import (
     unclear_page,
 )
 
-Listed = Callable[[Wave | None], Sequence[Quote]]  # the statements that a page lists of a wave
+Listed = Callable[[Wave | None], Sequence[str]]  # the statements, by id, that pages list of a wave
 
 blueprint = Blueprint("review", __name__)
 blueprint.before_request(require_lead)
@@ -147,7 +148,7 @@ def sort(theme_id: str) -> ResponseReturnValue:
     def deed() -> Response:
         chosen = _chosen(theme.survey_id, theme, form, lambda wave: statements_listed(wave, theme.id))
         check_seen(session(), theme, version_of(form.seen))
-        return _sort(chosen, form, _address_of(theme))
+        return _sort(chosen, form, _address_of(theme, page=asked_page()))
 
     return _attempt(form, review, deed, lambda: _page_now(theme, review))
 
@@ -179,7 +180,8 @@ def _sort_unplaced(
     def deed() -> Response:
         chosen = _chosen(survey.id, None, form, listed)
         wave, language = request.args.get("wave"), request.args.get("language")
-        return _sort(chosen, form, url_for(endpoint, survey_id=survey.id, wave=wave, language=language))
+        shown: dict[str, Any] = {"wave": wave, "language": language, "page": asked_page()}
+        return _sort(chosen, form, url_for(endpoint, survey_id=survey.id, **shown))
 
     return _attempt(form, review, deed, lambda: page(survey, asked_wave(survey.id), review))
 
@@ -188,7 +190,7 @@ def _chosen(survey_id: str, theme: Theme | None, form: SortForm, listed: Listed)
     """What was ticked, and what was chosen by its number in the list that is shown of the wave."""
     ticked = frozenset(form.ticked.data or ())
     if form.gives_numbers:
-        ids = [each.statement_id for each in listed(asked_wave(survey_id))]
+        ids = listed(asked_wave(survey_id))
         ticked |= numbered(ids, form.numbers(len(ids)))
     return Ticked(survey_id, theme.id if theme else None, ticked)
 
@@ -268,5 +270,5 @@ def _to(theme: Theme) -> Response:
     return redirect(_address_of(theme), 303)
 
 
-def _address_of(theme: Theme) -> str:
-    return url_for("themes.show", theme_id=theme.id, wave=request.args.get("wave"))
+def _address_of(theme: Theme, page: str | None = None) -> str:
+    return url_for("themes.show", theme_id=theme.id, wave=request.args.get("wave"), page=page)

@@ -7,14 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from models.backlog.items import themes_with_items
 from models.base import Missing
-from models.evidence.figures import (
-    Quote,
-    statements_under,
-    theme_figures,
-    wave_figures,
-    wave_with_figures,
-)
-from models.evidence.set_apart import count_set_apart, statements_set_apart
+from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
+from models.evidence.quotes import listed_under
+from models.evidence.set_apart import count_set_apart, listed_set_apart
 from models.review.history import history, last_sequence
 from models.review.withholding import count_withheld, count_withheld_under
 from models.surveys.surveys import Survey, get_survey
@@ -24,6 +19,7 @@ from models.themes.themes import Theme, theme_now, themes_of
 from models.themes.themes_to_keep import kept_theme_ids
 from webapp.accounts.views import require_lead
 from webapp.database import session
+from webapp.paging import show_page
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
@@ -68,14 +64,15 @@ def unclear(survey_id: str) -> str:
 def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
     """Render the statements of a wave that fit no theme; `review` are forms that came back."""
     review = review or review_forms()
-    statements = statements_listed(wave, None)
-    review.offer(themes_of(session(), survey.id), None, 0, statements)
+    shown = {"survey_id": survey.id, "wave": wave.id if wave else None}
+    listing = show_page(statements_listed(wave, None), "themes.unclear", **shown)
+    review.offer(themes_of(session(), survey.id), None, 0, listing.ids)
     return render_template(
         "themes/unclear.html",
         survey=survey,
         wave=wave,
         review=review,
-        statements=statements,
+        listing=listing,
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
     )
 
@@ -90,36 +87,38 @@ def languages(survey_id: str) -> str:
 def languages_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
     """Render the statements of a wave that are set apart; `review` are forms that came back."""
     review = review or review_forms()
-    every = statements_set_apart(session(), wave) if wave else ()
-    statements, asked = _in_asked_language(every)
-    review.offer(themes_of(session(), survey.id), None, 0, statements)
+    every = listed_set_apart(session(), wave) if wave else ()
+    ids, asked = _in_asked_language(every)
+    shown = {"survey_id": survey.id, "wave": wave.id if wave else None, "language": asked}
+    listing = show_page(ids, "themes.languages", **shown)
+    review.offer(themes_of(session(), survey.id), None, 0, listing.ids)
     return render_template(
         "themes/languages.html",
         survey=survey,
         wave=wave,
         review=review,
-        codes=list(dict.fromkeys(each.language for each in every)),
+        codes=list(dict.fromkeys(language for _, language in every)),
         asked=asked,
-        statements=statements,
+        listing=listing,
         withheld=count_withheld_under(session(), wave, None, set_apart=True) if wave else 0,
     )
 
 
-def statements_listed(wave: Wave | None, theme_id: str | None) -> Sequence[Quote]:
-    """Give the statements that the page of a theme (None: of the unclear ones) lists, in its order."""
-    return statements_under(session(), wave, theme_id) if wave else ()
+def statements_listed(wave: Wave | None, theme_id: str | None) -> Sequence[str]:
+    """Give the statements, by id, that the page of a theme (None: of the unclear ones) lists, in order."""
+    return listed_under(session(), wave, theme_id) if wave else ()
 
 
-def languages_listed(wave: Wave | None) -> Sequence[Quote]:
-    """Give the statements that the page of other languages lists, in its order."""
-    return _in_asked_language(statements_set_apart(session(), wave) if wave else ())[0]
+def languages_listed(wave: Wave | None) -> Sequence[str]:
+    """Give the statements, by id, that the pages of other languages list, in their order."""
+    return _in_asked_language(listed_set_apart(session(), wave) if wave else ())[0]
 
 
-def _in_asked_language(statements: Sequence[Quote]) -> tuple[Sequence[Quote], str | None]:
+def _in_asked_language(statements: Sequence[tuple[str, str]]) -> tuple[Sequence[str], str | None]:
     """Give those in the language that the address asks for, and that language; all, where there are none."""
     asked = request.args.get("language")
-    found = [each for each in statements if each.language == asked]
-    return (found, asked) if found else (statements, None)
+    found = [key for key, language in statements if language == asked]
+    return (found, asked) if found else ([key for key, _ in statements], None)
 
 
 @blueprint.get("/themes/<theme_id>")
@@ -133,11 +132,13 @@ def show(theme_id: str) -> ResponseReturnValue:
 
 def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) -> str:
     """Render a theme with its statements in a wave; `review` are forms that came back."""
-    waves = waves_of(session(), theme.survey_id)
     items = themes_with_items(session(), theme.survey_id)
+    waves = theme_by_wave(session(), theme)
     review = review or review_forms(name=NameForm(formdata=None, name=theme.title))
-    statements = statements_listed(wave, theme.id)
-    review.offer(themes_of(session(), theme.survey_id), theme, last_sequence(session(), theme), statements)
+    shown = {"theme_id": theme.id, "wave": wave.id if wave else None, "_anchor": "statements"}
+    listing = show_page(statements_listed(wave, theme.id), "themes.show", **shown)
+    seen = last_sequence(session(), theme)
+    review.offer(themes_of(session(), theme.survey_id), theme, seen, listing.ids)
     return render_template(
         "themes/show.html",
         survey=get_survey(session(), theme.survey_id),
@@ -145,10 +146,10 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
         review=review,
         is_kept=theme.id in kept_theme_ids(session(), theme.survey_id, items),
         wave=wave,
-        figures=theme_figures(session(), theme, wave) if wave else None,
-        statements=statements,
+        figures=next((figures for each, figures in waves if wave and each.id == wave.id), None),
+        listing=listing,
         withheld=count_withheld_under(session(), wave, theme.id) if wave else 0,
-        waves=[(each, theme_figures(session(), theme, each)) for each in waves],
+        waves=waves,
         past=[(each, in_words(each, theme)) for each in history(session(), theme)],
         item=items.get(theme.id),
     )

@@ -1,22 +1,26 @@
+from dataclasses import replace
+
 import pytest
 from sqlmodel import col, delete, select, update
 
 from models.evidence.figures import (
     EVERYONE_ELSE,
     AreaFigures,
-    Quote,
-    statements_under,
+    theme_by_wave,
     theme_figures,
     wave_figures,
     wave_with_figures,
 )
+from models.evidence.quotes import Quote
 from models.intake.responses import Response
 from models.review.deciding import decide
 from models.surveys.waves import open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
+from models.themes.themes import themes_of
 from tests.factories.findings import find
+from tests.factories.listed import statements_under
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_four_people_give_no_figure_and_no_words(session, world) -> None:
     assert (figures.areas, figures.quotes) == ((), ())
     wave = wave_figures(session, world.wave)
     assert (wave.respondents, wave.unclear) == (None, None)
-    assert statements_under(session, world.wave, theme.id) == ()
+    assert statements_under(session, world.wave, theme.id) == []
 
 
 @pytest.mark.parametrize("people", [5, 9])
@@ -76,8 +80,8 @@ def test_five_to_nine_people_give_figures_and_no_words(session, world, people) -
     figures = theme_figures(session, theme, world.wave)
     assert figures.respondents == people
     assert figures.quotes == ()
-    assert statements_under(session, world.wave, theme.id) == ()
-    assert statements_under(session, world.wave, None) == ()
+    assert statements_under(session, world.wave, theme.id) == []
+    assert statements_under(session, world.wave, None) == []
 
 
 def test_ten_people_give_words_with_their_side(session, world) -> None:
@@ -108,6 +112,46 @@ def test_the_best_quotes_of_a_theme_come_first(session, world, planning) -> None
     best = session.exec(select(Statement).where(Statement.text == "Planning held up person 8.")).one()
     planning.quotes = [best.id]
     assert theme_figures(session, planning, world.wave).quotes[0].text == best.text
+
+
+def test_a_quote_chosen_for_one_theme_does_not_come_first_in_another(session, world, planning) -> None:
+    (sure, chosen, *_) = session.exec(
+        select(Assignment).where(Assignment.theme_id == planning.id).order_by(Assignment.id)
+    ).all()
+    tools = next(each for each in themes_of(session, world.survey.id) if each.title == "Tools")
+    tools.quotes, planning.quotes = [chosen.id], []
+    sure.confidence = 0.95
+    (first, *_) = theme_figures(session, planning, world.wave).quotes
+    assert first.statement_id == sure.id
+    assert {f.theme.id: f.quotes for f in wave_figures(session, world.wave).themes} == {
+        theme.id: theme_figures(session, theme, world.wave).quotes
+        for theme in themes_of(session, world.survey.id)
+    }
+
+
+def test_who_mentions_two_close_themes_is_counted_once(session, world, planning) -> None:
+    tools = next(each for each in themes_of(session, world.survey.id) if each.title == "Tools")
+    planning.broad = tools.broad = 0
+    both, approvals = wave_figures(session, world.wave).broad
+    assert [each.theme.title for each in both.themes] == ["Planning", "Tools"]
+    assert (both.respondents, both.works, both.needs_work) == (12, 12, 6)
+    assert (approvals.respondents, approvals.works, approvals.needs_work) == (5, 0, 5)
+    tools.hidden = True
+    (alone, _) = wave_figures(session, world.wave).broad
+    assert (alone.respondents, alone.works, alone.needs_work) == (9, 6, 6)
+
+
+def test_a_theme_has_in_each_wave_the_figures_of_that_wave(session, world, planning) -> None:
+    second = open_wave(session, world.survey.id, "Second wave", headcount=100)
+    find(session, world, people=9, wave=second, ending=" again.")
+    third = open_wave(session, world.survey.id, "Third wave", headcount=100)
+    by_wave = dict((wave.id, figures) for wave, figures in theme_by_wave(session, planning))
+    assert list(by_wave) == [third.id, second.id, world.wave.id]
+    assert by_wave[third.id].respondents is None
+    for wave in (second, world.wave):
+        figures = theme_figures(session, planning, wave)
+        assert by_wave[wave.id] == replace(figures, quotes=())
+        assert figures.respondents
 
 
 def test_an_open_wave_shows_no_areas_and_does_not_count_who_waits(session, world) -> None:

@@ -1,8 +1,13 @@
 import pytest
 from sqlmodel import select
 
-from models.evidence.figures import statements_under, wave_figures
-from models.evidence.set_apart import SetApart, count_set_apart, statements_set_apart
+from models.evidence.figures import (
+    wave_figures,
+)
+from models.evidence.set_apart import (
+    SetApart,
+    count_set_apart,
+)
 from models.intake.responses import Answer
 from models.review.withholding import Reason, count_withheld_under, withhold
 from models.surveys.waves import get_wave
@@ -10,6 +15,7 @@ from models.themes.assignments import Assignment, place
 from models.themes.statements import NewStatement as New
 from models.themes.statements import Statement, add_statements
 from tests.factories.findings import find
+from tests.factories.listed import statements_set_apart, statements_under
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
 

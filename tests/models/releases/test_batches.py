@@ -5,7 +5,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.base import today
-from models.intake.responses import Answer, Response, count_responses, ratings_of
+from models.intake.responses import Answer, Ratings, Response, count_responses, ratings_by_wave
 from models.intake.waiting import WaitingResponse, keep_redacted, unseal, waiting_in
 from models.privacy.gate import group_sizes
 from models.releases.batches import (
@@ -115,7 +115,7 @@ def test_a_closed_wave_holds_nothing_back_and_its_last_batch_is_no_smaller(sessi
         move_on()
     close_wave(session, world.wave)
     assert move_on() == [6]
-    assert ratings_of(session, world.wave.id) == list(range(11))
+    assert ratings_by_wave(session, world.survey.id) == {world.wave.id: Ratings(11, sum(range(11)))}
     assert waiting(session) == 0
 
 

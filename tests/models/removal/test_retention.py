@@ -8,7 +8,11 @@ from sqlmodel import Session, select
 from models.backlog.items import ItemValues, add_item
 from models.base import Refused, today
 from models.database import transaction
-from models.evidence.figures import statements_under, theme_figures, wave_figures, wave_with_figures
+from models.evidence.figures import (
+    theme_figures,
+    wave_figures,
+    wave_with_figures,
+)
 from models.intake.responses import Answer, Response
 from models.intake.waiting import SubmissionKey, WaitingResponse, keep_redacted, unseal, waiting_in
 from models.removal.deletions import (
@@ -33,6 +37,7 @@ from models.themes.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, cl
 from models.themes.statements import Statement, Vector, hash_of, keep_vectors
 from models.themes.themes import themes_of
 from tests.factories.findings import find
+from tests.factories.listed import statements_under
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 

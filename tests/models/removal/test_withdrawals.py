@@ -2,7 +2,9 @@ import pytest
 from sqlmodel import Session, select
 
 from models.base import new_id, today
-from models.evidence.figures import statements_under, wave_figures
+from models.evidence.figures import (
+    wave_figures,
+)
 from models.intake.responses import Answer, Response
 from models.intake.waiting import Draft, WaitingResponse, record_response, unseal, waiting_in
 from models.releases.batches import MovedMeanwhile, draw_batches, release, respondents_by_area
@@ -15,6 +17,7 @@ from models.themes.runs import LeaseLost, active_run, ask_for_run, claim_run, he
 from models.themes.statements import Statement, Vector, hash_of, keep_vectors
 from models.themes.themes import themes_of
 from tests.factories.findings import find
+from tests.factories.listed import statements_under
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER

@@ -6,7 +6,6 @@ from models.base import Missing, Refused
 from models.evidence.figures import (
     figures_by_theme,
     quotable_statements,
-    statements_under,
     theme_figures,
     wave_figures,
 )
@@ -26,6 +25,7 @@ from models.themes.decisions import Decision, DecisionKind, decided_theme_ids
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
 from tests.factories.findings import find
+from tests.factories.listed import statements_under
 
 WORDS = "Planning helped person 5."
 

@@ -112,6 +112,7 @@ def test_a_form_sent_in_the_next_round_gets_a_code_of_its_own(
         close_wave(session, get_wave(session, world.wave.id))
         get_survey(session, world.survey.id).receipts = True
         open_wave(session, world.survey.id, "Second wave", headcount=100)
+    visitor.get(link)  # somebody sees the new round, and the page is not remembered any more
     page = visitor.send(form, receipt="y", **{works: "Planning"})
     assert "new round" in page.text
     assert CODE.search(visitor.send(page).text)[0] != first

@@ -52,6 +52,7 @@ def test_what_staff_tick_and_propose_comes_back_to_the_lead(
     counts = [" ".join(" ".join(row.itertext()).split()) for row in bars.iter("tr")]
     assert counts[:3] == ["Reporting 1", "Planning 3", "Governance and approvals 0"]
     assert counts[3:] == ["Methods and templates 0", "Training 1", "Another 0"]
+    look.rollback()
     assert {(row.kind, row.text) for row in statements_of(look, survey.id)} == {
         ("idea", "Let us share one calendar.")
     }

@@ -1,0 +1,115 @@
+"""How many people say something, counted by the database; every count passes the gate before it is shown.
+
+Every count of people is of distinct respondents. A respondent has one area, so counts by area add up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, cast, distinct, literal, union_all
+from sqlmodel import Session, col, func, select
+
+from models.intake.responses import Answer, Response
+from models.surveys.surveys import QuestionKind
+from models.surveys.waves import Wave
+from models.themes.assignments import Assignment, is_set_apart
+from models.themes.statements import Statement
+from models.themes.themes import Theme
+
+
+@dataclass(frozen=True)
+class Counts:
+    """People who say something, those who say that it works and that it doesn't, and their statements."""
+
+    respondents: int = 0
+    works: int = 0
+    needs_work: int = 0
+    statements: int = 0
+
+
+NOBODY = Counts()
+ByArea = dict[str | None, Counts]
+
+
+@dataclass(frozen=True)
+class WaveCounts:
+    """A wave's counts: of each theme (None: of what fits no theme) by area, and of broad themes.
+
+    A broad theme's key is the number that its themes share, or the id of one that stands alone.
+    """
+
+    by_theme: dict[str | None, ByArea]
+    broad: dict[int | str, Counts]
+
+
+def add_up(counts: Iterable[Counts]) -> Counts:
+    """Add counts of people who are not the same."""
+    every = list(counts)
+    return Counts(
+        sum(each.respondents for each in every),
+        sum(each.works for each in every),
+        sum(each.needs_work for each in every),
+        sum(each.statements for each in every),
+    )
+
+
+def said(*columns: Any) -> Any:
+    """Choose columns of statements with their places and responses; none that is set apart."""
+    return (
+        select(*columns)
+        .select_from(Statement)
+        .join(Answer, col(Answer.id) == Statement.answer_id)
+        .join(Response, col(Response.id) == Answer.response_id)
+        .join(Assignment, col(Assignment.id) == Statement.id)
+        .where(~is_set_apart())
+    )
+
+
+def count_wave(session: Session, wave: Wave) -> WaveCounts:
+    """Count every theme of a wave by area, and those shown that are close to each other together.
+
+    The database goes through the wave's statements once, which is what takes its time.
+    """
+    every = said(Assignment.theme_id, Response.area_id, Answer.response_id, Statement.kind)
+    columns = every.where(Response.wave_id == wave.id).cte("every").c
+    counts = _counts(columns.response_id, columns.kind)
+    keys = (columns.theme_id, columns.area_id)
+    broad_keys = (case((col(Theme.broad).is_(None), col(Theme.id))), cast(Theme.broad, String))
+    by_theme = select(literal(False), *keys, *counts).group_by(*keys)
+    broad = (
+        select(literal(True), *broad_keys, *counts)
+        .join(Theme, col(Theme.id) == columns.theme_id)
+        .where(~col(Theme.hidden), col(Theme.merged_into).is_(None))
+        .group_by(*broad_keys)
+    )
+    found = WaveCounts(defaultdict(dict), {})
+    for is_broad, theme_id, part, *numbers in session.execute(union_all(by_theme, broad)):
+        if is_broad:
+            found.broad[theme_id if part is None else int(part)] = Counts(*numbers)
+        else:
+            found.by_theme[theme_id][part] = Counts(*numbers)
+    return found
+
+
+def count_theme(session: Session, theme_id: str, wave: Wave | None = None) -> dict[str, ByArea]:
+    """Count one theme in every wave, or in one, by area; by the wave's id."""
+    keys = (col(Response.wave_id), col(Response.area_id))
+    query = said(*keys, *_counts(col(Answer.response_id), col(Statement.kind))).group_by(*keys)
+    if wave:
+        query = query.where(Response.wave_id == wave.id)
+    found: dict[str, ByArea] = defaultdict(dict)
+    for wave_id, area_id, *numbers in session.execute(query.where(Assignment.theme_id == theme_id)):
+        found[wave_id][area_id] = Counts(*numbers)
+    return found
+
+
+def _counts(respondent: Any, kind: Any) -> tuple[ColumnElement[int], ...]:
+    """What `Counts` holds, of rows that are statements."""
+
+    def people(who: QuestionKind) -> ColumnElement[int]:
+        return func.count(distinct(case((kind == who.value, respondent))))
+
+    every = func.count(distinct(respondent))
+    return every, people(QuestionKind.WORKS), people(QuestionKind.NEEDS_WORK), func.count()

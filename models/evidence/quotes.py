@@ -1,0 +1,109 @@
+"""Statements as they are quoted and listed; whoever reads words here has passed the gate."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, over
+from sqlmodel import Session, col, func, or_, select
+
+from models.base import in_chunks
+from models.evidence.counts import said
+from models.intake.responses import Response, count_responses
+from models.privacy import gate
+from models.surveys.waves import Wave
+from models.themes.assignments import Assignment
+from models.themes.statements import ENGLISH, Statement, works_of
+from models.themes.themes import Theme
+
+MOST_QUOTES = 3
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A statement's words, whether it says that something works (None: neither), and how it reads."""
+
+    text: str
+    works: bool | None
+    statement_id: str = ""
+    language: str = ENGLISH
+    tone: str = ""
+
+    @property
+    def reads(self) -> str:
+        """How it reads, where that is not what its question asks for; else empty."""
+        expected = {True: "approving", False: "critical"}
+        return "" if self.works is not None and self.tone == expected[self.works] else self.tone
+
+
+def quote_of(statement: Statement) -> Quote:
+    """A statement as it is quoted; whoever calls this has asked whether it may be read."""
+    return Quote(statement.text, works_of(statement.kind), statement.id, statement.language, statement.tone)
+
+
+def is_readable() -> ColumnElement[bool]:
+    """The condition that a statement has words and is not withheld."""
+    return and_(~col(Statement.withheld), col(Statement.text) != "")
+
+
+def quotes_of(session: Session, ids: Sequence[str]) -> list[Quote]:
+    """Statements as they are quoted, by ids that passed the gate, in that order.
+
+    What was withheld or deleted since is left out.
+    """
+    found = {
+        row.id: quote_of(row)
+        for chunk in in_chunks(ids)
+        for row in session.exec(select(Statement).where(col(Statement.id).in_(chunk), is_readable()))
+    }
+    return [found[statement_id] for statement_id in ids if statement_id in found]
+
+
+def listed_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[str]:
+    """All statements of a theme (None: the unclear ones) in a wave, by id, the surest first.
+
+    None of them below the gate, and never one that is withheld.
+    """
+    query = said(Statement.id, Assignment.confidence).where(
+        Response.wave_id == wave.id, Assignment.theme_id == theme_id, is_readable()
+    )
+    rows = sorted(session.execute(query), key=lambda row: (-row.confidence, row.id))
+    return gate.quotes([row.id for row in rows], count_responses(session, wave.id), wave.thresholds)
+
+
+def best_quotes(
+    session: Session, wave: Wave, themes: Sequence[Theme], respondents: int
+) -> dict[str, tuple[Quote, ...]]:
+    """The quotes of themes in a wave, by theme id: those an analysis chose, then the surest statements."""
+    chosen = _chosen(session, wave, themes)
+    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, wave.thresholds)
+    quotes = {quote.statement_id: quote for quote in quotes_of(session, ids)}
+    return {theme.id: tuple(quotes[k] for k in chosen[theme.id] if k in quotes) for theme in themes}
+
+
+def _chosen(session: Session, wave: Wave, themes: Sequence[Theme]) -> dict[str, list[str]]:
+    """The statements to quote of each theme, by id."""
+    rank = {(theme.id, key): place for theme in themes for place, key in enumerate(theme.quotes)}
+    rows = session.execute(_candidates(wave, themes, [key for _, key in rank])).all()
+    last = len(rank)
+    best: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (rank.get((r.theme_id, r.id), last), -r.confidence, r.id)):
+        best[row.theme_id].append(row.id)
+    return defaultdict(list, {theme_id: keys[:MOST_QUOTES] for theme_id, keys in best.items()})
+
+
+def _candidates(wave: Wave, themes: Sequence[Theme], ranked: Sequence[str]) -> Any:
+    """The surest statements of each theme that may be read, and those that rank before them."""
+    theme_id, confidence = col(Assignment.theme_id), col(Assignment.confidence)
+    place = over(func.row_number(), partition_by=theme_id, order_by=(confidence.desc(), col(Statement.id)))
+    here = theme_id == themes[0].id if len(themes) == 1 else theme_id.is_not(None)
+    readable = (
+        said(Statement.id, theme_id, confidence, place.label("place"))
+        .where(Response.wave_id == wave.id, here, is_readable())
+        .subquery()
+    )
+    columns = readable.c
+    return select(columns.id, columns.theme_id, columns.confidence).where(
+        or_(columns.place <= MOST_QUOTES, columns.id.in_(ranked))
+    )

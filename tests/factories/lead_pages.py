@@ -1,0 +1,59 @@
+"""Every page and export that a lead can open, with how its address is made, and what opening one asks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy import Engine, event
+
+OPEN_TO_ALL = {"staff", "accounts", "pages"}
+
+# By endpoint: the addresses under which it is opened, with the names of ids in them.
+ADDRESSES = {
+    "surveys.index": ["/surveys?all=1"],
+    "surveys.create": ["/surveys/new"],
+    "surveys.show": ["/surveys/{survey_id}"],
+    "surveys.progress": ["/surveys/{survey_id}/progress"],
+    "surveys.settings": ["/surveys/{survey_id}/settings"],
+    "surveys.edit_wave": ["/waves/{wave_id}/edit"],
+    "portfolio.organisation": ["/organisation"],
+    "portfolio.areas": ["/areas"],
+    "portfolio.edit": ["/areas/{area_id}"],
+    "names.index": ["/privacy"],
+    "themes.index": ["/surveys/{survey_id}/themes", "/surveys/{survey_id}/themes?wave={wave_id}"],
+    "themes.show": ["/themes/{theme_id}", "/themes/{theme_id}?page=2", "/themes/{theme_id}?wave={wave_id}"],
+    "themes.unclear": ["/surveys/{survey_id}/unclear"],
+    "themes.languages": ["/surveys/{survey_id}/languages", "/surveys/{survey_id}/languages?language=de"],
+    "statements.show": ["/statements/{statement_id}"],
+    "statements.withheld": ["/surveys/{survey_id}/withheld"],
+    "backlog.index": ["/surveys/{survey_id}/backlog"],
+    "backlog.export": ["/surveys/{survey_id}/backlog.csv"],
+    "backlog.add_by_hand": ["/surveys/{survey_id}/backlog/new"],
+    "backlog.add_from_theme": ["/themes/{theme_id}/backlog-item"],
+    "backlog.edit": ["/backlog/{item_id}"],
+}
+
+
+def pages_of(app: Flask) -> set[str]:
+    """The endpoints that only a lead may open, of all that the application has."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    rooms = {name for name, each in app.blueprints.items() if each.import_name.startswith("webapp")}
+    return {rule.endpoint for rule in rules if rule.endpoint.split(".")[0] in rooms - OPEN_TO_ALL}
+
+
+def addresses(ids: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of all pages with ids in them, by how they are named in `ADDRESSES`."""
+    return {path: path.format(**ids) for paths in ADDRESSES.values() for path in paths}
+
+
+@contextmanager
+def queries(engine: Engine) -> Iterator[list[str]]:
+    """Note what is asked of a database meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
