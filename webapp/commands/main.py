@@ -1,12 +1,10 @@
 """The `soundings` command and what belongs to it."""
 
-import io
-import sys
 from typing import Any
 
 import click
 
-from webapp.commands import failures
+from webapp.commands import failures, terminal
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
 from webapp.commands.demo import demo
@@ -20,13 +18,11 @@ from webapp.commands.worker import worker
 
 
 class Commands(click.Group):
-    """The commands; what stops one is said in a sentence, in signs that the terminal knows."""
+    """The commands; what stops one is said in a sentence, in signs that the terminal shows."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command; a sign that the output's encoding has not becomes a question mark."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
+        """Run a command, all of whose words go through the door."""
+        terminal.close_door()
         return super().main(*arguments, **options)
 
     def invoke(self, context: click.Context) -> Any:
