@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from models.base import in_chunks, today
+from models.calendar import is_doubted
 from models.intake.counts import Waiting, waiting_by_wave, waiting_of
 from models.intake.responses import Answer, Response
 from models.intake.waiting import Unsealed, WaitingResponse, open_waiting, waiting_ids, waiting_in
@@ -204,7 +205,7 @@ def settle(session: Session, wave_id: str, sealer: Sealer, *, grouping: Grouping
 
 def _may_still_move(session: Session, wave: Wave, sealer: Sealer) -> bool:
     waiting = waiting_of(session, wave.id, sealer.key_name)
-    unreadable = 0 if wave.waits_in_vain else waiting.unreadable
+    unreadable = 0 if wave.waits_in_vain and not is_doubted(session, today()) else waiting.unreadable
     return waiting.raw + waiting.redacted + unreadable >= wave.minimum_group
 
 

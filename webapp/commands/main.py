@@ -13,6 +13,7 @@ from webapp.commands.migrate import migrate
 from webapp.commands.place import place
 from webapp.commands.run import run
 from webapp.commands.train_sentiment import train_sentiment
+from webapp.commands.trust_clock import trust_clock
 from webapp.commands.web import web
 from webapp.commands.worker import worker
 
@@ -46,5 +47,5 @@ def main() -> None:
     logs.configure()
 
 
-for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, web, worker):
+for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, trust_clock, web, worker):
     main.add_command(command)
