@@ -4,8 +4,6 @@ from datetime import datetime
 
 import click
 
-from models.settings import Settings
-
 
 @click.command()
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
@@ -13,6 +11,7 @@ def trust_clock(day: datetime) -> None:
     """Say that DAY is today (in UTC), so that a clock that jumped is believed at once."""
     from models.calendar import trust_clock as trust
     from models.database import make_engine, transaction
+    from models.settings import Settings
 
     with transaction(make_engine(Settings().database_url)) as session:
         trust(session, day.date())
