@@ -45,7 +45,7 @@ class MergeReader(Reader):
 
 
 class CellReader(Reader):
-    """The rows of a sheet that say something, and how far they reach."""
+    """The rows of a sheet, and how far those that say something reach."""
 
     def __init__(self, legend: Legend) -> None:
         self.last_row = self.last_column = 0
@@ -93,11 +93,16 @@ class CellReader(Reader):
                 self._cells[self._column] = said
         elif name == "rPh":
             self._is_pronounced = False
-        elif name == "row" and self._cells:
+        elif name == "row":
+            self._end_row()
+
+    def _end_row(self) -> None:
+        """Keep a row, also one that says nothing: it may be in a merged area."""
+        if self._cells:
             self.last_row = max(self.last_row, self._row)
             self.last_column = max(self.last_column, *self._cells)
-            self._rows.append((self._row, self._cells))
-            self._cells = {}
+        self._rows.append((self._row, self._cells))
+        self._cells = {}
 
 
 def with_merged(rows: Iterable[Row], areas: Iterable[Area]) -> Iterator[list[str]]:
@@ -120,7 +125,7 @@ def with_merged(rows: Iterable[Row], areas: Iterable[Area]) -> Iterator[list[str
             shows = cells.get(area.first_column, "") if area.first_row == number else ""
             here.append((area, shows))
         here = [(area, shows) for area, shows in here if shows and area.last_row >= number]
-        row = [cells.get(column, "") for column in range(1, max(cells) + 1)]
+        row = [cells.get(column, "") for column in range(1, max(cells, default=0) + 1)]
         for area, shows in here:
             row.extend([""] * (area.last_column - len(row)))
             row[area.first_column - 1 : area.last_column] = [shows] * (

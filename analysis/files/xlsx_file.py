@@ -34,9 +34,8 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None = None) -> Iterator[list[
     Yields
     ------
     list of str
-        The cells of a row that says something, as a reader sees them: whole numbers without a fraction, dates
-        as 2026-05-31, formulas as their last result, errors as nothing. Every cell of a merged area holds
-        what it shows.
+        The cells of a row as a reader sees them: whole numbers without a fraction, dates as 2026-05-31,
+        formulas as their last result, errors as nothing. Every cell of a merged area holds what it shows.
 
     Raises
     ------
