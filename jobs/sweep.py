@@ -6,6 +6,8 @@ from sqlmodel import Session
 
 from jobs import queue
 from jobs.resources import database, sealer
+from models.base import today
+from models.calendar import doubt, note_day
 from models.database import reading_session, transaction
 from models.intake.waiting import forget_old_keys
 from models.releases.batches import note_waiting, surveys_with_work
@@ -33,15 +35,34 @@ def sweep() -> None:
 
 
 def _put_right(session: Session) -> None:
+    if _is_believed(session):
+        _end_what_is_due(session)
+    for survey in all_surveys(session):
+        ask_where_due(session, survey.id)
+    free_expired(session)
+    note_waiting(session, sealer())
+
+
+def _is_believed(session: Session) -> bool:
+    """Look at the clock, and log when it begins to be doubted and when it is believed again."""
+    was_doubted = bool(doubt(session))
+    calendar = note_day(session, today())
+    if calendar.doubted_on is None:
+        if was_doubted:
+            _log.warning("clock_is_believed", today=str(today()))
+        return True
+    if calendar.doubted_on == today() and not was_doubted:
+        _log.warning("clock_is_doubted", today=str(today()), until=str(calendar.believed_on))
+    return False
+
+
+def _end_what_is_due(session: Session) -> None:
+    """Close and delete what the day says: nothing of it can be taken back."""
     for wave in waves_due_to_close(session):
         close_wave(session, wave)
         ask_for_run(session, wave.survey_id)
-    for survey in all_surveys(session):
-        ask_where_due(session, survey.id)
     delete_what_is_due(session)
-    free_expired(session)
     forget_old_keys(session)
-    note_waiting(session, sealer())
 
 
 def _finish() -> None:

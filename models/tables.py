@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
+from models import calendar
 from models.accounts import users
 from models.backlog import items
 from models.base import facts_of
@@ -17,6 +18,7 @@ __all__ = [
     "METADATA",
     "areas",
     "assignments",
+    "calendar",
     "columns_of_words",
     "configure",
     "decisions",

@@ -78,7 +78,7 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
     text = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
     rows = [line for line in text.splitlines() if line.startswith("|") and "| --- |" not in line]
     unplayed = [row for row in rows if "::test_" not in row]
-    assert unplayed == ["| could use | but | tests |"] * 4
+    assert unplayed == ["| could use | but | tests |"] * text.count("\n### ")
     for path, name in A_TEST.findall(text):
         assert f"def {name}(" in (ROOT / path).read_text("utf-8"), f"{path}::{name}"
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.calendar import doubt
 from models.database import can_grow
 from models.evidence.set_apart import name_of
 from models.surveys.surveys import QuestionKind
@@ -64,8 +65,11 @@ def front_door() -> Response:
 def health() -> tuple[dict[str, str], int]:
     """Say whether the database answers and takes what staff send, and how the queue stands.
 
-    The queue may be away, since nothing is lost then.
+    The queue may be away, since nothing is lost then. A clock is spoken of only while it is doubted.
     """
     session().execute(text("SELECT 1"))
     room = can_grow(current_app.extensions["soundings_engine"])
-    return {"database": "up" if room else "full", "queue": queue.state()}, 200 if room else 503
+    state = {"database": "up" if room else "full", "queue": queue.state()}
+    if doubted := doubt(session()):
+        state["clock"] = doubted
+    return state, 200 if room else 503

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import FloatMatrix
+from analysis.files.spreadsheet_errors import shown
 from analysis.fitted import FittedThemes, KnownTheme
 
 FORMAT = 1
@@ -67,13 +68,17 @@ def load_model(path: Path) -> FittedThemes:
         It cannot be read, is damaged, or was written in another format.
     """
     try:
-        header, centroids = _unpack(path.read_bytes())
+        with path.open("rb") as file:
+            header, centroids = _unpack(file.read(LARGEST_UNPACKED + 1))
         if header["format"] == FORMAT:
             return _checked(header, centroids)
     except Exception as error:  # whatever a damaged archive, array or object makes go wrong
-        raise ModelFileError(f"{path.name} is not a model of Soundings, or is damaged: {error}") from error
+        raise ModelFileError(
+            f"{shown(path.name)} is not a model of Soundings, or is damaged: {shown(error)}"
+        ) from error
+    made_by = shown(header.get("soundings"))
     raise ModelFileError(
-        f"{path.name} was written in format {header['format']!r} by Soundings {header.get('soundings')}, and "
+        f"{shown(path.name)} was written in format {shown(header['format'])} by Soundings {made_by}, and "
         f"this version reads format {FORMAT}. Make it anew with soundings analyse --save-model"
     )
 

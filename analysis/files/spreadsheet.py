@@ -13,7 +13,11 @@ from analysis.files.spreadsheet_errors import (
     UnknownColumn,
     UnknownSheet,
     UnreadableFile,
+    listed,
+    shown,
 )
+from analysis.files.spreadsheet_limits import LARGEST_FILE, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+from analysis.files.xlsx_file import read_xlsx
 
 _ZIP_MARK = b"PK\x03\x04"
 _OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
@@ -82,15 +86,12 @@ def read_answers(
     UnreadableFile, EmptySpreadsheet, UnknownColumn, UnknownSheet, NoColumnChosen
         All of them are a SpreadsheetError.
     """
-    lines = (line for line in _read_rows(Path(path), sheet) if any(cell.strip() for cell in line))
+    lines = _lines(Path(path), sheet)
     header = [name.strip() for name in next(lines, [])]
     places = _find_answers(header, ((text, None), (works, True), (needs_work, False)))
     area_place = None if by is None else _find_column(header, by)
     label_places = [_find_column(header, name) for name in labels]
-    data = list(islice(lines, limit))
-    if not data:
-        raise EmptySpreadsheet("the file names columns but has no rows under them")
-    return _gather(data, places, area_place, label_places)
+    return _gather(islice(lines, limit), places, area_place, label_places)
 
 
 def _find_answers(
@@ -108,25 +109,34 @@ def _find_answers(
 
 
 def _gather(
-    data: Sequence[Sequence[str]],
+    data: Iterable[Sequence[str]],
     places: Sequence[tuple[int, bool | None]],
     area_place: int | None,
     label_places: Sequence[int],
 ) -> SpreadsheetAnswers:
-    found = [
-        (cell, side, row, _cell(line, area_place) or None)
-        for row, line in enumerate(data, start=1)
-        for place, side in places
-        if (cell := _cell(line, place))
-    ]
-    labels = {row: _labels(line, label_places) for row, line in enumerate(data, start=1)}
-    return SpreadsheetAnswers(
-        texts=tuple(one[0] for one in found),
-        works=tuple(one[1] for one in found),
-        rows=tuple(one[2] for one in found),
-        areas=tuple(one[3] for one in found),
-        labels=labels if label_places else {},
-    )
+    found: list[tuple[str, bool | None, int, str | None]] = []
+    labels: dict[int, tuple[str, ...]] = {}
+    chosen = [*(place for place, _ in places), *label_places, *([] if area_place is None else [area_place])]
+    for row, line in enumerate(_within_text(data, chosen), start=1):
+        area = _cell(line, area_place) or None
+        found.extend((cell, side, row, area) for place, side in places if (cell := _cell(line, place)))
+        labels[row] = _labels(line, label_places)
+    if not labels:
+        raise EmptySpreadsheet("the file names columns but has no rows under them")
+    texts, works, rows, areas = zip(*found, strict=True) if found else ((), (), (), ())
+    return SpreadsheetAnswers(texts, works, rows, areas, labels if label_places else {})
+
+
+def _within_text(data: Iterable[Sequence[str]], chosen: Sequence[int]) -> Iterator[Sequence[str]]:
+    """Pass rows on as long as the chosen columns hold no more than can be read."""
+    length = 0
+    for line in data:
+        length += sum(len(_cell(line, place)) for place in chosen)
+        if length > MOST_TEXT:
+            raise UnreadableFile(
+                f"its columns hold over {MOST_TEXT:,} characters, too many to read. Set a limit of rows"
+            )
+        yield line
 
 
 def _labels(line: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
@@ -146,29 +156,55 @@ def _find_column(header: Sequence[str], name: str) -> int:
     alike = [place for place, column in enumerate(header) if column.casefold() == name.casefold()]
     found = exact or alike
     if not name or not found:
-        raise UnknownColumn(f"there is no column {name!r}; {_there_are(header)}")
+        raise UnknownColumn(f"there is no column '{shown(name)}'; {_there_are(header)}")
     if len(found) > 1:
-        raise UnknownColumn(f"{len(found)} columns are named {name!r}: rename all but one")
+        raise UnknownColumn(f"{len(found)} columns are named '{shown(name)}': rename all but one")
     return found[0]
 
 
 def _there_are(header: Sequence[str]) -> str:
-    return "the columns are: " + ", ".join(name for name in header if name)
+    return f"the columns are: {listed([name for name in header if name])}"
+
+
+def _lines(path: Path, sheet: str | None) -> Iterator[Sequence[str]]:
+    """Read the rows that say something, as long as they are no more than can be read."""
+    cells = 0
+    for number, line in enumerate(_read_rows(path, sheet), start=1):
+        cells += len(line)
+        if number > MOST_ROWS or len(line) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise UnreadableFile(
+                f"{shown(path.name)} is too large to read: over {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns "
+                f"or {MOST_CELLS:,} cells. Copy the answers into a file of their own"
+            )
+        if any(cell.strip() for cell in line):
+            yield line
 
 
 def _read_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}") from error
+    raw = _read(path)
     if raw.startswith(_OLD_OFFICE_MARK):
         raise UnreadableFile(
-            f"{path.name} is an old Excel file or has a password. Save it as XLSX or CSV, without a password"
+            f"{shown(path.name)} is an old Excel file or has a password. "
+            "Save it as XLSX or CSV, without a password"
         )
     if raw.startswith(_ZIP_MARK):
-        from analysis.files.xlsx_file import read_xlsx  # openpyxl is for those who have such a file
-
         return read_xlsx(raw, path.name, sheet)
     if sheet is not None:
-        raise UnknownSheet(f"{path.name} is no XLSX file, so it has no sheet {sheet!r}")
+        raise UnknownSheet(f"{shown(path.name)} is no XLSX file, so it has no sheet '{shown(sheet)}'")
     return read_csv(raw, path.name)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{shown(path.name)} cannot be read: {shown(error.strerror or error)}"
+        ) from error
+    if len(raw) > LARGEST_FILE:
+        raise UnreadableFile(
+            f"{shown(path.name)} is over {LARGEST_FILE / 1e6:,.0f} MB, too large to read. "
+            "Copy the answers into a file of their own"
+        )
+    return raw

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from models.base import in_chunks, today
+from models.calendar import is_doubted
 from models.intake.counts import Waiting, waiting_by_wave, waiting_of
-from models.intake.responses import Answer, Response
+from models.intake.responses import Answer, Response, count_responses
 from models.intake.waiting import Unsealed, WaitingResponse, open_waiting, waiting_ids, waiting_in
 from models.privacy.gate import EVERYONE, Grouping, settled_pattern
 from models.sealing import Sealer
@@ -67,8 +68,9 @@ def draw_batches(
 def _draw(session: Session, wave: Wave, sealer: Sealer, lot: random.Random, largest: int) -> Batch | None:
     """Draw again, without what turned out not to open, until all that was drawn does."""
     raw = waiting_of(session, wave.id, sealer.key_name).raw
+    least = _least(session, wave)
     ids = waiting_ids(session, wave.id, sealer.key_name, redacted=True)
-    while size := _batch_size(wave, len(ids), raw, largest):
+    while size := _batch_size(wave, len(ids), raw, least, largest):
         rows = waiting_in(session, wave.id, redacted=True, ids=lot.sample(ids, size))
         drawn = open_waiting(session, rows, sealer)
         if len(drawn) == size:
@@ -77,8 +79,20 @@ def _draw(session: Session, wave: Wave, sealer: Sealer, lot: random.Random, larg
     return None
 
 
-def _batch_size(wave: Wave, redacted: int, raw: int, largest: int = LARGEST_BATCH) -> int:
-    """How many responses may go forward now.
+def _least(session: Session, wave: Wave) -> int:
+    """How many responses of a wave go forward together at least: the minimum group.
+
+    Of a wave that was begun under the first version all that is left goes when it has closed: that version
+    let the last ones follow those before, kept no group back for them, and told its staff of none.
+    """
+    begun_before = not wave.is_open and not wave.steps
+    if begun_before and count_responses(session, wave.id) >= wave.minimum_group:
+        return 1
+    return wave.minimum_group
+
+
+def _batch_size(wave: Wave, redacted: int, raw: int, least: int, largest: int = LARGEST_BATCH) -> int:
+    """How many responses may go forward now, `least` or more.
 
     Where answers pass at once, all of them. Else an open wave always keeps back a minimum group. A closed
     one keeps nothing back, once all of it is redacted, unless all of it is smaller than the minimum group:
@@ -90,7 +104,7 @@ def _batch_size(wave: Wave, redacted: int, raw: int, largest: int = LARGEST_BATC
         size = redacted - wave.minimum_group
     else:
         size = 0 if raw else redacted
-    if size < wave.minimum_group:
+    if size < least:
         return 0
     largest = max(largest, wave.minimum_group)
     return size if size < 2 * largest else largest  # what is left is large enough too
@@ -131,9 +145,10 @@ def release(session: Session, batch: Batch) -> None:
         raise MovedMeanwhile
     if not _keeps_enough(session, wave, batch.key_name):
         raise MovedMeanwhile
-    wave.steps += 1
-    for response in batch.responses:
-        response.step = wave.steps
+    if len(batch.responses) >= wave.minimum_group:  # a smaller one follows what the first version released
+        wave.steps += 1
+        for response in batch.responses:
+            response.step = wave.steps
     session.add(wave)
     session.add_all(batch.responses)
     session.flush()
@@ -211,8 +226,8 @@ def settle(session: Session, wave_id: str, sealer: Sealer, *, grouping: Grouping
 
 def _may_still_move(session: Session, wave: Wave, sealer: Sealer) -> bool:
     waiting = waiting_of(session, wave.id, sealer.key_name)
-    unreadable = 0 if wave.waits_in_vain else waiting.unreadable
-    return waiting.raw + waiting.redacted + unreadable >= wave.minimum_group
+    unreadable = 0 if wave.waits_in_vain and not is_doubted(session, today()) else waiting.unreadable
+    return waiting.raw + waiting.redacted + unreadable >= _least(session, wave)
 
 
 def _steps_by_area(session: Session, wave_id: str) -> Counter[tuple[int, str | None]]:
@@ -255,7 +270,9 @@ def surveys_with_work(session: Session, sealer: Sealer) -> list[str]:
 
 
 def _has_work(wave: Wave, waiting: Waiting) -> bool:
-    return not wave.is_open or bool(waiting.raw or _batch_size(wave, waiting.redacted, waiting.raw))
+    return not wave.is_open or bool(
+        waiting.raw or _batch_size(wave, waiting.redacted, waiting.raw, wave.minimum_group)
+    )
 
 
 def note_waiting(session: Session, sealer: Sealer) -> None:

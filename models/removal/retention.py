@@ -5,7 +5,7 @@ everything of the wave goes but its row. The log (`models.removal.deletions`) sa
 """
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, delete, exists, select, update
+from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.backlog.items import themes_with_items
@@ -23,7 +23,7 @@ from models.removal.deletions import (
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, WaveState
 from models.tables import tables_with_traces
-from models.themes.assignments import Assignment, forget_words_of
+from models.themes.assignments import Assignment, forget_words_of, is_left_empty
 from models.themes.decisions import decided_theme_ids
 from models.themes.runs import ask_for_run, begin_again, forget_findings
 from models.themes.statements import Statement, forget_unused_vectors, statements_of
@@ -153,11 +153,7 @@ def forget_in_themes(session: Session, survey_id: str, touched: set[str]) -> Non
     A theme that a person decided about or made a backlog item of stays.
     """
     kept = decided_theme_ids(session, survey_id) | themes_with_items(session, survey_id).keys()
-    empty = session.exec(
-        select(Theme).where(
-            col(Theme.id).in_(touched - kept), ~exists().where(col(Assignment.theme_id) == Theme.id)
-        )
-    ).all()
+    empty = session.exec(select(Theme).where(col(Theme.id).in_(touched - kept), is_left_empty())).all()
     for theme in empty:
         session.delete(theme)
     session.flush()

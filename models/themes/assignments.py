@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Field, Session, and_, col, select
+from sqlmodel import Field, Session, and_, col, exists, or_, select
 
 from models.base import Row, declare, in_chunks
 from models.themes.statements import ENGLISH, Statement
@@ -29,6 +29,11 @@ class Assignment(Row, table=True):
 def is_set_apart() -> ColumnElement[bool]:
     """The condition that a statement is set apart for its language: not in English, and in no theme."""
     return and_(Statement.language != ENGLISH, col(Assignment.theme_id).is_(None))
+
+
+def is_left_empty() -> ColumnElement[bool]:
+    """The condition that nothing belongs to a theme or could be given back to it."""
+    return ~exists().where(or_(Assignment.theme_id == Theme.id, Assignment.found_in == Theme.id))
 
 
 def place(session: Session, survey_id: str, places: Mapping[str, tuple[str | None, float]]) -> None:

@@ -1,14 +1,20 @@
 """What a run found takes the place of what was there; decisions are replayed on it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col, delete, exists, or_, select
+from sqlmodel import Session, col, delete, select, update
 
+from models.base import in_chunks
 from models.surveys.surveys import lock_survey
-from models.themes.assignments import Assignment, forget_words_of, themes_without_words
+from models.themes.assignments import (
+    Assignment,
+    forget_words_of,
+    is_left_empty,
+    themes_without_words,
+)
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
 from models.themes.themes import Theme, all_themes_of
@@ -76,10 +82,7 @@ def replace_themes(
     }
     session.add_all(rows)
     session.flush()
-    _replace_assignments(session, survey_id, rows, assignments, stays)
-    for theme in gone:
-        session.delete(theme)
-    session.flush()
+    _replace_assignments(session, survey_id, rows, assignments, stays, gone)
     forget_words_of(session, themes_without_words(session, survey_id) | _left_empty(session, survey_id))
     replay_decisions(session, survey_id)
     return changes
@@ -99,8 +102,12 @@ def _replace_assignments(
     rows: Sequence[Theme],
     assignments: Sequence[NewAssignment],
     stays: Stays,
+    gone: Sequence[Theme],
 ) -> None:
-    """Put every statement where it was found; where people had moved it there, remember whence."""
+    """Put every statement where it was found; where people had moved it there, remember whence.
+
+    No statement stays in a theme that is gone; then that theme is deleted.
+    """
     worded = (Statement.survey_id == survey_id, Statement.text_hash != "")
     joined = select(Assignment.id, Assignment.theme_id, Assignment.is_moved, Assignment.found_in).join(
         Statement, col(Statement.id) == Assignment.id
@@ -111,11 +118,22 @@ def _replace_assignments(
     session.exec(old.execution_options(synchronize_session=False))
     for loaded in [one for one in session if isinstance(one, Assignment)]:
         session.expire(loaded)
-    rows_by_theme = [theme.id for theme in rows]
-    new = [_placed(one, rows_by_theme, before, stays) for one in assignments]
+    theme_ids, gone_ids = [theme.id for theme in rows], {theme.id for theme in gone}
+    new = [_placed(one, theme_ids, before, stays, gone_ids) for one in assignments]
     if new:
         # As rows, not as objects: with 100,000 of them that takes half the time, and nobody else may write.
         session.connection().execute(insert(Assignment), new)
+    _delete(session, gone)
+
+
+def _delete(session: Session, gone: Sequence[Theme]) -> None:
+    """Delete themes; what was found in one and moved since can no longer be given back to it."""
+    for ids in in_chunks([theme.id for theme in gone]):
+        given_up = update(Assignment).where(col(Assignment.found_in).in_(ids)).values(found_in=None)
+        session.exec(given_up.execution_options(synchronize_session=False))
+    for theme in gone:
+        session.delete(theme)
+    session.flush()
 
 
 def _placed(
@@ -123,10 +141,12 @@ def _placed(
     theme_ids: Sequence[str],
     before: Mapping[str, tuple[str | None, bool, str | None]],
     stays: Stays,
+    gone_ids: Set[str],
 ) -> dict[str, Any]:
     found = None if new.theme is None else theme_ids[new.theme]
     old = before.get(new.statement_id, (None, False, None))
-    keeps = old[0] == found or (new.statement_id in before and stays(new.statement_id, old[0]))
+    may_stay = new.statement_id in before and old[0] not in gone_ids
+    keeps = old[0] == found or (may_stay and stays(new.statement_id, old[0]))
     theme_id, is_moved, found_in = old if keeps else (found, False, None)
     return {
         "id": new.statement_id,
@@ -138,6 +158,5 @@ def _placed(
 
 
 def _left_empty(session: Session, survey_id: str) -> set[str]:
-    """Themes that nothing belongs to or could be given back to; they stay for what was decided about them."""
-    used = exists().where(or_(Assignment.theme_id == Theme.id, Assignment.found_in == Theme.id))
-    return set(session.exec(select(Theme.id).where(Theme.survey_id == survey_id, ~used)).all())
+    """Themes that are left empty; they stay for what was decided about them."""
+    return set(session.exec(select(Theme.id).where(Theme.survey_id == survey_id, is_left_empty())).all())

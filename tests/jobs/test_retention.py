@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import delete, select
+from structlog.testing import capture_logs
 
 from jobs import queue
 from jobs import themes as jobs
 from jobs.placing import place_pending
 from jobs.sweep import sweep
 from models.base import today
+from models.calendar import THE_ROW, Calendar
 from models.database import transaction
 from models.evidence.figures import wave_figures
 from models.intake.responses import Answer, Response
-from models.intake.waiting import WaitingResponse
+from models.intake.waiting import SubmissionKey, WaitingResponse
 from models.removal.deletions import Deletion
 from models.removal.retention import delete_words
 from models.surveys.waves import Wave, close_wave, get_wave, open_wave
@@ -63,6 +65,59 @@ def test_the_sweep_deletes_what_is_due_once_and_says_so(look, world, first_wave_
     (row,) = look.exec(select(Deletion)).all()
     assert (row.kind, row.reason, row.made_on, row.pending) == ("text", "schedule", today(), None)
     assert queued_runs(look) == []  # nothing is left to analyse
+
+
+@pytest.fixture
+def calendar(engine):
+    """Say when the last sweep was, and since when the clock is doubted, in days before today."""
+
+    def put(seen: int, doubted: int | None = None) -> None:
+        with transaction(engine) as session:
+            row = session.get(Calendar, THE_ROW) or Calendar(seen_on=today())
+            row.seen_on = today() - timedelta(days=seen)
+            row.doubted_on = None if doubted is None else today() - timedelta(days=doubted)
+            session.add(row)
+
+    return put
+
+
+def kept(look) -> bool:
+    look.rollback()
+    return None not in set(look.exec(select(Answer.text)))
+
+
+@pytest.mark.parametrize("jump", [42, 400, -42])
+def test_a_clock_that_jumped_deletes_and_closes_nothing_until_it_has_run_on(
+    engine, look, world, first_wave_analysed, calendar, jump
+) -> None:
+    """A machine that was off for six weeks deletes in the end, too."""
+    with transaction(engine) as session:
+        second = session.exec(select(Wave).where(Wave.name == "Second wave")).one()
+        second.closes_on = today() - timedelta(days=1)
+        session.add(SubmissionKey(wave_id=second.id, day=today() - timedelta(days=9)))
+    calendar(seen=jump)
+    with capture_logs() as logs:
+        sweep()
+        sweep()
+    assert [line["event"] for line in logs] == ["clock_is_doubted"]
+    assert kept(look)
+    assert look.get_one(Wave, second.id).is_open
+    assert look.exec(select(SubmissionKey).where(SubmissionKey.day < today())).all()
+    look.rollback()
+    calendar(seen=1, doubted=2)
+    with capture_logs() as logs:
+        sweep()
+    assert [line["event"] for line in logs] == ["clock_is_believed"]
+    assert not kept(look)
+    assert not look.get_one(Wave, second.id, populate_existing=True).is_open
+    assert not look.exec(select(SubmissionKey).where(SubmissionKey.day < today())).all()
+
+
+@pytest.mark.parametrize("jump", [0, 1, 31, -1])
+def test_a_clock_that_runs_deletes_on_the_day(look, world, first_wave_analysed, calendar, jump) -> None:
+    calendar(seen=jump)
+    sweep()
+    assert not kept(look)
 
 
 def test_a_rewrite_that_somebody_holds_up_is_tried_again(

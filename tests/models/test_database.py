@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from alembic import command
@@ -6,7 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import Session, col, delete, select
 
 from models.base import today
 from models.database import (
@@ -18,9 +18,11 @@ from models.database import (
     transaction,
     upgrade,
 )
+from models.evidence.figures import wave_figures
 from models.intake.counts import Waiting, waiting_of
-from models.intake.responses import Answer
+from models.intake.responses import Answer, count_responses
 from models.intake.waiting import Draft, Unsealed, WaitingResponse, record_response, unseal
+from models.releases.batches import settle
 from models.removal.withdrawals import has_receipt, receipt_of
 from models.review.deciding import decide
 from models.review.withholding import Reason, withhold
@@ -71,6 +73,79 @@ def test_migrations_keep_what_is_stored(engine, committed_world, look, monkeypat
     assert [*waiting.draft.texts.values(), *waiting.draft.numbers.values()] == ["Planning 3", 3]
     wave = look.exec(select(Wave)).one()
     assert (wave.urgent_contact, wave.text_days, wave.receipts) == ("the helpline", 365, False)
+
+
+@pytest.fixture
+def begun_before(engine, committed_world, monkeypatch) -> Callable[[int, bool], None]:
+    """Bring to the newest schema what the first version left behind: `begun_before(waiting, closed)`.
+
+    Its wave has fifteen responses, eight in Platform and seven in Housing; those that wait are in Platform.
+    Its staff were told that seven are a group.
+    """
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", SECRET_KEY)
+
+    def upgraded(waiting: int, closed: bool) -> None:
+        with transaction(engine) as session:
+            for number in range(15):
+                area = "Platform" if number < 8 else "Housing"
+                respond(session, committed_world, works=f"Planning {number}", area=area, rating=number % 10)
+            move_on(session, committed_world.survey.id, close=committed_world.wave)
+        url = engine.url.render_as_string(hide_password=False)
+        engine.dispose()
+        downgrade(url, "0001")
+        with engine.begin() as connection:
+            told = {"state": "closed" if closed else "open"}
+            query = "UPDATE waves SET minimum_group = 7, minimum_group_for_quotes = 12, state = :state"
+            connection.execute(text(query), told)
+            connection.execute(text("DELETE FROM statements"))
+            words = ", ".join(f"'Planning {number}'" for number in range(waiting))
+            those = f"SELECT response_id FROM answers WHERE text IN ({words})"
+            connection.execute(text(f"UPDATE responses SET released = (1 = 0) WHERE id IN ({those})"))
+        engine.dispose()
+        upgrade(url)
+
+    return upgraded
+
+
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("waiting", [1, 3, 6])
+def test_the_last_answers_that_an_older_version_took_are_not_stranded(
+    engine, look, committed_world, begun_before, waiting, closed
+) -> None:
+    """It kept no group back for them, so that they are fewer than one; its staff knew of none."""
+    begun_before(waiting, closed)
+    wave = look.get_one(Wave, committed_world.wave.id)
+    assert (wave.minimum_group, wave.minimum_group_for_quotes) == (7, 12)
+    assert count_responses(look, wave.id) == 15 - waiting
+    look.rollback()
+    with transaction(engine) as session:
+        assert not settle(session, wave.id, SEALER)
+        move_on(session, committed_world.survey.id)
+        assert count_responses(session, wave.id) == (15 if closed else 15 - waiting)
+        move_on(session, committed_world.survey.id, close=committed_world.wave)
+    look.rollback()
+    wave = look.get_one(Wave, wave.id, populate_existing=True)
+    assert (count_responses(look, wave.id), wave.settled) == (15, True)
+    assert wave_figures(look, wave).respondents == 15
+    shown = {name for name, area in committed_world.areas.items() if wave.pattern[area.id] == area.id}
+    assert shown == {"Platform", "Housing"}  # the last ones cost nobody else their area
+
+
+def test_those_of_an_older_version_that_were_too_few_stay_unseen_as_they_were_told(
+    engine, look, committed_world, begun_before
+) -> None:
+    begun_before(15, closed=True)
+    with transaction(engine) as session:
+        session.exec(delete(WaitingResponse).where(col(WaitingResponse.id).in_(some_waiting(session, 9))))
+        move_on(session, committed_world.survey.id)
+    wave = look.get_one(Wave, committed_world.wave.id)
+    assert (count_responses(look, wave.id), wave.settled) == (0, True)
+    assert wave_figures(look, wave).respondents is None
+
+
+def some_waiting(session: Session, number: int) -> list[str]:
+    """Some of the responses that wait, by id."""
+    return session.exec(select(WaitingResponse.id).limit(number)).all()
 
 
 def test_columns_that_nothing_read_go_and_come_back_without_what_they_held(

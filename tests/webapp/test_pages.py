@@ -1,9 +1,13 @@
 """What holds for every page, so that no new one forgets it."""
 
+from datetime import timedelta
+
 import html5lib
 import pytest
 from werkzeug.exceptions import HTTPException
 
+from models.base import today
+from models.calendar import note_day
 from models.database import transaction
 from models.surveys.surveys import create_survey
 from models.surveys.waves import open_wave
@@ -168,6 +172,16 @@ def test_nothing_is_loaded_from_elsewhere(pages) -> None:
         for element in page.tree.iter():
             loaded = element.get("src") or (element.get("href") if element.tag == "link" else None)
             assert not loaded or loaded.startswith("/"), (name, loaded)
+
+
+def test_the_health_check_says_in_a_sentence_that_the_clock_is_doubted(visitor, engine) -> None:
+    assert visitor.client.get("/health").json == {"database": "up", "queue": "up"}
+    for days in (42, 0):
+        with transaction(engine) as session:
+            note_day(session, today() - timedelta(days=days))
+    health = visitor.client.get("/health")
+    assert health.status_code == 200
+    assert health.json["clock"].startswith(f"jumped to {today()}: nothing is closed or deleted by it before")
 
 
 def test_every_response_carries_the_security_headers(app, lead, visitor, pages, ids) -> None:

@@ -1,13 +1,10 @@
-"""The backlog as CSV, safe to open in a spreadsheet."""
+"""The backlog as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from models.backlog.items import RankedItem
+from webapp.csv_export import csv_file
 
-# What a spreadsheet takes for a formula (OWASP, CSV injection), full-width forms too.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HEADER = (
     "Rank",
     "Title",
@@ -30,19 +27,8 @@ HEADER = (
 
 
 def backlog_csv(items: Sequence[RankedItem]) -> bytes:
-    """Write items as CSV: UTF-8 with a byte order mark (Excel needs it), lines ended by CR LF."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(HEADER)
-    writer.writerows([safe_cell(cell) for cell in _row(item)] for item in items)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(value: object) -> object:
-    """Prefix text that a spreadsheet would take for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Write items as CSV, the first in the order first."""
+    return csv_file(HEADER, (_row(item) for item in items))
 
 
 def _row(ranked: RankedItem) -> tuple[object, ...]:

@@ -1,12 +1,10 @@
 """The `soundings` command and what belongs to it."""
 
-import io
-import sys
 from typing import Any
 
 import click
 
-from webapp.commands import failures
+from webapp.commands import failures, terminal
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
 from webapp.commands.demo import demo
@@ -15,18 +13,17 @@ from webapp.commands.migrate import migrate
 from webapp.commands.place import place
 from webapp.commands.run import run
 from webapp.commands.train_sentiment import train_sentiment
+from webapp.commands.trust_clock import trust_clock
 from webapp.commands.web import web
 from webapp.commands.worker import worker
 
 
 class Commands(click.Group):
-    """The commands; what stops one is said in a sentence, in signs that the terminal knows."""
+    """The commands; what stops one is said in a sentence, in signs that the terminal shows."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command; a sign that the output's encoding has not becomes a question mark."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
+        """Run a command, all of whose words go through the door."""
+        terminal.close_door()
         return super().main(*arguments, **options)
 
     def invoke(self, context: click.Context) -> Any:
@@ -50,5 +47,5 @@ def main() -> None:
     logs.configure()
 
 
-for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, web, worker):
+for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, trust_clock, web, worker):
     main.add_command(command)

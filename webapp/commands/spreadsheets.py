@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from webapp.commands import terminal
+
 if TYPE_CHECKING:
     from analysis.files.report import Document
     from analysis.files.spreadsheet import SpreadsheetAnswers
@@ -72,7 +74,8 @@ def read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
 @contextmanager
 def loaded() -> Iterator[tuple["Tools", Report]]:
     """Load what the analysis needs, and a bar on which it reports."""
-    with click.progressbar(length=1000, label="Loading", show_pos=False, file=sys.stderr) as bar:
+    behind = terminal.behind_door(sys.stderr)
+    with click.progressbar(length=1000, label="Loading", show_pos=False, file=behind) as bar:
         with _all_kept():
             tools = _load()
         yield tools, _moving(bar)
@@ -120,7 +123,8 @@ def tell(
 
     document: Document = as_document(analysis, answers, parameters)
     if out == STANDARD_OUTPUT:
-        click.echo(json.dumps(document, indent=1, ensure_ascii=not _is_unicode(sys.stdout.encoding)))
+        ascii_only = not _is_unicode(sys.stdout.encoding)
+        click.echo(terminal.as_escapes(json.dumps(document, indent=1, ensure_ascii=ascii_only)))
         return
     if out:
         out.write_text(f"{json.dumps(document, indent=1, ensure_ascii=False)}\n", "utf-8")

@@ -1,11 +1,12 @@
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from analysis.files.spreadsheet import read_answers
 from analysis.files.spreadsheet_errors import EmptySpreadsheet, UnknownSheet, UnreadableFile
@@ -69,6 +70,51 @@ def test_every_row_of_a_merged_area_has_its_content(tmp_path: Path) -> None:
     workbook.save(tmp_path / "merged.xlsx")
     answers = read_answers(tmp_path / "merged.xlsx", text="text", by="area")
     assert answers.areas == ("North", "North", "South")
+
+
+def test_a_row_that_only_a_merged_area_fills_is_a_row(tmp_path: Path) -> None:
+    workbook = Workbook()
+    for row in (["area", "text"], ["North", "parking"], [None, None], [None, "desks"]):
+        workbook.active.append(row)
+    workbook.active["B3"].font = Font(bold=True)
+    workbook.active.merge_cells("A2:A4")
+    workbook.save(tmp_path / "merged.xlsx")
+    answers = read_answers(tmp_path / "merged.xlsx", text="text", by="area")
+    assert (answers.rows, answers.areas) == ((1, 3), ("North", "North"))
+
+
+def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    for row in (["text", "label"], ["parking", date(2026, 5, 31)], ["desks", timedelta(hours=30)]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "mac.xlsx")
+    labels = read_answers(tmp_path / "mac.xlsx", text="text", labels=["label"]).labels
+    assert labels == {1: ("2026-05-31",), 2: ("1 day, 6:00:00",)}
+
+
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+    b'<patternFill patternType="none"/>': b"",
+    b"<patternFill/>": b"",
+}
+
+
+def test_strict_open_xml_and_an_empty_fill_are_read(tmp_path: Path) -> None:
+    path = save(tmp_path, [["text", "label"], ["parking", date(2026, 5, 31)]])
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    assert any(b"<fill>" in content for content in kept.values())  # which is empty from here on
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, content in kept.items():
+            for transitional, strict in STRICT.items():
+                content = content.replace(transitional, strict)
+            parts.writestr(name, content)
+    answers = read_answers(path, text="text", labels=["label"])
+    assert (answers.texts, answers.labels) == (("parking",), {1: ("2026-05-31",)})
 
 
 def test_a_formula_counts_as_its_last_result(tmp_path: Path) -> None:

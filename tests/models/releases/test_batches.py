@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.base import today
+from models.calendar import note_day, trust_clock
 from models.intake.responses import Answer, Ratings, Response, count_responses, ratings_by_wave
 from models.intake.waiting import WaitingResponse, keep_redacted, unseal, waiting_in
 from models.privacy.gate import group_sizes
@@ -315,6 +316,21 @@ def test_a_closed_wave_waits_a_week_for_a_key_that_is_away(session, world) -> No
     world.wave.waits_since = today() - timedelta(days=6)
     assert not settle(session, world.wave.id, other)
     world.wave.waits_since = today() - timedelta(days=7)
+    assert settle(session, world.wave.id, other)
+
+
+def test_a_clock_that_jumped_does_not_end_that_week(session, world) -> None:
+    """What an older version took, or another key sealed, would be shut out for good."""
+    other = Sealer("a key given by mistake")
+    for rating in range(10):
+        respond(session, world, rating=rating)
+    close_wave(session, world.wave)
+    note_day(session, today() - timedelta(days=100))
+    world.wave.waits_since = today() - timedelta(days=100)
+    assert not settle(session, world.wave.id, other)
+    note_day(session, today())
+    assert not settle(session, world.wave.id, other)
+    trust_clock(session, today())
     assert settle(session, world.wave.id, other)
 
 

@@ -35,7 +35,7 @@ from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.runs import AnalysisRun, LeaseLost, RunState, ask_for_run, claim_run, held_run
 from models.themes.statements import Statement, Vector, hash_of, keep_vectors
-from models.themes.themes import themes_of
+from models.themes.themes import Theme, themes_of
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
 from tests.factories.responses import respond
@@ -133,6 +133,21 @@ def test_everything_goes_but_the_wave_and_what_a_person_made(session, world, fou
     assert world.wave.deleted_on == today()
     assert wave_figures(session, world.wave).respondents is None
     assert wave_with_figures(session, world.survey.id) is None
+
+
+def test_a_theme_stays_to_which_a_statement_of_another_wave_could_be_given_back(session, world) -> None:
+    firsts = {row.id for row in find(session, world).statements}
+    second_wave = open_wave(session, world.survey.id, "Second wave", 100)
+    later = {row.id for row in find(session, world, wave=second_wave).statements} - firsts
+    candidate = Theme(survey_id=world.survey.id, label="A candidate", keywords=["candid"])
+    session.add(candidate)
+    session.flush()
+    session.get_one(Assignment, min(firsts)).theme_id = candidate.id
+    moved = session.get_one(Assignment, min(later))
+    moved.is_moved, moved.found_in = True, candidate.id
+    session.flush()
+    delete_everything(session, world.wave, "by Lead")
+    assert session.get_one(Theme, candidate.id, populate_existing=True).keywords == []
 
 
 def test_a_run_says_nothing_of_what_is_deleted(session, world, found) -> None:

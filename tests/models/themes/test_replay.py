@@ -15,7 +15,7 @@ from models.themes.assignments import Assignment, assigned_themes
 from models.themes.decisions import Decision, DecisionKind, decided_theme_ids
 from models.themes.found_themes import NewAssignment, NewTheme, replace_themes
 from models.themes.replay import barred_places, replay_decisions
-from models.themes.statements import NewStatement, add_statements, statements_of
+from models.themes.statements import NewStatement, Statement, add_statements, statements_of
 from models.themes.themes import all_themes_of, get_theme, roots_of, themes_of
 from models.themes.themes_to_keep import kept_theme_ids
 from tests.factories.findings import find
@@ -130,7 +130,8 @@ class Lead:
 
     def step(self, *deeds: Callable[[], None]) -> None:
         """Decide something; what is not allowed as things stand is refused and changes nothing."""
-        every = [self.name, self.hide_or_show, self.merge, self.split, self.move, self.withhold, self.undo]
+        about_themes = [self.name, self.hide_or_show] if self.themes() else []
+        every = [*about_themes, self.merge, self.split, self.move, self.withhold, self.undo]
         before = picture(self.session, self.survey_id)
         try:
             self.chance.choice(deeds or every)()
@@ -275,3 +276,81 @@ def test_everything_goes_back_when_it_is_undone_however_many_runs_later(session,
     after = assigned_themes(session, world.survey.id)
     assert len(start.keys() - taken_out) > 10
     assert [key for key in start.keys() - taken_out if after[key] != start[key]] == []
+
+
+def run_with(session: Session, world, places: dict[str, str | None], new: str | None = None) -> str | None:
+    """A run that finds statements where they are, but for some, and one of them in a theme of its own.
+
+    Gives the id of that theme.
+    """
+    survey_id = world.survey.id
+    kept = kept_theme_ids(session, survey_id, {}) | decided_theme_ids(session, survey_id)
+    read = {row.id for row in statements_of(session, survey_id)}
+    stay = {key: theme for key, theme in assigned_themes(session, survey_id).items() if key in read} | places
+    found = sorted({theme for key, theme in stay.items() if theme and key != new})
+    known = {theme.id for theme in all_themes_of(session, survey_id)}
+    themes = [NewTheme(theme, "Label", [], [], b"") for theme in found]
+    replace_themes(
+        session,
+        survey_id,
+        [*themes, NewTheme(None, "A candidate", [], [], b"")] if new else themes,
+        [
+            NewAssignment(key, len(found) if key == new else found.index(theme) if theme else None, 0.9)
+            for key, theme in stay.items()
+        ],
+        encoder="none",
+        kept=kept,
+        stays=lambda statement, _theme: statement in places,
+    )
+    made = {theme.id for theme in all_themes_of(session, survey_id)} - known
+    return made.pop() if made else None
+
+
+@pytest.fixture
+def held_back(session, world) -> tuple[str, str]:
+    """A statement that a person holds in a theme, found meanwhile in a candidate nobody decided about.
+
+    Gives both by id. It was moved, then taken out, and a run found it in the candidate; the taking out is
+    undone now.
+    """
+    found = find(session, world)
+    statement = next(row.id for row in found.statements if row.text.startswith("Planning"))
+    survey_id, planning, tools = world.survey.id, found.themes["Planning"].id, found.themes["Tools"].id
+    move(session, Ticked(survey_id, planning, frozenset({statement})), tools, world.lead.id)
+    out = move(session, Ticked(survey_id, tools, frozenset({statement})), None, world.lead.id)
+    candidate = run_with(session, world, {}, new=statement)
+    undo(session, out.id, world.lead.id)
+    place = session.get_one(Assignment, statement, populate_existing=True)
+    assert (place.theme_id, place.found_in) == (tools, candidate)
+    return statement, candidate
+
+
+@pytest.mark.parametrize("has_words", [True, False])
+def test_a_candidate_may_go_although_a_moved_statement_was_found_in_it(
+    session, world, held_back, has_words
+) -> None:
+    statement, candidate = held_back
+    if not has_words:
+        session.get_one(Statement, statement).text_hash = ""
+    run_with(session, world, {})
+    assert candidate not in {theme.id for theme in all_themes_of(session, world.survey.id)}
+    assert session.get_one(Assignment, statement, populate_existing=True).found_in is None
+    undo(session, moving(session).id, world.lead.id)
+    assert assigned_themes(session, world.survey.id)[statement] is None
+
+
+def test_a_candidate_may_go_although_a_statement_was_given_back_to_it_meanwhile(
+    session, world, held_back
+) -> None:
+    statement, candidate = held_back
+    approvals = next(theme.id for theme in themes_of(session, world.survey.id) if theme.id != candidate)
+    undo(session, moving(session).id, world.lead.id)
+    assert assigned_themes(session, world.survey.id)[statement] == candidate
+    run_with(session, world, {statement: approvals})
+    assert assigned_themes(session, world.survey.id)[statement] == approvals
+
+
+def moving(session: Session) -> Decision:
+    """The first move."""
+    moves = select(Decision).where(Decision.kind == DecisionKind.MOVE).order_by(col(Decision.sequence))
+    return session.exec(moves).first()
