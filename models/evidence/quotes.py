@@ -12,6 +12,7 @@ from models.base import in_chunks
 from models.evidence.counts import said
 from models.intake.responses import Response, count_responses
 from models.privacy import gate
+from models.privacy.gate import Thresholds
 from models.surveys.waves import Wave
 from models.themes.assignments import Assignment
 from models.themes.statements import ENGLISH, Statement, works_of
@@ -73,11 +74,11 @@ def listed_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence
 
 
 def best_quotes(
-    session: Session, wave: Wave, themes: Sequence[Theme], respondents: int
+    session: Session, wave: Wave, themes: Sequence[Theme], respondents: int, thresholds: Thresholds
 ) -> dict[str, tuple[Quote, ...]]:
     """The quotes of themes in a wave, by theme id: those an analysis chose, then the surest statements."""
     chosen = _chosen(session, wave, themes)
-    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, wave.thresholds)
+    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, thresholds)
     quotes = {quote.statement_id: quote for quote in quotes_of(session, ids)}
     return {theme.id: tuple(quotes[k] for k in chosen[theme.id] if k in quotes) for theme in themes}
 
