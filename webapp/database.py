@@ -1,6 +1,13 @@
-"""One session a request: it reads on GET and may write on POST; the view commits."""
+"""One session a request: it reads on GET and may write on POST; the view commits.
 
-from flask import Flask, current_app, g, request
+Who writes keeps every other writer waiting on SQLite. So a form is read whole before a session may write, and
+a page is made after it has stopped: neither a slow line nor a long page keeps anybody's answer waiting.
+"""
+
+from typing import Any
+
+from flask import Flask, before_render_template, current_app, g, request
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models.database import make_engine, reading_session, writing_session
@@ -16,14 +23,22 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SOUNDINGS"]
     app.extensions["soundings_engine"] = make_engine(settings.database_url, connections=THREADS)
     app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
+    app.before_request(_read_form)
+    before_render_template.connect(_stop_writing, app)
     app.teardown_request(_close)
+
+
+def engine() -> Engine:
+    """The engine of this application."""
+    made: Engine = current_app.extensions["soundings_engine"]
+    return made
 
 
 def session() -> Session:
     """The session of this request."""
     if "session" not in g:
-        engine = current_app.extensions["soundings_engine"]
-        g.session = reading_session(engine) if request.method in READING else writing_session(engine)
+        only_reads = request.method in READING or "page_is_made" in g
+        g.session = reading_session(engine()) if only_reads else writing_session(engine())
     opened: Session = g.session
     return opened
 
@@ -36,7 +51,20 @@ def sealer() -> Sealer:
 
 def reading() -> Session:
     """Open a session of its own that only reads and so waits for no writer; the caller closes it."""
-    return reading_session(current_app.extensions["soundings_engine"])
+    return reading_session(engine())
+
+
+def _read_form() -> None:
+    """Read what was sent to its end."""
+    _ = request.form
+
+
+def _stop_writing(_app: Flask, **_page: Any) -> None:
+    """What was not committed when a page is made is not meant to be; from here on the session reads."""
+    g.page_is_made = True
+    if "session" in g and request.method not in READING:
+        g.session.rollback()
+        g.session.bind = engine()
 
 
 def _close(_error: BaseException | None) -> None:
