@@ -23,7 +23,6 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SOUNDINGS"]
     app.extensions["soundings_engine"] = make_engine(settings.database_url, connections=THREADS)
     app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
-    app.before_request(_read_form)
     before_render_template.connect(_stop_writing, app)
     app.teardown_request(_close)
 
@@ -52,11 +51,6 @@ def sealer() -> Sealer:
 def reading() -> Session:
     """Open a session of its own that only reads and so waits for no writer; the caller closes it."""
     return reading_session(engine())
-
-
-def _read_form() -> None:
-    """Read what was sent to its end."""
-    _ = request.form
 
 
 def _stop_writing(_app: Flask, **_page: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
 
 from jobs import queue
 from models.base import today
@@ -80,8 +81,22 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_read_form)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+
+
+def _read_form() -> None:
+    """Read what was sent to its end, before anything is asked of the database, and take NUL characters out.
+
+    No form of ours holds a file or is JSON, which forms would take in the place of text.
+    """
+    sent = request.form
+    if request.files or request.is_json:
+        abort(400)
+    if any("\0" in text for _, text in sent.items(multi=True)):
+        cleaned = [(name, text.replace("\0", "")) for name, text in sent.items(multi=True)]
+        request.form = ImmutableMultiDict(cleaned)
 
 
 def _refuse_nul() -> None:

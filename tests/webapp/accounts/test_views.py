@@ -36,7 +36,19 @@ def test_sign_in_leads_to_the_page_that_was_asked_for(visitor, world) -> None:
     assert page.response.request.path == wanted
 
 
-@pytest.mark.parametrize("after", ["//evil.example", "https://evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "//[evil",
+        "https://[evil",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+    ],
+)
 def test_sign_in_never_leads_elsewhere(visitor, world, after) -> None:
     page = visitor.get("/sign-in")
     data = {**page.fields("/sign-in"), "email": "lead@pmo.example", "password": PASSWORD, "after": after}
