@@ -4,18 +4,30 @@ Who writes keeps every other writer waiting on SQLite. So a form is read whole b
 a page is made after it has stopped: neither a slow line nor a long page keeps anybody's answer waiting.
 """
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, before_render_template, current_app, g, request
+import structlog
+from flask import Flask, Response, before_render_template, current_app, g, request
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from models.database import make_engine, reading_session, writing_session
+from models.database import State, make_engine, reading_session, state_of, writing_session
 from models.sealing import Sealer
 from models.settings import Settings
 
 THREADS = 8  # of a web process, each with a connection to the database
 READING = ("GET", "HEAD", "OPTIONS")
+CHANGED = {
+    State.UP: "database_is_back",
+    State.FULL: "database_has_no_room",
+    State.READ_ONLY: "database_only_reads",
+    State.DOWN: "database_went_away",
+}
+
+_log = structlog.get_logger(__name__)
+_seen = {"state": State.UP}  # how this process found the database the last time
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.extensions["soundings_engine"] = make_engine(settings.database_url, connections=THREADS)
     app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
     before_render_template.connect(_stop_writing, app)
+    app.after_request(look_again)
     app.teardown_request(_close)
 
 
@@ -53,11 +66,33 @@ def reading() -> Session:
     return reading_session(engine())
 
 
+def look() -> State:
+    """See how the database stands, and log it when that has changed; not for staff: that were a clock."""
+    stands = state_of(engine())
+    if stands is not _seen["state"]:
+        _seen["state"] = stands
+        _log.warning(CHANGED[stands])
+    return stands
+
+
+def look_again(response: Response) -> Response:
+    """While the database was not itself, see whether it is back."""
+    if _seen["state"] is not State.UP and not is_of_staff():
+        look()
+    return response
+
+
+def is_of_staff() -> bool:
+    """Whether the request is of somebody who answers: of those no line may tell when."""
+    return request.blueprint == "staff"
+
+
 def _stop_writing(_app: Flask, **_page: Any) -> None:
     """What was not committed when a page is made is not meant to be; from here on the session reads."""
     g.page_is_made = True
     if "session" in g and request.method not in READING:
-        g.session.rollback()
+        with suppress(SQLAlchemyError):  # of a connection that is gone
+            g.session.rollback()
         g.session.bind = engine()
 
 

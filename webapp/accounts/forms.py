@@ -12,10 +12,11 @@ TOO_LONG = f"A password has at most {MOST_PASSWORD} characters."
 
 
 class SignInForm(FlaskForm):
-    """An e-mail address and a password."""
+    """An e-mail address and a password; and what was typed into a form before, that it may be sent then."""
 
     email = line("E-mail address", LONGEST_EMAIL, "Type your e-mail address.")
     password = PasswordField(
         "Password", [InputRequired("Type your password."), Length(max=MOST_PASSWORD, message=TOO_LONG)]
     )
     after = HiddenField()
+    kept = HiddenField()

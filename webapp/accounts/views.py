@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from models.accounts.passwords import HASHER
 from models.accounts.users import User, lead_with_email, opens, renew_hash, renewed_hash
+from webapp import typed
 from webapp.accounts.forms import SignInForm
 from webapp.database import reading, session
 from webapp.security import gives_text_back, limiter
@@ -43,10 +44,18 @@ def _load(user_id: str) -> SignedIn | None:
     return SignedIn(user) if user else None
 
 
-def require_lead() -> Response | None:
-    """Let only a signed-in lead through; a blueprint's `before_request`."""
+def require_lead() -> ResponseReturnValue | None:
+    """Let only a signed-in lead through; a blueprint's `before_request`.
+
+    What somebody typed who is signed in no more comes back: once they have signed in, to be sent again, where
+    it is from a page of ours in this browser; else to be copied.
+    """
     if current_user.is_authenticated:
         return None
+    sent = typed.what_was_sent()
+    if sent.texts:
+        form = SignInForm(formdata=None, kept=typed.keep(sent) if typed.is_from_our_page() else "")
+        return render_template("accounts/sign_in.html", form=form, typed=sent), 401
     after = request.script_root + request.full_path if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in_page", after=after))
 
@@ -80,6 +89,9 @@ def sign_in_post() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form, wrong=WRONG), 422
     _renew_hash(user, password, hasher)
     login_user(SignedIn(user))
+    sent = typed.kept(form.kept.data)
+    if sent:
+        return render_template("accounts/send_again.html", typed=sent)
     return redirect(_local(form.after.data) or url_for("surveys.index"), 303)
 
 
