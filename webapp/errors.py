@@ -15,6 +15,7 @@ from models.base import EditedMeanwhile, Missing, Refused
 from models.database import cannot_write, is_away, is_full
 from webapp.accounts.views import login_manager
 from webapp.database import is_of_staff, look
+from webapp.security import WrongHost
 from webapp.typed import is_from_our_page, what_was_sent
 
 Page = tuple[str, int]
@@ -45,6 +46,11 @@ CUT_OFF_FROM_STAFF = (
     "The database went away",
     "It is not certain that this was stored. Send it again in a moment: it counts once.",
 )
+NOT_HERE = "Soundings is not at this address"
+ASK_THERE = (
+    "Nothing was changed: open it at the address you were given, "
+    "or have whoever runs it look at SOUNDINGS_BASE_URL."
+)
 AGAIN = "Send it again"
 
 
@@ -70,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(SQLAlchemyError, _not_stored)
     app.register_error_handler(MethodNotAllowed, _not_like_that)
+    app.register_error_handler(WrongHost, _wrong_host)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -139,6 +146,12 @@ def _not_like_that(error: MethodNotAllowed) -> Page | Response | HTTPException:
         return _http(error)
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
     return redirect(above + query, 303)
+
+
+def _wrong_host(_error: WrongHost) -> Page:
+    """A page without links: under this name they would lead to nothing."""
+    shown = render_template("error.html", title=NOT_HERE, words=ASK_THERE, typed=what_was_sent(), staff=True)
+    return shown, 400
 
 
 def _expired(_error: CSRFError) -> Page:

@@ -33,11 +33,11 @@ def add_lead(session: Session, email: str, name: str, password_hash: str) -> Use
     Refused
         If the address or the name can be no such thing.
     """
-    if "@" not in email or len(_normal(email)) > LONGEST_EMAIL:
+    if "@" not in email or len(normal_email(email)) > LONGEST_EMAIL:
         raise Refused(f"An e-mail address has an @ and at most {LONGEST_EMAIL} characters. {KEPT}")
     if not 0 < len(name) <= LONGEST_NAME:
         raise Refused(f"A name has 1 to {LONGEST_NAME} characters. {KEPT}")
-    user = lead_with_email(session, email) or User(email=_normal(email), name=name, password_hash="")
+    user = lead_with_email(session, email) or User(email=normal_email(email), name=name, password_hash="")
     user.name = name
     user.password_hash = password_hash
     session.add(user)
@@ -47,7 +47,7 @@ def add_lead(session: Session, email: str, name: str, password_hash: str) -> Use
 
 def lead_with_email(session: Session, email: str) -> User | None:
     """Find the account with this e-mail address, whatever its capitals."""
-    return session.exec(select(User).where(User.email == _normal(email))).first()
+    return session.exec(select(User).where(User.email == normal_email(email))).first()
 
 
 def opens(user: User | None, password: str, hasher: PasswordHasher = HASHER) -> bool:
@@ -76,5 +76,6 @@ def renew_hash(session: Session, user: User, renewed: str) -> None:
     )
 
 
-def _normal(email: str) -> str:
+def normal_email(email: str) -> str:
+    """An address as it is kept and compared."""
     return email.strip().lower()

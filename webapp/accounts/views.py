@@ -1,7 +1,9 @@
 """Signing in and out, and the guard that other blueprints put at their door."""
 
+import math
+
 from argon2 import PasswordHasher
-from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 from models.accounts.passwords import HASHER
 from models.accounts.users import User, lead_with_email, opens, renew_hash, renewed_hash
 from webapp import typed
+from webapp.accounts import guesses
 from webapp.accounts.forms import SignInForm
 from webapp.database import reading, session
 from webapp.security import gives_text_back, limiter
@@ -17,6 +20,10 @@ blueprint = Blueprint("accounts", __name__)
 login_manager = LoginManager()
 
 NOBODY_IS_REMEMBERED = ";"  # no cookie can have this name: Flask-Login would fail at one that it did not make
+TOO_MANY = (
+    "Too many wrong passwords were tried for this address. Nothing was changed: wait {minutes} minutes, "
+    "or sign in from a browser in which you have signed in before."
+)
 WRONG = "This address and password do not belong together. Nothing was changed; try again."
 
 
@@ -74,21 +81,46 @@ def sign_in_page() -> str | Response:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit("20 per minute; 200 per hour")
+@limiter.limit("20 per minute; 200 per hour", exempt_when=guesses.comes_from_a_known_browser)
 @gives_text_back
 def sign_in_post() -> ResponseReturnValue:
     """Sign in, or say that it did not work."""
     form = SignInForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422
-    hasher: PasswordHasher = current_app.config["PASSWORD_HASHER"]
-    password = form.password.data or ""
-    with reading() as looking:
-        user = lead_with_email(looking, form.email.data or "")
-    if not opens(user, password, hasher) or user is None:
+    email = form.email.data or ""
+    counted = guesses.counted_as(email)
+    seconds = guesses.seconds_to_wait(counted)
+    if seconds:
+        words = TOO_MANY.format(minutes=math.ceil(seconds / 60))
+        return (
+            render_template("accounts/sign_in.html", form=form, wrong=words),
+            429,
+            {"Retry-After": str(seconds)},
+        )
+    user = _opened(email, form.password.data or "")
+    if user is None:
+        guesses.count_wrong(counted)
         return render_template("accounts/sign_in.html", form=form, wrong=WRONG), 422
-    _renew_hash(user, password, hasher)
     login_user(SignedIn(user))
+    response = make_response(_go_on(form))
+    guesses.remember_browser(response, email)
+    return response
+
+
+def _opened(email: str, password: str) -> User | None:
+    """The account that an address and a password open; with no session open while the password is checked."""
+    hasher: PasswordHasher = current_app.config["PASSWORD_HASHER"]
+    with reading() as looking:
+        user = lead_with_email(looking, email)
+    if not opens(user, password, hasher) or user is None:
+        return None
+    _renew_hash(user, password, hasher)
+    return user
+
+
+def _go_on(form: SignInForm) -> ResponseReturnValue:
+    """Lead to what was asked for, or to what was typed before."""
     sent = typed.kept(form.kept.data)
     if sent:
         return render_template("accounts/send_again.html", typed=sent)

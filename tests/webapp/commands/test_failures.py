@@ -168,6 +168,7 @@ def test_an_option_that_no_queue_knows_is_said(refused, command) -> None:
         ("PORT", "http", "PORT: Input should be a valid integer"),
         ("SCRIPT_NAME", "/a b", "SCRIPT_NAME: it must be a path"),
         ("SOUNDINGS_BASE_URL", "ask.example", "SOUNDINGS_BASE_URL: it must begin with http://"),
+        ("SOUNDINGS_SECRET_KEY", "   ", "SOUNDINGS_SECRET_KEY: it must be 16 characters or more"),
         ("REDIS_URL", "http://queue.example", "REDIS_URL: it must begin with redis://"),
     ],
 )
