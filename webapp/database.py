@@ -27,16 +27,16 @@ CHANGED = {
 }
 
 _log = structlog.get_logger(__name__)
-_seen = {"state": State.UP}  # how this process found the database the last time
 
 
 def init_app(app: Flask) -> None:
     """Give the application its engine, and close each request's session."""
     settings: Settings = app.config["SOUNDINGS"]
     app.extensions["soundings_engine"] = make_engine(settings.database_url, connections=THREADS)
+    app.extensions["soundings_stands"] = State.UP  # how it was found the last time
     app.extensions["soundings_sealer"] = Sealer(settings.secret_key)
     before_render_template.connect(_stop_writing, app)
-    app.after_request(look_again)
+    app.after_request(_look_again)
     app.teardown_request(_close)
 
 
@@ -69,15 +69,15 @@ def reading() -> Session:
 def look() -> State:
     """See how the database stands, and log it when that has changed; not for staff: that were a clock."""
     stands = state_of(engine())
-    if stands is not _seen["state"]:
-        _seen["state"] = stands
+    if stands is not current_app.extensions["soundings_stands"]:
+        current_app.extensions["soundings_stands"] = stands
         _log.warning(CHANGED[stands])
     return stands
 
 
-def look_again(response: Response) -> Response:
+def _look_again(response: Response) -> Response:
     """While the database was not itself, see whether it is back."""
-    if _seen["state"] is not State.UP and not is_of_staff():
+    if current_app.extensions["soundings_stands"] is not State.UP and not is_of_staff():
         look()
     return response
 

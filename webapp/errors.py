@@ -35,7 +35,7 @@ NO_ROOM = (
 )
 ONLY_READS = (
     "Nothing can be stored just now",
-    "The database can only be read at the moment. Nothing was stored; send it again in a few minutes.",
+    "The database can only be read at the moment, so nothing was stored. Send it again in a few minutes.",
 )
 NO_ANSWER = ("The database did not answer in time", "Nothing was stored. Try again in a moment.")
 CUT_OFF = (
@@ -141,7 +141,7 @@ def _http(error: HTTPException) -> Page | HTTPException:
 
 def _not_like_that(error: MethodNotAllowed) -> Page | Response | HTTPException:
     """Lead who opens the address that a form is sent to, as from a browser's history, to the form's page."""
-    above = _page_above() if request.method in ("GET", "HEAD") else None
+    above = _page_at_or_above(_above(request.path)) if request.method in ("GET", "HEAD") else None
     if above is None:
         return _http(error)
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
@@ -166,17 +166,22 @@ def _way_on(status: int) -> str | None:
     """Where to go from an error; of what is not there, the page above may not be there either."""
     if status == 404:
         return None if is_of_staff() else url_for("pages.front_door")
-    return _page_above()
+    return _page_at_or_above(request.path if request.method == "POST" else _above(request.path))
 
 
-def _page_above() -> str | None:
-    """The nearest page above the address that was asked for; staff have none above their survey's."""
-    routes, path = request_ctx.url_adapter, request.path.rstrip("/")
-    while routes and path:
-        path = path.rpartition("/")[0]
+def _above(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[0]
+
+
+def _page_at_or_above(path: str) -> str | None:
+    """The page at a path, or the nearest above it; staff have none above their survey's."""
+    routes, last = request_ctx.url_adapter, False
+    while routes and not last:
+        last = path in ("", "/")
         try:
             endpoint, values = routes.match(path or "/", method="GET")
         except (HTTPException, RequestRedirect):
+            path = _above(path)
             continue
-        return url_for(endpoint, **values) if path or not is_of_staff() else None
+        return None if last and is_of_staff() else url_for(endpoint, **values)
     return None

@@ -241,7 +241,7 @@ def test_what_a_lead_typed_comes_back_and_can_be_sent_again(lead, ids, trouble, 
     trouble.end()
     for given_back in (page, again):
         assert given_back.status == 503
-        assert "can only be read at the moment. Nothing was stored" in given_back.text
+        assert "can only be read at the moment, so nothing was stored" in given_back.text
         shown = [each.text for each in given_back.tree.iter("blockquote")]
         assert {each.replace("\r\n", "\n") for each in typed.values() if each not in ("12", "-")} <= set(
             shown

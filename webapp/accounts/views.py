@@ -21,7 +21,7 @@ login_manager = LoginManager()
 
 NOBODY_IS_REMEMBERED = ";"  # no cookie can have this name: Flask-Login would fail at one that it did not make
 TOO_MANY = (
-    "Too many wrong passwords were tried for this address. Nothing was changed: wait {minutes} minutes, "
+    "Too many wrong passwords were tried for this address. Nothing was changed: wait {time}, "
     "or sign in from a browser in which you have signed in before."
 )
 WRONG = "This address and password do not belong together. Nothing was changed; try again."
@@ -77,7 +77,7 @@ def sign_in_page() -> str | Response:
     """Show the sign-in form."""
     if current_user.is_authenticated:
         return redirect(url_for("surveys.index"))
-    return render_template("accounts/sign_in.html", form=SignInForm(after=request.args.get("after", "")))
+    return _page(SignInForm(after=request.args.get("after", "")))
 
 
 @blueprint.post("/sign-in")
@@ -87,25 +87,26 @@ def sign_in_post() -> ResponseReturnValue:
     """Sign in, or say that it did not work."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return _page(form), 422
     email = form.email.data or ""
     counted = guesses.counted_as(email)
     seconds = guesses.seconds_to_wait(counted)
     if seconds:
-        words = TOO_MANY.format(minutes=math.ceil(seconds / 60))
-        return (
-            render_template("accounts/sign_in.html", form=form, wrong=words),
-            429,
-            {"Retry-After": str(seconds)},
-        )
+        minutes = math.ceil(seconds / 60)
+        words = TOO_MANY.format(time="a minute" if minutes == 1 else f"{minutes} minutes")
+        return _page(form, words), 429, {"Retry-After": str(seconds)}
     user = _opened(email, form.password.data or "")
     if user is None:
         guesses.count_wrong(counted)
-        return render_template("accounts/sign_in.html", form=form, wrong=WRONG), 422
+        return _page(form, WRONG), 422
     login_user(SignedIn(user))
     response = make_response(_go_on(form))
     guesses.remember_browser(response, email)
     return response
+
+
+def _page(form: SignInForm, wrong: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, wrong=wrong)
 
 
 def _opened(email: str, password: str) -> User | None:
