@@ -81,12 +81,14 @@ def test_a_known_browser_may_guess_no_more_than_others(owner, guess) -> None:
 
 
 @pytest.mark.usefixtures("guessed_at")
-def test_a_browser_that_knows_another_account_is_a_stranger_to_this_one(engine, owner, guess) -> None:
+def test_a_browser_that_knows_another_account_is_a_stranger_to_this_one(app, engine, guess) -> None:
     with transaction(engine) as session:
         add_lead(session, "second@pmo.example", "Second", CHEAP.hash(PASSWORD))
-    theirs = guess(PASSWORD, "second@pmo.example").response.request.cookies.get(COOKIE)
+    second = Visitor(app.test_client())
+    second.send(second.get("/sign-in"), email="second@pmo.example", password=PASSWORD)
+    theirs = second.client.get_cookie(COOKIE, path="/sign-in").value
     for cookie in (theirs, "forged", "é"):
-        assert guess(PASSWORD, **{COOKIE: cookie or "none"}).status == 429
+        assert guess(PASSWORD, **{COOKIE: cookie}).status == 429
 
 
 def test_an_account_that_does_not_exist_is_answered_like_any_other(world, app, guess) -> None:
