@@ -47,11 +47,10 @@ def of_postgresql(server: Engine, name: str, begins: str, ends: str) -> Trouble:
 
     def command(words: str) -> Callable[[], None]:
         def run() -> None:
+            others = f"FROM pg_stat_activity WHERE datname = '{name}'"
             with server.connect() as connection:
                 connection.execute(text(f"ALTER DATABASE {name} {words}"))
-                connection.execute(
-                    text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-                )
+                connection.execute(text(f"SELECT pg_terminate_backend(pid, 10000) {others}"))
 
         return run
 
@@ -64,7 +63,7 @@ def at_the_commit(server: Engine, engine: Engine) -> Trouble:
     def go_away(connection) -> None:
         pid = connection.connection.driver_connection.info.backend_pid
         with server.connect() as other:
-            other.execute(text(f"SELECT pg_terminate_backend({pid}, 1000)"))
+            other.execute(text(f"SELECT pg_terminate_backend({pid}, 10000)"))
 
     return Trouble(
         lambda: event.listen(engine, "commit", go_away), lambda: event.remove(engine, "commit", go_away)
