@@ -35,7 +35,7 @@ def comes_from_a_known_browser() -> bool:
 
 def seconds_to_wait(name: str) -> int:
     """In how many seconds a password may be tried again; 0 for now."""
-    return counters().seconds_left(name) if counters().read(name) >= MOST_WRONG else 0
+    return counters().seconds_above(MOST_WRONG - 1, name)
 
 
 def count_wrong(name: str) -> None:
