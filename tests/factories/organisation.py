@@ -45,7 +45,7 @@ def make_world(session: Session) -> World:
         contact="office@pmo.example",
         urgent_contact="the helpline",
     )
-    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD, CHEAP)
+    lead = add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
     wave = open_wave(session, survey.id, "First wave", headcount=100)
     return World(lead, areas, survey, wave)
 

@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 from models.intake.waiting import Draft
 from models.portfolio.areas import PortfolioArea
 from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
-from webapp.fields import tidy, without_nul
+from webapp.fields import tidy
 
 NOT_SAID = ""
 UNSEEN = "homepage"  # a field that people do not see and scripts fill in; browsers have nothing to put there
@@ -51,9 +51,7 @@ def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Fi
     if question.kind == QuestionKind.RATING:
         numbers = {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
         return RadioField(question.wording, [Optional()], choices=numbers)
-    return TextAreaField(
-        question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]
-    )
+    return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)])
 
 
 def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:
