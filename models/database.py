@@ -1,13 +1,16 @@
 """The engine, sessions that read and sessions that write, and the way to the newest schema."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
 from models.data_folder import has_room
@@ -19,8 +22,24 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 20
 LOCK_SECONDS = 3
 WRITING = "soundings_writing"
-CANNOT_WRITE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-DISK_FULL, NO_TABLE = "53100", "42P01"  # PostgreSQL, appendix A
+# PostgreSQL, appendix A; it only reads where it stands by for another, or was told to
+DISK_FULL, NO_TABLE, READ_ONLY, NO_RIGHT = "53100", "42P01", "25006", "42501"
+CANNOT_WRITE = (
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    READ_ONLY,
+    NO_RIGHT,
+)
+
+
+class State(StrEnum):
+    """How a database stands."""
+
+    UP = "up"
+    FULL = "full"
+    READ_ONLY = "read-only"
+    DOWN = "down"
 
 
 def make_engine(url: str, connections: int = 5) -> Engine:
@@ -67,8 +86,16 @@ def is_full(error: DBAPIError) -> bool:
 
 
 def cannot_write(error: DBAPIError) -> bool:
-    """Whether the database answers and cannot write: its disk is full or broken, or it has no right to."""
+    """Whether the database answers and cannot write: its disk is full or broken, or it may only read."""
     return is_full(error) or _kind_of(error) in CANNOT_WRITE
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Whether an error is how the database stands, and no fault of ours: away, busy, full, or read-only."""
+    if isinstance(error, DBAPIError):
+        is_its_state = isinstance(error, OperationalError | InternalError) or error.connection_invalidated
+        return is_its_state or cannot_write(error)
+    return isinstance(error, NoConnectionFree)
 
 
 def has_no_tables(error: DBAPIError) -> bool:
@@ -82,10 +109,23 @@ def _kind_of(error: DBAPIError) -> int | str | None:
     return getattr(error.orig, "sqlstate", None) if code is None else code & 0xFF
 
 
-def can_grow(engine: Engine) -> bool:
-    """Whether there is room where SQLite's file is; of a database elsewhere that is not known here."""
-    file = engine.url.database
-    return engine.dialect.name != "sqlite" or not file or has_room(Path(file).parent)
+def state_of(engine: Engine) -> State:
+    """How the database stands, told without writing and without waiting for one who writes."""
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name != "sqlite":
+                only_reads = connection.exec_driver_sql("SHOW transaction_read_only").scalar()
+                return State.READ_ONLY if only_reads == "on" else State.UP
+            connection.exec_driver_sql("SELECT 1")
+    except SQLAlchemyError:
+        return State.DOWN
+    return _state_of_file(Path(engine.url.database)) if engine.url.database else State.UP
+
+
+def _state_of_file(file: Path) -> State:
+    if not os.access(file, os.W_OK):
+        return State.READ_ONLY
+    return State.UP if has_room(file.parent) else State.FULL
 
 
 def reading_session(engine: Engine) -> Session:

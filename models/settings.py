@@ -19,6 +19,10 @@ MOST_PROCESSES = (
 )
 LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104  the server then listens at every address of the machine
+HERE = ("localhost", "127.0.0.1", "::1")
+LEAST_KEY = 16
+LEAST_KEY_SIGNS = 8  # different ones
+PLACEHOLDER = re.compile(r"change.?(me|this|it)|replace|placeholder|your.?(own|key|secret)|secret.?key|xxxx")
 PARTS = re.compile(r"[\s=]")
 A_MOUNT = re.compile(r"(/[\w.~@:+-]+)*", re.ASCII)
 QUEUES = {  # the schemes people write, and those that the client knows
@@ -42,7 +46,11 @@ class Settings(BaseSettings):
     """The settings, each named by its environment variable in the README's table."""
 
     model_config = SettingsConfigDict(
-        frozen=True, populate_by_name=True, extra="ignore", env_ignore_empty=True
+        frozen=True,
+        populate_by_name=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,  # it may be a password
     )
 
     data_dir: Path = Field(default=Path("var"), validation_alias="SOUNDINGS_DATA_DIR")
@@ -71,6 +79,17 @@ class Settings(BaseSettings):
     def _without_brackets(cls, given: str) -> str:
         return given.strip().removeprefix("[").removesuffix("]")
 
+    @field_validator("secret_key_given")
+    @classmethod
+    def _check_secret_key(cls, given: str) -> str:
+        few = len(given.strip()) < LEAST_KEY or len(set(given)) < LEAST_KEY_SIGNS
+        if given and (few or PLACEHOLDER.search(given.casefold())):
+            raise ValueError(
+                f"it must be {LEAST_KEY} characters or more that nobody guesses; leave it out to have one "
+                "made, or take what this prints: openssl rand -hex 32"
+            )
+        return given
+
     @field_validator("redis_url_given")
     @classmethod
     def _check_queue(cls, given: str) -> str:
@@ -85,6 +104,10 @@ class Settings(BaseSettings):
         parts = urlsplit(given)
         if given and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise ValueError("it must begin with http:// or https:// and name a host")
+        try:
+            (parts.hostname or "").encode("idna")
+        except UnicodeError as error:
+            raise ValueError("its host can be nobody's name") from error
         if parts.query or parts.fragment or not A_MOUNT.fullmatch(parts.path.rstrip("/")):
             raise ValueError("it may hold a host, a port and a path, and nothing else")
         return given.rstrip("/")
@@ -170,6 +193,18 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Whether people reach Soundings over HTTPS, so that cookies can be kept to it."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def trusted_hosts(self) -> frozenset[str]:
+        """The names under which pages are shown: that of the address given, and this machine's to itself.
+
+        None where no address is given: under which names a machine is known in its network, nobody tells it.
+        """
+        if not self.base_url_given:
+            return frozenset()
+        name = urlsplit(self.base_url_given).hostname or ""
+        names = {name, name.encode("idna").decode(), self.host, *HERE}
+        return frozenset(names.difference(EVERYWHERE))
 
     @cached_property
     def secret_key(self) -> str:

@@ -48,7 +48,7 @@ class Counters:
 
         That a count is full is remembered here, so that who comes again and again costs next to nothing.
         """
-        counted, left = self._add(key_of(name), seconds)
+        counted, left = self.add(name, seconds)
         if counted <= most:
             return 0
         now = self._clock()
@@ -60,8 +60,26 @@ class Counters:
         """In how many seconds to come again, where the count was found full; else 0. Asks nobody."""
         return max(0, math.ceil(self._full_until.get(name, 0.0) - self._clock()))
 
-    def _add(self, key: str, seconds: int) -> tuple[int, int]:
+    def seconds_above(self, most: int, name: str) -> int:
+        """In how many seconds to come again, where the count is above `most`; else 0. Counts nothing."""
+        key = key_of(name)
+
+        def shared(valkey: Redis) -> tuple[int, int]:
+            pipeline = valkey.pipeline(transaction=False)
+            pipeline.get(key)
+            pipeline.ttl(key)
+            counted, left = pipeline.execute()
+            return int(counted or 0), left
+
+        def alone(memory: MemoryStorage) -> tuple[int, int]:
+            return memory.get(key), math.ceil(memory.get_expiry(key) - time.time())
+
+        counted, left = self.ask(shared, alone)
+        return max(1, left) if counted > most else 0
+
+    def add(self, name: str, seconds: int) -> tuple[int, int]:
         """Count one more; return the count, and in how many seconds it begins anew, at least 1."""
+        key = key_of(name)
 
         def shared(valkey: Redis) -> tuple[int, int]:
             counted, left = run(valkey, COUNT, [key], seconds)

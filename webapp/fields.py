@@ -9,14 +9,9 @@ from wtforms.validators import DataRequired, Length
 MOST_PEOPLE = 1_000_000  # in an area or a wave
 
 
-def without_nul(value: str | None) -> str | None:
-    """Drop NUL characters: PostgreSQL keeps none."""
-    return value.replace("\0", "") if value else value
-
-
 def tidy(value: str | None) -> str | None:
-    """Drop NUL characters and white space at both ends."""
-    return (without_nul(value) or "").strip() if value else value
+    """Drop white space at both ends."""
+    return value.strip() if value else value
 
 
 def line(label: str, longest: int, required: str = "", **options: Any) -> StringField:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Flask, current_app, redirect, url_for
+from flask import Blueprint, Flask, redirect, url_for
 from flask_bootstrap import Bootstrap5
-from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.calendar import doubt
-from models.database import can_grow
+from models.database import State
 from models.evidence.set_apart import name_of
 from models.surveys.surveys import QuestionKind
-from webapp.database import session
+from webapp.database import look, session
 from webapp.fields import rendered
 
 bootstrap = Bootstrap5()
@@ -67,9 +66,8 @@ def health() -> tuple[dict[str, str], int]:
 
     The queue may be away, since nothing is lost then. A clock is spoken of only while it is doubted.
     """
-    session().execute(text("SELECT 1"))
-    room = can_grow(current_app.extensions["soundings_engine"])
-    state = {"database": "up" if room else "full", "queue": queue.state()}
-    if doubted := doubt(session()):
+    stands = look()
+    state = {"database": stands.value, "queue": queue.state()}
+    if stands is not State.DOWN and (doubted := doubt(session())):
         state["clock"] = doubted
-    return state, 200 if room else 503
+    return state, 200 if stands is State.UP else 503

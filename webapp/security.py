@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from ipaddress import IPv6Network, ip_address
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadRequest
 
 from jobs import queue
 from models.base import today
@@ -17,7 +20,14 @@ from models.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+OPEN_TO_ANY_HOST = ("pages.health", "static", "bootstrap.static")
+
 csrf = CSRFProtect()
+
+
+class WrongHost(BadRequest):
+    """Soundings was asked for under a name that is not its own."""
+
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -80,8 +90,34 @@ def init_app(app: Flask) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_refuse_host)
+    app.before_request(_read_form)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
+
+
+def _refuse_host() -> None:
+    """Show pages under our own names only; a health check may come by any address, and files tell nothing."""
+    settings: Settings = current_app.config["SOUNDINGS"]
+    trusted = settings.trusted_hosts
+    if not trusted or request.endpoint in OPEN_TO_ANY_HOST:
+        return
+    name = urlsplit(f"//{request.host}").hostname or ""
+    if name.rstrip(".") not in trusted:
+        raise WrongHost
+
+
+def _read_form() -> None:
+    """Read what was sent to its end, before anything is asked of the database, and take NUL characters out.
+
+    No form of ours holds a file or is JSON, which forms would take in the place of text.
+    """
+    sent = request.form
+    if request.files or request.is_json:
+        abort(400)
+    if any("\0" in text for _, text in sent.items(multi=True)):
+        cleaned = [(name, text.replace("\0", "")) for name, text in sent.items(multi=True)]
+        request.form = ImmutableMultiDict(cleaned)
 
 
 def _refuse_nul() -> None:

@@ -44,8 +44,8 @@ def demonstration_survey(session: Session) -> Survey | None:
     return session.exec(select(Survey).where(Survey.title == title)).first()
 
 
-def load_demonstration(session: Session, password: str, sealer: Sealer) -> Survey:
-    """Load the demonstration, or find it where it is loaded; its lead signs in with `password`.
+def load_demonstration(session: Session, password_hash: str, sealer: Sealer) -> Survey:
+    """Load the demonstration, or find it where it is loaded; `password_hash` is its lead's.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def load_demonstration(session: Session, password: str, sealer: Sealer) -> Surve
         return survey
     if all_surveys(session):
         raise Refused("This database holds surveys already, so the demonstration was not loaded into it.")
-    add_lead(session, LEAD_EMAIL, LEAD_NAME, password)
+    add_lead(session, LEAD_EMAIL, LEAD_NAME, password_hash)
     for area in organisation()["areas"]:
         _add_area(session, area)
     survey = create_survey(session, **organisation()["survey"])

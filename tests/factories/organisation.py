@@ -48,7 +48,7 @@ def make_world(session: Session) -> World:
         mode=PrivacyMode.STRICT,
         minimum_group_for_quotes=10,
     )
-    lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD, CHEAP)
+    lead = add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
     wave = open_wave(session, survey.id, "First wave", headcount=100)
     return World(lead, areas, survey, wave)
 

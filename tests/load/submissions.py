@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -223,8 +223,14 @@ def process(*command: str, **environment: str) -> Iterator[None]:
     try:
         yield
     finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait(30)
+        for number in (
+            signal.SIGTERM,
+            signal.SIGTERM,
+            signal.SIGKILL,
+        ):  # at the second a worker drops its job
+            running.send_signal(number)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(10)
 
 
 def free_port() -> int:

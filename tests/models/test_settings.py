@@ -125,8 +125,36 @@ def test_processes_that_start_together_agree_on_one_secret_key(tmp_path) -> None
 
 
 def test_a_secret_key_that_is_given_is_used_and_not_kept(tmp_path) -> None:
-    assert Settings(data_dir=tmp_path, secret_key_given="given").secret_key == "given"
+    given = "8QnMZr0sV1yTqLx4"
+    assert Settings(data_dir=tmp_path, secret_key_given=given).secret_key == given
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "   ",
+        "given",
+        "…",
+        " " * 40,
+        "12341234123412341234",
+        "change-me-change-me-change-me",
+        "Replace this with a random key",
+        "your-secret-key-goes-here",
+    ],
+)
+def test_a_secret_key_that_anybody_could_guess_is_refused_and_not_repeated(monkeypatch, key) -> None:
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", key)
+    with pytest.raises(ValidationError, match=r"SOUNDINGS_SECRET_KEY\n.*16 characters or more") as refused:
+        Settings()
+    assert "input_value" not in str(refused.value)
+
+
+@pytest.mark.parametrize("base", ["https://a..b", f"https://{'a' * 64}.example"])
+def test_an_address_whose_host_can_be_no_name_is_refused(monkeypatch, base) -> None:
+    monkeypatch.setenv("SOUNDINGS_BASE_URL", base)
+    with pytest.raises(ValidationError, match="its host can be nobody's name"):
+        Settings()
 
 
 def test_a_short_data_folder_holds_the_socket_of_the_queue(tmp_path) -> None:

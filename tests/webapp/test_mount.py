@@ -197,7 +197,7 @@ def test_every_link_and_redirect_keeps_the_path(origin: str, ids: dict[str, str]
     statuses = crawl(browser, f"{origin}/pulse/surveys/{ids['survey_id']}")
     assert len(statuses) > ENOUGH_PAGES
     assert {path: status for path, status in statuses.items() if status != 200} == {}
-    assert {cookie.path for cookie in browser.jar} == {"/pulse"}
+    assert {cookie.path for cookie in browser.jar} == {"/pulse", "/pulse/sign-in"}
     _, _, page = browser.open(f"{origin}/pulse/surveys/{ids['survey_id']}")
     assert re.search(rf"http://[^/\s]+/pulse/s/{ids['token']}\b", page)
     browser.open(f"{origin}/pulse/")

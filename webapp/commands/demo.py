@@ -52,14 +52,16 @@ def demonstration(settings: "Settings") -> Demonstration:
     Refused
         If there is real work here.
     """
+    from models.accounts.passwords import new_hash
     from models.database import make_engine, transaction
-    from models.demonstration import LEAD_EMAIL, load_demonstration
+    from models.demonstration import LEAD_EMAIL, LEAD_NAME, load_demonstration
     from models.sealing import Sealer
     from models.themes.runs import RunState, ask_for_run, latest_run
 
     password = _password(settings)
+    password_hash = new_hash(password, LEAD_EMAIL, LEAD_NAME)
     with transaction(make_engine(settings.database_url)) as session:
-        survey = load_demonstration(session, password, Sealer(settings.secret_key))
+        survey = load_demonstration(session, password_hash, Sealer(settings.secret_key))
         token, survey_id = survey.token, survey.id
         done = latest_run(session, survey_id, RunState.DONE)
         run_id = "" if done else ask_for_run(session, survey_id).id

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from webapp.fields import MOST_PEOPLE, line, without_nul
+from webapp.fields import MOST_PEOPLE, line
 from webapp.portfolio.outline import WrongLine, read_outline
 
 
@@ -24,7 +24,6 @@ class OrganisationForm(FlaskForm):
         "Areas (optional)",
         description="Programmes, projects, departments and teams, one a line. Indent what is part of the one "
         "above; a number after a comma is its headcount: “Finance, 12”.",
-        filters=[without_nul],
     )
 
     def validate_areas(self, field: TextAreaField) -> None:

@@ -7,7 +7,7 @@ from wtforms.validators import Length, Optional
 
 from models.intake.waiting import Draft
 from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, NUMBERS, Question, QuestionKind
-from webapp.fields import tidy, without_nul
+from webapp.fields import tidy
 
 NOT_SAID = ""
 UNSEEN = "homepage"  # a field that people do not see and scripts fill in; browsers have nothing to put there
@@ -53,9 +53,7 @@ def _field(question: Question, areas: Sequence[tuple[int, str, str]]) -> Field:
     if question.kind == QuestionKind.CHOICE:
         options = {NOT_SAID: "No answer"} | {str(n): option for n, option in enumerate(question.options)}
         return RadioField(question.wording, [Optional()], choices=options, default=NOT_SAID)
-    return TextAreaField(
-        question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)], filters=[without_nul]
-    )
+    return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)])
 
 
 def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:

@@ -75,6 +75,11 @@ def recall_sheet(token: str) -> Sheet | None:
     return sheet if time.monotonic() - read_at < REMEMBERED_SECONDS else None
 
 
+def last_sheet(token: str) -> Sheet | None:
+    """The sheet as it was read last, however long ago: enough to give a form back while none can be read."""
+    return _remembered().get(token, (0.0, None))[1]
+
+
 def _remembered() -> dict[str, tuple[float, Sheet | None]]:
     found: dict[str, tuple[float, Sheet | None]] = current_app.extensions["soundings_sheets"]
     return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
@@ -14,12 +15,13 @@ from models.intake.waiting import record_response, was_recorded
 from models.removal.withdrawals import WrongCode, withdraw
 from models.surveys.surveys import LONGEST_ANSWER, Question, QuestionKind, Survey, survey_with_token
 from models.surveys.waves import Wave, get_wave, note_brake, waves_of
+from webapp import errors
 from webapp.database import reading, sealer, session
 from webapp.security import csrf, limiter
 from webapp.staff import brake, receipts, tickets
 from webapp.staff.brake import Counted, GivenBack
 from webapp.staff.forms import UNSEEN, CodeForm, StaffForm, draft_of
-from webapp.staff.sheets import Sheet, load_sheet, recall_sheet
+from webapp.staff.sheets import Sheet, last_sheet, load_sheet, recall_sheet
 from webapp.staff.tickets import Ticket
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
@@ -35,6 +37,7 @@ FILLED_UNSEEN = (
     "A field that people do not see was filled in, perhaps by your browser. Nothing was stored yet; "
     "everything you typed is still here: press “Send” once more."
 )
+STILL_HERE = "Everything you typed is still here."
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
 WRONG_CODE = (
     "No answers are kept with this code, so nothing was deleted. Compare it with what you wrote down; "
@@ -94,6 +97,20 @@ def submit(token: str) -> ResponseReturnValue:
     except (GivenBack, Refused) as error:
         session().rollback()
         return _thank_for_the_first(token, ticket) or _give_back(sheet, form, ticket, error)
+
+
+@blueprint.errorhandler(SQLAlchemyError)
+def give_back(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Give a form that the database could not take back as it was filled in, ready to be sent again."""
+    title, words = errors.why_not_stored(error)
+    token = (request.view_args or {}).get("token", "")
+    sheet = last_sheet(token) if request.endpoint == "staff.submit" else None
+    if sheet is None or sheet.wave is None:
+        return errors.page(title, words, 503, again=True)
+    ticket = tickets.read(request.form.get("ticket", ""))
+    signed = tickets.for_the_next_try(ticket, sheet.wave.id)
+    problem = f"{title}. {words} {STILL_HERE}"
+    return _page(sheet, sheet.form(request.form), signed, problem), 503
 
 
 @blueprint.get("/<token>/thanks")

@@ -121,7 +121,7 @@ def test_a_theme_may_get_back_the_title_it_has(session, world, planning) -> None
 
 
 def test_the_history_tells_who_did_what_with_which_theme(session, world, planning, tools, ticked) -> None:
-    second = add_lead(session, "second@pmo.example", "Second", "a long password")
+    second = add_lead(session, "second@pmo.example", "Second", "a hash")
     decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
     moving = move(session, ticked(planning, 2), tools.id, second.id)
     undo(session, moving.id, world.lead.id)

@@ -103,7 +103,7 @@ def test_a_restored_statement_is_shown_again_and_both_decisions_are_kept(
 
 
 def test_of_two_withholdings_the_newest_is_listed(session, world, withheld) -> None:
-    second = add_lead(session, "second@pmo.example", "Second", "a long password")
+    second = add_lead(session, "second@pmo.example", "Second", "a hash")
     restore(session, withheld, world.lead.id)
     withhold(session, withheld, second.id, Reason.INSULTING)
     (row,) = withheld_of(session, world.survey.id)

@@ -72,7 +72,8 @@ def test_a_theme_becomes_an_item_with_its_evidence(lead, proposal, look, finding
     page = lead.send(lead.get(proposal), effort="3")
     assert "The item is in the backlog." in page.text
     assert rows(page) == [
-        "1 Improve: Planning – 9 people in First wave: 6 not working, 6 working 13.33 50 × 1 × 80 % ÷ 3 Proposed"
+        "1 Improve: Planning – 9 people in First wave: 6 not working, 6 working "
+        "13.33 50 × 1 × 80 % ÷ 3 Proposed"
     ]
     assert stored(look).theme_id == findings.themes["Planning"].id
 

@@ -12,7 +12,7 @@ import pytest
 
 OURS = ("DATABASE_URL", "REDIS_URL", "VALKEY_URL", "SCRIPT_NAME", "SOUNDINGS_HOST", "SOUNDINGS_BASE_URL")
 NOWHERE = "redis://127.0.0.1:1"
-KEPT = ("Nothing was changed", "What was stored before is kept")
+KEPT = ("Nothing was changed", "No account was changed", "What was stored before is kept")
 
 
 @pytest.fixture
@@ -115,6 +115,21 @@ def test_a_database_without_tables_is_said(refused) -> None:
     assert "no tables yet" in refused(*lead)
 
 
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [
+        ("lead@pmo.example", "lantern gra", "12 to 200 characters"),
+        ("lead@pmo.example", "tidal lantern gravel " * 10, "12 to 200 characters"),
+        ("lead@pmo.example", "Soundings-2026", "easy to guess"),
+        ("lead@pmo.example", "tidal lantern gravel \udcff", "not written in UTF-8"),
+        ("lead" * 70 + "@pmo.example", "tidal lantern gravel", "an @ and at most 254 characters"),
+    ],
+)
+def test_a_login_that_cannot_be_is_said(refused, fresh_database, email, password, said) -> None:
+    command = ("lead", "--email", email, "--name", "Lead", "--password", password)
+    assert said in refused(*command, DATABASE_URL=fresh_database("sqlite"))
+
+
 def test_a_database_that_may_not_be_opened_is_said(refused) -> None:
     assert "cannot be written: unable to open" in refused("migrate", DATABASE_URL="sqlite:////nowhere/x.db")
 
@@ -153,6 +168,7 @@ def test_an_option_that_no_queue_knows_is_said(refused, command) -> None:
         ("PORT", "http", "PORT: Input should be a valid integer"),
         ("SCRIPT_NAME", "/a b", "SCRIPT_NAME: it must be a path"),
         ("SOUNDINGS_BASE_URL", "ask.example", "SOUNDINGS_BASE_URL: it must begin with http://"),
+        ("SOUNDINGS_SECRET_KEY", "   ", "SOUNDINGS_SECRET_KEY: it must be 16 characters or more"),
         ("REDIS_URL", "http://queue.example", "REDIS_URL: it must begin with redis://"),
     ],
 )
