@@ -15,7 +15,7 @@ def usual_notice(template: SurveyTemplate, here: Organisation | None, lead: User
         "title": template.title,
         "purpose": f"{office} {template.purpose}",
         "responsible": office,
-        "contact": lead.email,
+        "contact": lead.email if "." in lead.email else "",  # the first lead has no address of their own
         "urgent_contact": "your manager or Human Resources",
         "mode": template.mode,
     }
