@@ -57,13 +57,17 @@ def add_up(counts: Iterable[Counts]) -> Counts:
 
 def said(*columns: Any) -> Any:
     """Choose columns of statements with their places and responses; none that is set apart."""
+    return placed(*columns).where(~is_set_apart())
+
+
+def placed(*columns: Any) -> Any:
+    """Choose columns of all statements with their places and responses."""
     return (
         select(*columns)
         .select_from(Statement)
         .join(Answer, col(Answer.id) == Statement.answer_id)
         .join(Response, col(Response.id) == Answer.response_id)
         .join(Assignment, col(Assignment.id) == Statement.id)
-        .where(~is_set_apart())
     )
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from models.evidence.counts import placed
 from models.evidence.quotes import is_readable
-from models.intake.responses import Answer, Response, count_responses
+from models.intake.responses import Response, count_responses
 from models.privacy import gate
 from models.surveys.waves import Wave
-from models.themes.assignments import Assignment, is_set_apart
+from models.themes.assignments import is_set_apart
 from models.themes.statements import ENGLISH, Statement
 
 NAMES = {
@@ -109,11 +110,4 @@ def listed_set_apart(session: Session, wave: Wave) -> Sequence[tuple[str, str]]:
 
 
 def _set_apart(wave: Wave, *columns: Any) -> Any:
-    return (
-        select(*columns)
-        .select_from(Statement)
-        .join(Answer, col(Answer.id) == Statement.answer_id)
-        .join(Response, col(Response.id) == Answer.response_id)
-        .join(Assignment, col(Assignment.id) == Statement.id)
-        .where(Response.wave_id == wave.id, is_set_apart())
-    )
+    return placed(*columns).where(Response.wave_id == wave.id, is_set_apart())

@@ -48,7 +48,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
     with transaction(engine) as session:
         survey, *_ = [_survey(session, f"Survey {n}") for n in range(size.surveys)]
         areas, themes = _areas(session, size.areas), _themes(session, survey, size.themes)
-        lead = add_lead(session, "lead@pmo.example", "Lead", PASSWORD, CHEAP)
+        lead = add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
         people = size.statements // STATEMENTS_A_PERSON // size.waves
         waves = [add_wave_at_rest(session, survey.id, n + 1, people, lot) for n in range(size.waves)]
         placed = _placed(session, waves[-1])

@@ -83,15 +83,11 @@ def back_to_form(token: str) -> Response:
 def submit(token: str) -> ResponseReturnValue:
     """Store the response once, or give the form back with everything in it."""
     ticket = tickets.read(request.form.get("ticket", ""))
-    sheet = recall_sheet(token)
-    held = brake.seconds_held(sheet.wave) if sheet else 0
-    if sheet and held:
-        back = GivenBack(brake.MANY_FROM_HERE, held)
-        return _thank_for_the_first(token, ticket) or _again(sheet, sheet.form(request.form), ticket, back)
-    if not sheet or not sheet.serves(ticket):
-        with reading() as looking:  # what is given back waits for no writer
-            sheet = load_sheet(looking, token)
+    sheet, held = _sheet_for(token, ticket)
     form = sheet.form(request.form)
+    if held:
+        back = GivenBack(brake.MANY_FROM_HERE, held)
+        return _thank_for_the_first(token, ticket) or _again(sheet, form, ticket, back)
     try:
         return _store(sheet, form, *_check(sheet, ticket, form))
     except (GivenBack, Refused) as error:
