@@ -15,7 +15,7 @@ from tests.factories.visitors import Visitor
 def first_lead(app, engine) -> Visitor:
     """The only account of an installation that holds nothing else."""
     with transaction(engine) as session:
-        add_lead(session, "lead@pmo.example", "Lead", PASSWORD, CHEAP)
+        add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
     return Visitor(app.test_client()).sign_in()
 
 
