@@ -67,9 +67,7 @@ def measure(kind: str, statements: int, times: int) -> dict[str, Cost]:
         if kind == "postgresql":
             _gather_statistics(engine)
         engine.dispose()
-        app = create_app(
-            Settings(database_url_given=url, secret_key_given="k" * 40, data_dir=Path(folder) / "var")
-        )
+        app = create_app(Settings(database_url_given=url, data_dir=Path(folder) / "var"))
         gc.freeze()  # as a web process does
         lead = Visitor(app.test_client()).sign_in()
         costs = {
