@@ -18,8 +18,8 @@ help: ## list what can be made (this)
 
 setup: .venv/run.stamp ## install Soundings into .venv, from the lock
 
-run: .venv/run.stamp ## start everything on this machine, with a demonstration; PORT=8001 for another port
-	@$(BIN)/python -m webapp.commands run
+run: .venv/run.stamp ## start everything on this machine; DEMO=no without the demonstration, PORT=8001 for another port
+	@$(BIN)/python -m webapp.commands run $(if $(filter no,$(DEMO)),--no-demo)
 
 test: .venv/dev.stamp ## run the tests; PYTEST="tests/models -x" for some of them
 	@$(BIN)/python -m pytest $(PYTEST)

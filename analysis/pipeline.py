@@ -48,6 +48,11 @@ class Tools:
     encoder: Encoder
 
 
+def clean_answers(texts: Sequence[str]) -> list[str]:
+    """Clean answers that are read as people wrote them: without mark-up and signs that nobody sees."""
+    return [clean_text(text) for text in texts]
+
+
 def redact_answers(texts: Sequence[str], redactor: Redactor, *, look_up: LookUp | None = None) -> list[str]:
     """Clean and redact answers.
 
@@ -63,7 +68,7 @@ def redact_answers(texts: Sequence[str], redactor: Redactor, *, look_up: LookUp 
     -------
     list of n str
     """
-    return redactor.redact([clean_text(text) for text in texts], look_up=look_up)
+    return redactor.redact(clean_answers(texts), look_up=look_up)
 
 
 def split_answers(redacted: Sequence[str], nlp: Language) -> list[PreparedAnswer]:

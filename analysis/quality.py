@@ -9,7 +9,7 @@ from analysis.encoding.encoder import Encoder
 from analysis.results import Quality
 
 CAUTIONS = {
-    8: "Too few for themes: the statements are listed, with near repetitions together.",
+    15: "Too few for themes: read what was said. Only what several people say alike is one.",
     30: "Small numbers: a group can be one or two people. Read the statements themselves.",
     100: "Small numbers: a theme can rest on a handful of people. Take it as a hint, not as a measure.",
 }

@@ -1,6 +1,6 @@
 """A run's statements as the analysis takes them, and what it found as the models keep it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from models.themes.run_inputs import RunInputs
 from models.themes.run_outcome import Findings
 from models.themes.statements import works_of
 
-UNWORDED = "Theme {}"  # too few people have answered for a word of theirs to be shown
+UNWORDED = "Theme {}"  # of an earlier theme, where no word of today's statements may be shown
 
 
 def statements_in(inputs: RunInputs, vectors: FloatMatrix) -> Statements:
@@ -35,35 +35,43 @@ def kept_in(inputs: RunInputs) -> Kept:
 
 
 def as_findings(inputs: RunInputs, found: ThemeSet, quotable: Collection[str], encoder: str) -> Findings:
-    """What a run found; `quotable` are the statements, by id, whose words may be shown."""
+    """What a run found; `quotable` are the statements, by id, whose words may be shown.
+
+    A new theme of which no word may be shown is none that anybody could review: its statements wait, unclear.
+    """
     n_set_apart = len(inputs.statements) - found.quality.n_statements
+    identities = _identities(inputs, found)
+    worded = _worded(inputs, found, quotable)
+    shown = [place for place in range(len(found.themes)) if place in worded or place in identities]
+    numbers = {place: number for number, place in enumerate(shown)}
     return Findings(
-        themes=_themes(inputs, found, quotable),
-        assignments=_assignments(inputs, found),
+        themes=[_theme(inputs, found, place, identities.get(place), place in worded) for place in shown],
+        assignments=_assignments(inputs, found, numbers),
         encoder=encoder,
         novel_below=found.novel_below,
-        quality=found.quality.to_dict() | {"n_set_apart": n_set_apart},
+        quality=found.quality.to_dict() | {"n_set_apart": n_set_apart, "n_themes": len(shown)},
         caution=found.caution or "",
     )
 
 
-def _themes(inputs: RunInputs, found: ThemeSet, quotable: Collection[str]) -> list[NewTheme]:
-    identities = _identities(inputs, found)
+def _worded(inputs: RunInputs, found: ThemeSet, quotable: Collection[str]) -> set[int]:
+    """The themes, by place, of which some words may be shown."""
     pairs = zip(inputs.statements, found.labels.tolist(), strict=True)
-    worded = {label for row, label in pairs if row.id in quotable}
-    broad = {theme: number for number, one in enumerate(found.broad) for theme in one.themes}
-    return [
-        NewTheme(
-            theme_id=identities.get(place),
-            label=theme.label if place in worded else UNWORDED.format(place + 1),
-            keywords=theme.keywords if place in worded else (),
-            quotes=[inputs.statements[i].id for i in theme.quotes],
-            centroid=as_bytes(theme.centroid),
-            broad=broad[place],
-            description=theme.description if place in worded else "",
-        )
-        for place, theme in enumerate(found.themes)
-    ]
+    return {label for row, label in pairs if row.id in quotable}
+
+
+def _theme(inputs: RunInputs, found: ThemeSet, place: int, theme_id: str | None, is_worded: bool) -> NewTheme:
+    theme = found.themes[place]
+    broad = next(number for number, one in enumerate(found.broad) if place in one.themes)
+    return NewTheme(
+        theme_id=theme_id,
+        label=theme.label if is_worded else UNWORDED.format(place + 1),
+        keywords=theme.keywords if is_worded else (),
+        quotes=[inputs.statements[index].id for index in theme.quotes],
+        centroid=as_bytes(theme.centroid),
+        broad=broad,
+        description=theme.description if is_worded else "",
+    )
 
 
 def _identities(inputs: RunInputs, found: ThemeSet) -> dict[int, str]:
@@ -79,7 +87,8 @@ def _identities(inputs: RunInputs, found: ThemeSet) -> dict[int, str]:
     return {place: others[earlier] for place, earlier in matched.items()} | anchored
 
 
-def _assignments(inputs: RunInputs, found: ThemeSet) -> list[NewAssignment]:
+def _assignments(inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int]) -> list[NewAssignment]:
+    """Each statement with the number of its theme among those that are kept; None where it has none."""
     confidence = found.confidence.astype(float).round(4).tolist()
     pairs = zip(inputs.statements, found.labels.tolist(), confidence, strict=True)
-    return [NewAssignment(row.id, label if label >= 0 else None, sure) for row, label, sure in pairs]
+    return [NewAssignment(row.id, numbers.get(label), sure) for row, label, sure in pairs]

@@ -48,36 +48,44 @@ def redact_waiting(
 ) -> None:
     """Redact what waits in the waves of a survey, or what a turn allows.
 
-    `alive` is told before each chunk what share is done.
+    Where staff were told that their words are read as written they are only cleaned. `alive` is told before
+    each chunk what share is done.
 
     A response with a text on which redaction fails goes on waiting. After its last try
     (`models.intake.waiting.REDACTION_TRIES`) that text is withheld for good, and the lead is told.
     """
     turn = turn or Turn()
     with reading_session(database()) as session:
-        waves = [wave.id for wave in waves_of(session, survey_id) if not wave.settled]
-        raw = {one: waiting_ids(session, one, sealer().key_name, redacted=False) for one in waves}
-    done, total = 0, sum(map(len, raw.values()))
-    for wave_id, ids in raw.items():
+        waves = [wave for wave in waves_of(session, survey_id) if not wave.settled]
+        raw = [(wave, waiting_ids(session, wave.id, sealer().key_name, redacted=False)) for wave in waves]
+    done, total = 0, sum(len(ids) for _, ids in raw)
+    for wave, ids in raw:
         for start in turn.steps(range(0, len(ids), CHUNK)):
             alive(done / total)
-            _redact_chunk(wave_id, ids[start : start + CHUNK], redactor, turn)
+            _redact_chunk(wave, ids[start : start + CHUNK], redactor, turn)
             done += len(ids[start : start + CHUNK])
     if total:
         forget_raw_pages(database())
 
 
-def _redact_chunk(wave_id: str, ids: Sequence[str], redactor: Redactor, turn: Turn) -> None:
+def _redact_chunk(wave: Wave, ids: Sequence[str], redactor: Redactor, turn: Turn) -> None:
     with transaction(database()) as session:  # notes what cannot be opened
-        raw = open_waiting(session, waiting_in(session, wave_id, redacted=False, ids=ids), sealer())
-    with reading_session(database()) as session:
-        look_up = known_names.finder(session)
-    redact = partial(pipeline.redact_answers, redactor=redactor, look_up=look_up)
+        raw = open_waiting(session, waiting_in(session, wave.id, redacted=False, ids=ids), sealer())
+    redact = _redaction_of(wave, redactor)
     for part in turn.steps(_parts(raw)):
-        outcomes = _redact_together(wave_id, part, redact)
+        outcomes = _redact_together(wave.id, part, redact)
         if outcomes is None:
             outcomes = [_redact_singly(one, redact) for one in turn.steps(part)]
-        _keep(wave_id, outcomes)
+        _keep(wave.id, outcomes)
+
+
+def _redaction_of(wave: Wave, redactor: Redactor) -> Redact:
+    """How texts of a wave are made ready to be read, as its staff were told."""
+    if not wave.redacted:
+        return pipeline.clean_answers
+    with reading_session(database()) as session:
+        look_up = known_names.finder(session)
+    return partial(pipeline.redact_answers, redactor=redactor, look_up=look_up)
 
 
 def _parts(responses: Sequence[Unsealed]) -> list[list[Unsealed]]:

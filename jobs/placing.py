@@ -25,6 +25,7 @@ from models.database import reading_session, transaction
 from models.intake.responses import FreeText, free_texts
 from models.releases.batches import Batch, MovedMeanwhile, draw_batches, release
 from models.surveys.surveys import lock_survey
+from models.surveys.waves import get_wave
 from models.themes.placing import NOWHERE, Place, place_late, place_new
 from models.themes.runs import AnalysisRun, RunState, latest_run
 from models.themes.statements import (
@@ -137,7 +138,8 @@ def _store(
         answer.text = answer.text and scrub(answer.text)
     release(session, batch)
     scrubbed = [replace(statement, text=scrub(statement.text)) for statement in new]
-    rows = add_statements(session, survey_id, scrubbed)
+    wave = get_wave(session, batch.wave_id)
+    rows = add_statements(session, survey_id, scrubbed, redacted=wave.redacted)
     run = latest_run(session, survey_id, RunState.DONE)
     place_new(session, survey_id, run, {row.id: where for row, where in zip(rows, places, strict=True)})
     if scrubbed != list(new):

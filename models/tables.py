@@ -9,7 +9,7 @@ from models.accounts import users
 from models.backlog import items
 from models.base import facts_of
 from models.intake import responses, waiting
-from models.portfolio import areas
+from models.portfolio import areas, organisation
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, themes
@@ -25,6 +25,7 @@ __all__ = [
     "deletions",
     "items",
     "known_names",
+    "organisation",
     "responses",
     "runs",
     "statements",

@@ -12,7 +12,9 @@ from analysis.clustering.confidence import clustered_confidence, clustered_featu
 from analysis.clustering.consensus import ConsensusClusterer
 from analysis.encoding.feature_views import meaning_view, wording_view
 
-FEWEST_FOR_THEMES = 8
+FEWEST_TO_CLUSTER = 8
+FEWEST_FOR_THEMES = 15
+FEWEST_ALIKE = 3
 FEWEST_FOR_RULES = 30
 ENOUGH_FOR_FIVE = 100
 LARGEST_AT_ONCE = 4000
@@ -39,8 +41,10 @@ class Discovery:
 
 
 def smallest_theme(n_statements: int) -> int:
-    """Give the number of statements a theme must have: max(3, 0.1 %), and 1 where there are under 30."""
-    return 1 if n_statements < FEWEST_FOR_RULES else max(3, round(n_statements / 1000))
+    """Give the number of statements a theme must have: max(3, 0.1 %), and 1 where there are 15 to 29."""
+    if FEWEST_FOR_THEMES <= n_statements < FEWEST_FOR_RULES:
+        return 1
+    return max(FEWEST_ALIKE, round(n_statements / 1000))
 
 
 def expected_themes(n_texts: int) -> float:
@@ -91,10 +95,10 @@ def discover(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, lim
     Returns
     -------
     Discovery
-        Under 8 texts a list, in which only near-duplicates share a group; over 4,000 a seeded sample is
-        clustered and the rest placed by centroid.
+        Under 15 statements, or 8 texts, a list in which only near-duplicates share a group: no theme is
+        forced. Over 4,000 a seeded sample is clustered and the rest placed by centroid.
     """
-    if len(texts) < FEWEST_FOR_THEMES:
+    if weights.sum() < FEWEST_FOR_THEMES or len(texts) < FEWEST_TO_CLUSTER:
         return _list_near_duplicates(vectors)
     if len(texts) <= LARGEST_AT_ONCE:
         return _cluster(texts, vectors, weights, limits)

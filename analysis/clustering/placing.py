@@ -53,6 +53,8 @@ def novelty_bar(vectors: FloatMatrix, labels: IntVector, n_themes: int) -> float
     float
         The cosine that a share of `NOVEL_SHARE` stays below; `NOVEL_BELOW` where no theme has two texts.
     """
+    if not n_themes:
+        return NOVEL_BELOW
     sums = group_sums(vectors, labels, n_themes)
     sizes = np.bincount(labels[labels >= 0], minlength=n_themes)
     shared = np.flatnonzero((labels >= 0) & (sizes[labels] > 1))

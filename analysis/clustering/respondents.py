@@ -51,6 +51,8 @@ def dissolve_lonely(labels: IntVector, corpus: Corpus, people: IntVector, barred
     """
     n_kept = barred.shape[1]
     n_themes = int(labels.max(initial=-1)) + 1
+    if not n_themes:
+        return labels
     behind = count_people(labels[corpus.text_of], people, n_themes)
     lonely = (behind > 0) & (behind < smallest_theme(len(people)))
     lonely[:n_kept] = False

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.arrays import BoolVector, FloatVector, IntVector
-from analysis.clustering.discovery import FEWEST_FOR_RULES, smallest_theme
+from analysis.clustering.discovery import FEWEST_FOR_RULES, FEWEST_FOR_THEMES, smallest_theme
 
 UNCLEAR_SHARE = 0.1
 UNCLEAR_BELOW = 0.5
@@ -14,7 +14,8 @@ def set_aside_unclear(
 ) -> IntVector:
     """Make the least sure tenth unclear, as far as it is less than half sure; and themes that are too small.
 
-    Statements of kept themes stay, and no theme falls under the smallest size. Under 30 statements all stay.
+    Statements of kept themes stay, and no theme falls under the smallest size. From 15 to 29 statements all
+    stay; under 15 those that few others repeat are unclear.
 
     Parameters
     ----------
@@ -30,13 +31,13 @@ def set_aside_unclear(
     array of shape (u,), values -1..k-1
     """
     n_statements = int(weights.sum())
-    if n_statements < FEWEST_FOR_RULES:
+    if FEWEST_FOR_THEMES <= n_statements < FEWEST_FOR_RULES:
         return labels
     labels = labels.copy()
     sizes = np.bincount(labels, weights=weights).astype(np.int64)
     smallest = smallest_theme(n_statements)
     sizes[:n_kept] = n_statements
-    budget = int(UNCLEAR_SHARE * n_statements)
+    budget = int(UNCLEAR_SHARE * n_statements) if n_statements >= FEWEST_FOR_RULES else 0
     doubtful = np.flatnonzero((confidence < UNCLEAR_BELOW) & ~anchored & (sizes[labels] >= smallest))
     for index in doubtful[np.lexsort((doubtful, confidence[doubtful]))]:
         if weights[index] <= budget and sizes[labels[index]] - weights[index] >= smallest:

@@ -1,5 +1,7 @@
 """Accounts of the people who run surveys. Staff have none."""
 
+from collections.abc import Sequence
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import update
@@ -48,6 +50,11 @@ def add_lead(session: Session, email: str, name: str, password_hash: str) -> Use
 def lead_with_email(session: Session, email: str) -> User | None:
     """Find the account with this e-mail address, whatever its capitals."""
     return session.exec(select(User).where(User.email == normal_email(email))).first()
+
+
+def all_leads(session: Session) -> Sequence[User]:
+    """All accounts, by e-mail address."""
+    return session.exec(select(User).order_by(User.email)).all()
 
 
 def opens(user: User | None, password: str, hasher: PasswordHasher = HASHER) -> bool:

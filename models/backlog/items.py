@@ -136,11 +136,11 @@ def propose(session: Session, theme: Theme) -> Proposal:
 
 
 def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | None, str]:
-    people = evidence.respondents
+    people = evidence.needs_work
     if people is None:
         return None, "Too few people have answered for a figure to be shown: give the reach yourself."
     total = count_responses(session, wave.id)
-    said = f"{people} of the {total} people who answered in {wave.name} mention this"
+    said = f"For {people} of the {total} people who answered in {wave.name} this does not work"
     if wave.headcount <= total:
         return people, f"{said}."
     scaled = round(people / total * wave.headcount)
@@ -252,13 +252,16 @@ def _areas_by_item(session: Session, survey_id: str) -> dict[str, list[Portfolio
     return areas
 
 
-def ranked_items(session: Session, survey_id: str) -> list[RankedItem]:
-    """A survey's items by falling RICE, each with its evidence from the newest wave that has figures."""
+def ranked_items(session: Session, survey_id: str, *, outside: bool = False) -> list[RankedItem]:
+    """A survey's items by falling RICE, each with its evidence from the newest wave that has figures.
+
+    The evidence is as it may be read on the leads' pages, or outside of them.
+    """
     items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
     wave = wave_with_figures(session, survey_id)
     themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
     roots = roots_of(themes.values())
-    evidence = figures_by_theme(session, wave) if wave else {}
+    evidence = figures_by_theme(session, wave, outside=outside) if wave else {}
     areas = _areas_by_item(session, survey_id)
     ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
     return [

@@ -5,36 +5,49 @@ Every count here is of people (distinct respondents), not of comments.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
 from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme, count_wave
 from models.evidence.quotes import Quote, best_quotes
 from models.intake.responses import Answer, Response, responses_by_wave
-from models.portfolio.areas import all_areas
 from models.privacy import gate
+from models.privacy.gate import Thresholds
 from models.releases.batches import respondents_by_area, respondents_by_wave
 from models.surveys.waves import Wave, waves_of
 from models.themes.statements import Statement
 from models.themes.themes import Theme, themes_of
 
-EVERYONE_ELSE = "Everyone else"
+FEW_BESIDE_WORDS = 3  # people: fewer of an area are not counted where words of theirs stand on the page
 
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """How many people of an area's group mention a theme; the group is large enough to be shown."""
+    """How many people of a published group mention a theme; `is_rest` is the group of who named no area.
+
+    `few` are counts that stand for “one or two”: their words may stand on the same page.
+    """
 
     name: str
     respondents: int
     works: int
     needs_work: int
+    is_rest: bool = False
+    few: int = FEW_BESIDE_WORDS
 
     @property
     def mentions_it(self) -> bool:
-        """Whether anybody of the group says that the theme works or doesn't."""
-        return self.works + self.needs_work > 0
+        """Whether so many of the group mention the theme that its name may stand beside words."""
+        return self.works + self.needs_work >= self.few
+
+    def said(self, people: int) -> str:
+        """A count of its people, as it may stand beside words of theirs."""
+        return "1–2" if 0 < people < self.few else str(people)
+
+    def drawn(self, people: int) -> int:
+        """The length of the bar of such a count."""
+        return self.few - 1 if 0 < people < self.few else people
 
 
 @dataclass(frozen=True)
@@ -79,11 +92,12 @@ class WaveFigures:
 
 @dataclass(frozen=True)
 class _People:
-    """The people of a wave: how many in all, in each published group, and the names of those groups."""
+    """The people of a wave: all, and those of each group with its name; and how large groups must be."""
 
     total: int
     sizes: Mapping[str, int]
     names: Mapping[str, str]
+    thresholds: Thresholds
 
 
 def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = None) -> Wave | None:
@@ -107,11 +121,11 @@ def wave_figures(session: Session, wave: Wave) -> WaveFigures:
     unclear = add_up(counts.by_theme.get(None, {}).values()).statements
     return WaveFigures(
         wave=wave,
-        respondents=gate.figure(people.total, people.total, wave.thresholds),
+        respondents=gate.figure(people.total, people.total, people.thresholds),
         broad=_broad_figures(shown, counts.broad, wave, people.total),
         themes=tuple(shown),
         hidden=tuple(f for f in known if f.theme.hidden),
-        unclear=gate.figure(unclear, people.total, wave.thresholds),
+        unclear=gate.figure(unclear, people.total, people.thresholds),
     )
 
 
@@ -136,9 +150,12 @@ def _broad_figures(
     return tuple(sorted(broad, key=lambda figures: (-(figures.respondents or 0), figures.title)))
 
 
-def figures_by_theme(session: Session, wave: Wave) -> dict[str, ThemeFigures]:
-    """Count every theme of a wave's survey in that wave, by theme id."""
-    counted = _count_all(session, wave, count_wave(session, wave).by_theme, _people_of(session, wave))
+def figures_by_theme(session: Session, wave: Wave, *, outside: bool = False) -> dict[str, ThemeFigures]:
+    """Count every theme of a wave's survey in that wave, by theme id; or as may be read outside of here."""
+    people = _people_of(session, wave)
+    if outside:
+        people = replace(people, thresholds=wave.thresholds_outside)
+    counted = _count_all(session, wave, count_wave(session, wave).by_theme, people)
     return {figures.theme.id: figures for figures in counted}
 
 
@@ -146,7 +163,7 @@ def _count_all(
     session: Session, wave: Wave, counts: Mapping[str | None, ByArea], people: _People
 ) -> list[ThemeFigures]:
     themes = themes_of(session, wave.survey_id)
-    quotes = best_quotes(session, wave, themes, people.total)
+    quotes = best_quotes(session, wave, themes, people.total, people.thresholds)
     return [
         _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes[theme.id]) for theme in themes
     ]
@@ -155,7 +172,7 @@ def _count_all(
 def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
     """Count one theme in one wave."""
     people = _people_of(session, wave)
-    quotes = best_quotes(session, wave, [theme], people.total)
+    quotes = best_quotes(session, wave, [theme], people.total, people.thresholds)
     by_area = count_theme(session, theme.id, wave).get(wave.id, {})
     return _theme_figures(theme, by_area, wave, people, quotes[theme.id])
 
@@ -163,9 +180,9 @@ def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
 def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigures]]:
     """Count one theme in every wave of its survey, the newest first, without quotes."""
     counts = count_theme(session, theme.id)
-    by_area, names = respondents_by_wave(session, theme.survey_id), _group_names(session)
+    by_area = respondents_by_wave(session, theme.survey_id)
     return [
-        (wave, _theme_figures(theme, counts.get(wave.id, {}), wave, _people(by_area[wave.id], wave, names)))
+        (wave, _theme_figures(theme, counts.get(wave.id, {}), wave, _people(by_area[wave.id], wave)))
         for wave in waves_of(session, theme.survey_id)
     ]
 
@@ -186,15 +203,22 @@ def quotable_statements(session: Session, survey_id: str) -> set[str]:
 
 
 def _people_of(session: Session, wave: Wave) -> _People:
-    return _people(respondents_by_area(session, wave.id), wave, _group_names(session))
+    return _people(respondents_by_area(session, wave.id), wave)
 
 
-def _people(by_area: Counter[str | None], wave: Wave, names: Mapping[str, str]) -> _People:
-    return _People(by_area.total(), gate.group_sizes(by_area, wave.pattern), names)
+def _people(by_area: Counter[str | None], wave: Wave) -> _People:
+    sizes = gate.group_sizes(by_area, wave.pattern)
+    names = {group: group_name(wave, group) for group in sizes}
+    return _People(by_area.total(), sizes, names, wave.thresholds)
 
 
-def _group_names(session: Session) -> dict[str, str]:
-    return {area.id: area.name for area in all_areas(session)} | {gate.EVERYONE: EVERYONE_ELSE}
+def group_name(wave: Wave, group: str) -> str:
+    """Name a published group of a wave by all that the pattern puts in it, answered or not."""
+    names = sorted(wave.area_names[area] for area, into in wave.pattern.items() if into == group != area)
+    if group == gate.EVERYONE:
+        return f"{', '.join(names)} and those who named no area" if names else "Those who named no area"
+    own = wave.area_names.get(group, "An area that is gone")
+    return f"{own} with {', '.join(names)}" if names else own
 
 
 def _theme_figures(
@@ -204,7 +228,7 @@ def _theme_figures(
     counts = add_up(by_area.values())
 
     def gated(value: int) -> int | None:
-        return gate.figure(value, people.total, wave.thresholds)
+        return gate.figure(value, people.total, people.thresholds)
 
     return ThemeFigures(
         theme=theme,
@@ -222,9 +246,12 @@ def _area_figures(by_area: ByArea, people: _People, wave: Wave) -> tuple[AreaFig
     by_group: dict[str, list[Counts]] = defaultdict(list)
     for area_id, counts in by_area.items():
         by_group[gate.group_of(area_id, wave.pattern)].append(counts)
+    if len(people.sizes) < 2:
+        return ()  # it would say what the wave's figures say
+    few = min(FEW_BESIDE_WORDS, people.thresholds.figures)
     figures = []
     for group, size in people.sizes.items():
-        if gate.figure(size, size, wave.thresholds) is not None:
-            own = add_up(by_group[group])
-            figures.append(AreaFigures(people.names[group], size, own.works, own.needs_work))
-    return tuple(sorted(figures, key=lambda f: (f.name == EVERYONE_ELSE, -f.works - f.needs_work, f.name)))
+        if gate.figure(size, size, people.thresholds) is not None:
+            own, is_rest = add_up(by_group[group]), group == gate.EVERYONE
+            figures.append(AreaFigures(people.names[group], size, own.works, own.needs_work, is_rest, few))
+    return tuple(sorted(figures, key=lambda f: (f.is_rest, -f.works - f.needs_work, f.name)))

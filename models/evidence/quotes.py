@@ -12,6 +12,8 @@ from models.base import in_chunks
 from models.evidence.counts import said
 from models.intake.responses import Response, count_responses
 from models.privacy import gate
+from models.privacy.gate import Thresholds
+from models.surveys.surveys import FREE_TEXT
 from models.surveys.waves import Wave
 from models.themes.assignments import Assignment
 from models.themes.statements import ENGLISH, Statement, works_of
@@ -61,23 +63,28 @@ def quotes_of(session: Session, ids: Sequence[str]) -> list[Quote]:
 
 
 def listed_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[str]:
-    """All statements of a theme (None: the unclear ones) in a wave, by id, the surest first.
+    """All statements of a theme in a wave, by id, the surest first.
 
-    None of them below the gate, and never one that is withheld.
+    The unclear ones (None) side by side, in the order of their ids, which chance made. None of them below the
+    gate, and never one that is withheld.
     """
-    query = said(Statement.id, Assignment.confidence).where(
+    query = said(Statement.id, Assignment.confidence, Statement.kind).where(
         Response.wave_id == wave.id, Assignment.theme_id == theme_id, is_readable()
     )
-    rows = sorted(session.execute(query), key=lambda row: (-row.confidence, row.id))
+
+    def place(row: Any) -> tuple[float, str]:
+        return (-row.confidence if theme_id else FREE_TEXT.index(row.kind), row.id)
+
+    rows = sorted(session.execute(query), key=place)
     return gate.quotes([row.id for row in rows], count_responses(session, wave.id), wave.thresholds)
 
 
 def best_quotes(
-    session: Session, wave: Wave, themes: Sequence[Theme], respondents: int
+    session: Session, wave: Wave, themes: Sequence[Theme], respondents: int, thresholds: Thresholds
 ) -> dict[str, tuple[Quote, ...]]:
     """The quotes of themes in a wave, by theme id: those an analysis chose, then the surest statements."""
     chosen = _chosen(session, wave, themes)
-    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, wave.thresholds)
+    ids = gate.quotes([key for keys in chosen.values() for key in keys], respondents, thresholds)
     quotes = {quote.statement_id: quote for quote in quotes_of(session, ids)}
     return {theme.id: tuple(quotes[k] for k in chosen[theme.id] if k in quotes) for theme in themes}
 

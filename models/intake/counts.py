@@ -1,11 +1,14 @@
 """How many responses wait, counted without a look at their contents."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from models.intake.responses import Response
 from models.intake.waiting import WaitingResponse, opens
+from models.surveys.waves import Wave
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,25 @@ def waiting_by_wave(session: Session, key_name: str, *of: ColumnElement[bool]) -
         .group_by(WaitingResponse.wave_id)
     ).all()
     return {wave_id: Waiting(*counts) for wave_id, *counts in rows}
+
+
+def answers_taken(session: Session, survey_id: str) -> Counter[str]:
+    """Count the answers taken in each wave of a survey, by its id, waiting ones too."""
+    taken: Counter[str] = Counter()
+    for table in (WaitingResponse, Response):
+        rows = session.exec(
+            select(table.wave_id, func.count())
+            .join(Wave, col(Wave.id) == table.wave_id)
+            .where(Wave.survey_id == survey_id)
+            .group_by(table.wave_id)
+        )
+        taken.update(dict(rows.all()))
+    return taken
+
+
+def is_answered(session: Session, survey_id: str) -> bool:
+    """Whether anybody has answered a survey, in any wave of which something is kept."""
+    return bool(answers_taken(session, survey_id))
 
 
 def waiting_of(session: Session, wave_id: str, key_name: str) -> Waiting:

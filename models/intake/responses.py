@@ -8,7 +8,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, func, select
 
 from models.base import Row, declare
-from models.surveys.surveys import FREE_TEXT, Question
+from models.surveys.surveys import FREE_TEXT, Question, QuestionKind
 from models.surveys.waves import Wave
 
 
@@ -37,6 +37,7 @@ class Answer(Row, table=True):
         Index(
             "ix_answers_ratings",
             "response_id",
+            "question_id",
             "number",
             sqlite_where=text("number IS NOT NULL"),
             postgresql_where=text("number IS NOT NULL"),
@@ -87,11 +88,25 @@ def ratings_by_wave(session: Session, survey_id: str) -> dict[str, Ratings]:
     rows = session.exec(
         select(Response.wave_id, func.count(col(Answer.number)), func.sum(Answer.number))
         .join(Answer, col(Answer.response_id) == Response.id)
-        .join(Wave, col(Wave.id) == Response.wave_id)
-        .where(Wave.survey_id == survey_id, col(Answer.number).is_not(None))
+        .join(Question, col(Question.id) == Answer.question_id)
+        .where(Question.survey_id == survey_id, Question.kind == QuestionKind.RATING)
         .group_by(Response.wave_id)
     ).all()
     return {wave_id: Ratings(number, total or 0) for wave_id, number, total in rows}
+
+
+def numbers_given(session: Session, wave_id: str) -> dict[str, Counter[int]]:
+    """How many responses of a wave gave each number, by question: ratings, and the options of choices."""
+    rows = session.exec(
+        select(Answer.question_id, Answer.number, func.count())
+        .join(Response, col(Answer.response_id) == Response.id)
+        .where(Response.wave_id == wave_id, col(Answer.number).is_not(None))
+        .group_by(col(Answer.question_id), col(Answer.number))
+    ).all()
+    given: dict[str, Counter[int]] = {}
+    for question_id, number, people in rows:
+        given.setdefault(question_id, Counter())[number or 0] = people
+    return given
 
 
 @dataclass(frozen=True)

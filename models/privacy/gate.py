@@ -14,8 +14,7 @@ from models.privacy.light_cuts import light_cut
 T = TypeVar("T")
 Grouping = Callable[[Mapping[tuple[int, str | None], int], Mapping[str, str | None], int], dict[str, str]]
 
-MINIMUM_GROUP = 5
-MINIMUM_GROUP_FOR_QUOTES = 10
+ROUNDING = 5
 EVERYONE = "everyone"  # the group of those whose area is too small, was not given, or is not in the tree
 
 
@@ -23,8 +22,12 @@ EVERYONE = "everyone"  # the group of those whose area is too small, was not giv
 class Thresholds:
     """The smallest groups, in respondents, whose figures and whose quotes may be shown."""
 
-    figures: int = MINIMUM_GROUP
-    quotes: int = MINIMUM_GROUP_FOR_QUOTES
+    figures: int
+    quotes: int
+
+    def at_least(self, other: "Thresholds") -> "Thresholds":
+        """The larger groups of both."""
+        return Thresholds(max(self.figures, other.figures), max(self.quotes, other.quotes))
 
 
 def figure(value: int, respondents: int, thresholds: Thresholds) -> int | None:
@@ -35,6 +38,11 @@ def figure(value: int, respondents: int, thresholds: Thresholds) -> int | None:
 def quotes(texts: Sequence[T], respondents: int, thresholds: Thresholds) -> Sequence[T]:
     """Return the texts if the group they come from is large enough for quotes, else none of them."""
     return texts if respondents >= thresholds.quotes else ()
+
+
+def answered(people: int, *, exactly: bool) -> int:
+    """Return how many have answered, as it may be watched growing: rounded down to fives, unless exactly."""
+    return people if exactly else people - people % ROUNDING
 
 
 def area_pattern(

@@ -94,10 +94,16 @@ def _least(session: Session, wave: Wave) -> int:
 def _batch_size(wave: Wave, redacted: int, raw: int, least: int, largest: int = LARGEST_BATCH) -> int:
     """How many responses may go forward now, `least` or more.
 
-    An open wave always keeps back a minimum group. A closed one keeps nothing back, once all of it is
-    redacted, unless all of it is smaller than the minimum group: then no figure and no word is ever shown.
+    Where answers pass at once, all of them. Else an open wave always keeps back a minimum group. A closed
+    one keeps nothing back, once all of it is redacted, unless all of it is smaller than the minimum group:
+    then no figure and no word is ever shown.
     """
-    size = redacted - wave.minimum_group if wave.is_open else redacted if not raw else 0
+    if wave.passes_at_once:
+        size = redacted
+    elif wave.is_open:
+        size = redacted - wave.minimum_group
+    else:
+        size = 0 if raw else redacted
     if size < least:
         return 0
     largest = max(largest, wave.minimum_group)
@@ -151,8 +157,9 @@ def release(session: Session, batch: Batch) -> None:
 
 
 def _keeps_enough(session: Session, wave: Wave, key_name: str) -> bool:
-    """Whether an open wave still keeps a minimum group back; a closed one need not."""
-    return not wave.is_open or waiting_of(session, wave.id, key_name).redacted >= wave.minimum_group
+    """Whether an open wave still keeps a minimum group back, where it has to."""
+    has_to = wave.is_open and not wave.passes_at_once
+    return not has_to or waiting_of(session, wave.id, key_name).redacted >= wave.minimum_group
 
 
 def _take_out(session: Session, ids: Sequence[str]) -> int:

@@ -4,11 +4,16 @@ A survey holds what its next wave will say; a wave holds, frozen when it opens, 
 share this one declaration, so that nothing can be promised that is not frozen too.
 """
 
-from typing import Any
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Self
 
 from sqlmodel import Field, SQLModel
 
-from models.privacy.gate import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES, Thresholds
+from models.base import Refused
+from models.privacy.gate import Thresholds
+from models.privacy.modes import OUTSIDE, PROTECTION, PrivacyMode
 
 READERS = "The PMO leads of the project office"
 LARGEST_MINIMUM = 1000
@@ -16,13 +21,15 @@ TEXT_DAYS = 365
 LEAST_TEXT_DAYS = 7
 ALL_DAYS = 1095
 MOST_DAYS = 3650
+NEVER = sys.maxsize  # people: no group is so large
 
 
 class Notice(SQLModel):
     """Who asks, who reads, how large groups are, and how many days after closing what is deleted.
 
-    Words go after `text_days`, everything after `all_days`. With `receipts` a person may ask for a code with
-    which to delete the response later.
+    The mode sets the least groups. Words are `redacted`, but for a survey that says they are read as they are
+    written. Words go after `text_days`, everything after `all_days`. With `receipts` a person may ask for a
+    code with which to delete the response later.
     """
 
     purpose: str = Field(max_length=1000)
@@ -30,8 +37,10 @@ class Notice(SQLModel):
     contact: str = Field(max_length=200)
     urgent_contact: str = Field(max_length=300)
     readers: str = Field(default=READERS, max_length=300)
-    minimum_group: int = MINIMUM_GROUP
-    minimum_group_for_quotes: int = MINIMUM_GROUP_FOR_QUOTES
+    mode: str = Field(default=PrivacyMode.CONFIDENTIAL, max_length=12)
+    minimum_group: int = OUTSIDE.figures
+    minimum_group_for_quotes: int = OUTSIDE.quotes
+    redacted: bool = True
     text_days: int = TEXT_DAYS
     all_days: int = ALL_DAYS
     receipts: bool = False
@@ -40,6 +49,36 @@ class Notice(SQLModel):
     def thresholds(self) -> Thresholds:
         """The group sizes below which nothing is shown."""
         return Thresholds(figures=self.minimum_group, quotes=self.minimum_group_for_quotes)
+
+    @property
+    def thresholds_outside(self) -> Thresholds:
+        """The same for what leaves the leads' pages; words stay there that are as people wrote them."""
+        least = self.thresholds.at_least(OUTSIDE)
+        return least if self.redacted else replace(least, quotes=NEVER)
+
+    @property
+    def passes_at_once(self) -> bool:
+        """Whether answers go on as they come, and wait for no others."""
+        return PROTECTION[PrivacyMode(self.mode)].passes_at_once
+
+    @classmethod
+    def promised(cls, values: Mapping[str, Any]) -> Self:
+        """Make a notice of what is given, by name.
+
+        Raises
+        ------
+        Refused
+            If it protects less than its mode does.
+        """
+        notice = cls.model_validate(values)
+        protection = PROTECTION[PrivacyMode(notice.mode)]
+        if notice.thresholds != notice.thresholds.at_least(protection.least) or (
+            protection.always_redacts and not notice.redacted
+        ):
+            raise Refused(
+                "A survey cannot protect its staff less than its privacy mode says. Nothing was changed."
+            )
+        return notice
 
     @property
     def told(self) -> dict[str, Any]:

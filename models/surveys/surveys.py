@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy import JSON
 from sqlmodel import Field, Session, col, select
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare
@@ -22,18 +23,27 @@ class QuestionKind(StrEnum):
     CHOICE = "choice"
 
 
-# What staff are asked so far: no page shows an idea or a choice yet, and nobody is asked in vain.
-ASKED = (QuestionKind.AREA, QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.RATING)
 FREE_TEXT = (QuestionKind.WORKS, QuestionKind.NEEDS_WORK, QuestionKind.IDEA)
+NUMBERS = (QuestionKind.RATING, QuestionKind.CHOICE)
 HIGHEST_RATING = 10
-LONGEST_ANSWER = 4000
+LONGEST_ANSWER = 5000
+MOST_OPTIONS = 12
 NO_SURVEY = "This link leads to no survey. Check that you have the whole link."
 
+
+class ToAsk(NamedTuple):
+    """A question to be asked; a choice has options."""
+
+    kind: QuestionKind
+    wording: str
+    options: tuple[str, ...] = ()
+
+
 STANDARD_QUESTIONS = (
-    (QuestionKind.AREA, "Which part of the organisation do you work in?"),
-    (QuestionKind.WORKS, "What is working well in how we run projects?"),
-    (QuestionKind.NEEDS_WORK, "What isn't working, and gets in your way?"),
-    (QuestionKind.RATING, "How well does project work run here at the moment?"),
+    ToAsk(QuestionKind.WORKS, "What is working well in how we run projects?"),
+    ToAsk(QuestionKind.NEEDS_WORK, "What isn't working, and gets in your way?"),
+    ToAsk(QuestionKind.RATING, "How well does project work run here at the moment?"),
+    ToAsk(QuestionKind.AREA, "Which part of the organisation do you work in?"),
 )
 
 
@@ -51,7 +61,7 @@ class Survey(Row, Notice, table=True):
 
 
 class Question(Row, table=True):
-    """One question of a survey."""
+    """One question of a survey. A choice is answered by the number of an option, from 0 on."""
 
     __tablename__ = "questions"
     __table_args__ = declare(order_tells=False, holds_traces=False, words=())
@@ -59,13 +69,14 @@ class Question(Row, table=True):
     position: int
     kind: str = Field(max_length=20)
     wording: str = Field(max_length=300)
+    options: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 def create_survey(
     session: Session,
     *,
     title: str,
-    questions: Sequence[tuple[QuestionKind, str]] = STANDARD_QUESTIONS,
+    questions: Sequence[ToAsk] = STANDARD_QUESTIONS,
     **notice: Any,
 ) -> Survey:
     """Create a survey with its questions, in order.
@@ -78,30 +89,40 @@ def create_survey(
     Raises
     ------
     Refused
-        If it asks for something that no page would show.
+        If it protects less than its mode does, or a choice has fewer than two options or too many.
     """
-    unasked = sorted({kind for kind, _ in questions if kind not in ASKED})
-    if unasked:
-        raise Refused(
-            f"No page shows the answers to questions of this kind yet: {', '.join(unasked)}. The survey was "
-            f"not created; use questions of these kinds: {', '.join(ASKED)}."
-        )
-    survey = Survey(title=title, **Notice.model_validate(notice).told)
+    for asked in questions:
+        _check_options(asked)
+    survey = Survey(title=title, **Notice.promised(notice).told)
     session.add(survey)
     session.flush()
-    for position, (kind, wording) in enumerate(questions):
-        session.add(Question(survey_id=survey.id, position=position, kind=kind, wording=wording))
+    session.add_all(
+        Question(survey_id=survey.id, position=position, kind=kind, wording=wording, options=list(options))
+        for position, (kind, wording, options) in enumerate(questions)
+    )
     session.flush()
     return survey
 
 
-def change_survey(session: Session, survey: Survey, values: Mapping[str, Any], version: int) -> None:
+def _check_options(asked: ToAsk) -> None:
+    options = asked.options
+    if asked.kind == QuestionKind.CHOICE and not 2 <= len(set(options)) == len(options) <= MOST_OPTIONS:
+        raise Refused(
+            f"“{asked.wording}” needs 2 to {MOST_OPTIONS} options, each once. The survey was not created."
+        )
+
+
+def change_survey(
+    session: Session, survey: Survey, values: Mapping[str, Any], version: int, *, is_answered: bool
+) -> None:
     """Change a survey's title and what its next wave will tell staff; waves that were opened keep theirs.
 
     Raises
     ------
     EditedMeanwhile
         If the survey is no longer at `version`, the one the person saw.
+    Refused
+        If somebody has answered it and another privacy mode is given, or it protects less than its mode does.
     """
     session.refresh(survey, with_for_update=True)
     if survey.version != version:
@@ -109,8 +130,13 @@ def change_survey(session: Session, survey: Survey, values: Mapping[str, Any], v
             "Somebody else changed these settings since you opened them. What you typed is still here: "
             "compare it with the settings as they are now, then save again."
         )
-    for name in ("title", *Notice.model_fields):
-        setattr(survey, name, values[name])
+    notice = Notice.promised({name: values.get(name, now) for name, now in survey.told.items()})
+    if is_answered and notice.mode != survey.mode:
+        raise Refused(
+            "People have answered this survey, so its privacy mode stays as it is. Nothing was changed; "
+            "make another survey for another mode."
+        )
+    survey.sqlmodel_update({"title": values["title"], **notice.told})
     survey.version += 1
     session.add(survey)
     session.flush()

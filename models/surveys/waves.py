@@ -1,6 +1,6 @@
 """Waves: one run of a survey, which opens, takes responses, and closes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -8,7 +8,8 @@ from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, and_, col, select, update
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
-from models.portfolio.areas import PortfolioArea, all_areas, area_tree
+from models.portfolio.areas import as_tree, current_areas
+from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
 from models.surveys.surveys import NO_SURVEY, Question, Survey, get_survey, lock_survey
 
@@ -23,7 +24,7 @@ class WaveState(StrEnum):
 
 
 class Wave(Row, Notice, table=True):
-    """One run of a survey. What its staff are told and the area tree (`parents`) are frozen when it opens.
+    """One run of a survey. What staff are told, and the areas (`parents`, `area_names`), are frozen with it.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy.gate`). It is fixed
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
@@ -52,6 +53,9 @@ class Wave(Row, Notice, table=True):
     closed_on: date | None = None
     headcount: int = 0
     parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
+    area_names: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     settled: bool = False
     at_rest: bool = False
@@ -61,6 +65,7 @@ class Wave(Row, Notice, table=True):
     braked_on: date | None = None
     text_deleted_on: date | None = None
     deleted_on: date | None = None
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
     @property
     def is_open(self) -> bool:
@@ -134,11 +139,64 @@ def open_wave(
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open wave already. Close it before you open the next.")
     wave = next_wave(survey, name, headcount, closes_on)
-    wave.number = len(waves_of(session, survey_id)) + 1
-    wave.parents = {area.id: area.parent_id for area in all_areas(session)}
+    wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
+    wave.opened_on = day_of(session)
+    asked = as_tree(current_areas(session))
+    ids = {area.id for _, area in asked}
+    wave.parents = {area.id: area.parent_id if area.parent_id in ids else None for _, area in asked}
+    wave.area_names = {area.id: area.name for _, area in asked}
     session.add(wave)
     session.flush()
     return wave
+
+
+def change_wave(
+    session: Session, wave: Wave, *, name: str, headcount: int, closes_on: date | None, version: int
+) -> None:
+    """Put right what was given for a wave. A later last day never keeps anything longer than staff were told.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the wave is no longer at `version`, the one the person saw.
+    Refused
+        If the days that staff were told leave no room for so late a last day.
+    """
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave, with_for_update=True)
+    if wave.version != version:
+        raise EditedMeanwhile(
+            "Somebody else changed this wave since you opened it. What you typed is still here: compare it "
+            "with the wave as it is now, then save again."
+        )
+    if wave.is_open:
+        move_last_day(wave, closes_on)
+    wave.name, wave.headcount = name, headcount
+    wave.version += 1
+    session.add(wave)
+    session.flush()
+
+
+def move_last_day(wave: Wave, closes_on: date | None) -> None:
+    """Give an open wave another last day, and delete on the days that staff were told, not later.
+
+    Raises
+    ------
+    Refused
+        If words would have to be deleted before the wave is over.
+    """
+    if wave.closes_on and (closes_on is None or closes_on > wave.closes_on):
+        if closes_on is None:
+            raise Refused("Staff were told a last day, so the wave needs one. Nothing was changed.")
+        later = (closes_on - wave.closes_on).days
+        if later >= wave.text_days:
+            raise Refused(
+                f"Staff were told that their words are deleted by {wave.text_due_on:%-d %B %Y}, so the wave "
+                "cannot stay open until then. Nothing was changed; choose an earlier day."
+            )
+        wave.text_days -= later
+        wave.all_days -= later
+    wave.closes_on = closes_on
 
 
 def close_wave(session: Session, wave: Wave) -> None:
@@ -147,14 +205,23 @@ def close_wave(session: Session, wave: Wave) -> None:
     session.refresh(wave, with_for_update=True)
     if wave.is_open:
         wave.state = WaveState.CLOSED
-        wave.closed_on = today()
+        wave.closed_on = day_of(session)
         session.add(wave)
         session.flush()
 
 
-def areas_of_wave(session: Session, wave: Wave) -> list[tuple[int, PortfolioArea]]:
-    """The area tree that was frozen with a wave, as (depth, area)."""
-    return [(depth, area) for depth, area in area_tree(session) if area.id in wave.parents]
+def areas_of_wave(wave: Wave) -> list[tuple[int, str, str]]:
+    """The area tree that was frozen with a wave, as (depth, id, name), brothers by name."""
+    below: dict[str | None, list[str]] = {}
+    for area_id in sorted(wave.parents, key=wave.area_names.__getitem__):
+        below.setdefault(wave.parents[area_id], []).append(area_id)
+
+    def walk(above: str | None, depth: int) -> Iterator[tuple[int, str, str]]:
+        for area_id in below.get(above, []):
+            yield depth, area_id, wave.area_names[area_id]
+            yield from walk(area_id, depth + 1)
+
+    return list(walk(None, 0))
 
 
 def note_brake(session: Session, wave_id: str) -> None:
@@ -216,5 +283,6 @@ def get_wave(session: Session, wave_id: str) -> Wave:
 
 
 def waves_due_to_close(session: Session) -> Sequence[Wave]:
-    """Open waves whose last day is over."""
-    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, col(Wave.closes_on) < today())).all()
+    """Open waves whose last day is over where the organisation is."""
+    over = col(Wave.closes_on) < day_of(session)
+    return session.exec(select(Wave).where(Wave.state == WaveState.OPEN, over)).all()

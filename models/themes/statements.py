@@ -82,8 +82,10 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]) -> list[Statement]:
-    """Store statements; those in languages in which names are not found are withheld."""
+def add_statements(
+    session: Session, survey_id: str, new: Iterable[NewStatement], *, redacted: bool = True
+) -> list[Statement]:
+    """Store statements; of redacted ones those in languages in which names are not found are withheld."""
     rows = [
         Statement(
             survey_id=survey_id,
@@ -92,7 +94,7 @@ def add_statements(session: Session, survey_id: str, new: Iterable[NewStatement]
             text=statement.text,
             text_hash=hash_of(statement.text),
             language=statement.language,
-            withheld=statement.language in NAMES_NOT_FOUND_IN,
+            withheld=redacted and statement.language in NAMES_NOT_FOUND_IN,
             sentiment=statement.sentiment,
             tone=statement.tone,
         )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.accounts.users import User, add_lead
 from models.database import transaction
 from models.portfolio.areas import PortfolioArea, add_area
+from models.privacy.modes import PrivacyMode
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -44,6 +45,8 @@ def make_world(session: Session) -> World:
         responsible="The project office",
         contact="office@pmo.example",
         urgent_contact="the helpline",
+        mode=PrivacyMode.STRICT,
+        minimum_group_for_quotes=10,
     )
     lead = add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
     wave = open_wave(session, survey.id, "First wave", headcount=100)

@@ -10,7 +10,7 @@ from jobs.analyst import analyst
 from jobs.placing import place_pending, place_waiting
 from jobs.sweep import sweep
 from models.database import transaction
-from models.surveys.waves import open_wave_of
+from models.surveys.waves import get_wave, open_wave_of
 from models.themes.runs import RunState, active_run, ask_for_run, latest_run
 from models.themes.statements import statements_of
 from models.themes.topic_drift import FEWEST, drift_since
@@ -48,6 +48,23 @@ def say(engine, world):
                 respond(session, world, needs_work=text, wave=wave)
 
     return answer
+
+
+@pytest.mark.parametrize(
+    ("redacted", "read"),
+    [(False, "Ask Priya Sharma before the board meets."), (True, "Ask [name] before the board meets.")],
+)
+def test_in_an_open_wave_a_single_answer_is_read_at_once_and_as_written_where_staff_were_told_so(
+    engine, settings, world, look, say, redacted, read
+) -> None:
+    with transaction(engine) as session:
+        wave = get_wave(session, world.wave.id)
+        wave.sqlmodel_update(
+            {"mode": "open", "minimum_group": 1, "minimum_group_for_quotes": 1, "redacted": redacted}
+        )
+    say(["Ask Priya Sharma before the board meets."])
+    place_pending(world.survey.id)
+    assert [statement.text for statement in statements_of(look, world.survey.id)] == [read]
 
 
 def test_answers_about_known_topics_ask_for_no_analysis(look, world, analysed, answer_all) -> None:

@@ -105,6 +105,7 @@ def ids(engine, world, findings) -> dict[str, str]:
         return {
             "survey_id": world.survey.id,
             "wave_id": open_now.id,
+            "area_id": world.areas["Tiny"].id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet
             "item_id": item.id,
             "statement_id": by_text["Approvals held up person 9."].id,

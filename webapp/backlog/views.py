@@ -46,7 +46,7 @@ def export(survey_id: str) -> Response:
     """Export the items as CSV."""
     survey = get_survey(session(), survey_id)
     return Response(
-        backlog_csv(ranked_items(session(), survey.id)),
+        backlog_csv(ranked_items(session(), survey.id, outside=True)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=soundings-backlog.csv"},
     )

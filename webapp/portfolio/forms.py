@@ -1,10 +1,37 @@
-"""The form for a portfolio area."""
+"""The forms for the organisation and for a portfolio area."""
+
+from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from webapp.fields import MOST_PEOPLE, line
+from webapp.portfolio.outline import WrongLine, read_outline
+
+
+class OrganisationForm(FlaskForm):
+    """Which organisation this is: asked first of all."""
+
+    name = line("Organisation", 120, "Give the organisation a name.")
+    time_zone = SelectField(
+        "Time zone",
+        choices={zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
+        default="UTC",
+        description="A last day ends when it ends there.",
+    )
+    areas = TextAreaField(
+        "Areas (optional)",
+        description="Programmes, projects, departments and teams, one a line. Indent what is part of the one "
+        "above; a number after a comma is its headcount: “Finance, 12”.",
+    )
+
+    def validate_areas(self, field: TextAreaField) -> None:
+        """Each line is an area."""
+        try:
+            read_outline(field.data or "")
+        except WrongLine as wrong:
+            raise ValidationError(f"{wrong} Nothing was saved yet.") from wrong
 
 
 class AreaForm(FlaskForm):
@@ -15,3 +42,9 @@ class AreaForm(FlaskForm):
     headcount = IntegerField(
         "Headcount", [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)]
     )
+
+
+class ChangedAreaForm(AreaForm):
+    """A portfolio area to change. `version` is that of the area the person saw."""
+
+    version = HiddenField()

@@ -6,8 +6,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringFi
 from wtforms.validators import Length, Optional
 
 from models.intake.waiting import Draft
-from models.portfolio.areas import PortfolioArea
-from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, Question, QuestionKind
+from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, NUMBERS, Question, QuestionKind
 from webapp.fields import tidy
 
 NOT_SAID = ""
@@ -37,20 +36,23 @@ class CodeForm(Form):
     )
 
 
-def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, PortfolioArea]]) -> type[StaffForm]:
+def staff_form(questions: Sequence[Question], areas: Sequence[tuple[int, str, str]]) -> type[StaffForm]:
     """Make the form's class: a field for each question, named by the question's id."""
     fields = {f"q{question.id}": _field(question, areas) for question in questions}
     return type("StaffForm", (StaffForm,), fields)
 
 
-def _field(question: Question, areas: Sequence[tuple[int, PortfolioArea]]) -> Field:
+def _field(question: Question, areas: Sequence[tuple[int, str, str]]) -> Field:
     if question.kind == QuestionKind.AREA:
-        choices = {area.id: "\u2003" * depth + area.name for depth, area in areas}
+        choices = {area_id: "\u2003" * depth + name for depth, area_id, name in areas}
         choices = {NOT_SAID: "Prefer not to say", **choices}
         return SelectField(question.wording, choices=choices, default=NOT_SAID)
     if question.kind == QuestionKind.RATING:
-        numbers = {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
-        return RadioField(question.wording, [Optional()], choices=numbers)
+        numbers = {NOT_SAID: "No answer"} | {str(n): str(n) for n in range(HIGHEST_RATING + 1)}
+        return RadioField(question.wording, [Optional()], choices=numbers, default=NOT_SAID)
+    if question.kind == QuestionKind.CHOICE:
+        options = {NOT_SAID: "No answer"} | {str(n): option for n, option in enumerate(question.options)}
+        return RadioField(question.wording, [Optional()], choices=options, default=NOT_SAID)
     return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)])
 
 
@@ -62,5 +64,5 @@ def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:
     return Draft(
         area_id=areas[0] if areas else None,
         texts={question.id: value for question, value in filled if question.kind in FREE_TEXT},
-        numbers={q.id: int(value) for q, value in filled if q.kind == QuestionKind.RATING},
+        numbers={q.id: int(value) for q, value in filled if q.kind in NUMBERS},
     )

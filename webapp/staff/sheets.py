@@ -10,8 +10,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
 from models.base import Refused
-from models.portfolio.areas import PortfolioArea
-from models.surveys.surveys import ASKED, FREE_TEXT, Question, Survey
+from models.surveys.surveys import FREE_TEXT, Question, Survey
 from models.surveys.waves import Wave, areas_of_wave, asked_by
 from webapp.staff.forms import StaffForm, staff_form
 from webapp.staff.tickets import Ticket
@@ -26,7 +25,7 @@ class Sheet:
     survey: Survey
     wave: Wave | None
     questions: Sequence[Question]
-    areas: Sequence[tuple[int, PortfolioArea]]
+    areas: Sequence[tuple[int, str, str]]
 
     def form(self, typed: MultiDict[str, str] | None = None) -> StaffForm:
         """Make the form, empty or with what was typed."""
@@ -61,8 +60,7 @@ class Sheet:
 def load_sheet(session: Session, token: str) -> Sheet:
     """Read the sheet that a link leads to."""
     survey, wave, questions = asked_by(session, token)
-    areas = areas_of_wave(session, wave) if wave else []
-    sheet = Sheet(survey, wave, [each for each in questions if each.kind in ASKED], areas)
+    sheet = Sheet(survey, wave, questions, areas_of_wave(wave) if wave else [])
     _remembered()[token] = (time.monotonic(), sheet)
     return sheet
 

@@ -13,7 +13,7 @@ from jobs import queue
 from models.base import Refused, today
 from models.intake.waiting import record_response, was_recorded
 from models.removal.withdrawals import WrongCode, withdraw
-from models.surveys.surveys import Question, Survey, survey_with_token
+from models.surveys.surveys import LONGEST_ANSWER, Question, QuestionKind, Survey, survey_with_token
 from models.surveys.waves import Wave, get_wave, note_brake, waves_of
 from webapp import errors
 from webapp.database import reading, sealer, session
@@ -262,7 +262,9 @@ def _when(back: GivenBack) -> Mapping[str, str]:
 
 def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
     wave = sheet.open_wave
-    fields = [(question, form[f"q{question.id}"]) for question in sheet.questions]
+    # The area is asked last, whenever the survey was made: first comes what people have to say.
+    asked = sorted(sheet.questions, key=lambda question: question.kind == QuestionKind.AREA)
+    fields = [(question, form[f"q{question.id}"]) for question in asked]
     return render_template(
         "staff/answer.html",
         survey=sheet.survey,
@@ -272,4 +274,5 @@ def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
         ticket=signed,
         problem=problem,
         unseen=UNSEEN,
+        longest=LONGEST_ANSWER,
     )

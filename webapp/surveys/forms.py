@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from models.base import today
-from models.privacy.gate import MINIMUM_GROUP, MINIMUM_GROUP_FOR_QUOTES
+from models.portfolio.organisation import day_of
+from models.privacy.gate import Thresholds
+from models.privacy.modes import OUTSIDE, PROTECTION, PrivacyMode, Protection
 from models.surveys.promises import (
     ALL_DAYS,
     LARGEST_MINIMUM,
@@ -17,7 +18,10 @@ from models.surveys.promises import (
     READERS,
     TEXT_DAYS,
 )
+from webapp.database import session
 from webapp.fields import MOST_PEOPLE, line, paragraph
+
+STRICT = PROTECTION[PrivacyMode.STRICT].least
 
 
 def _whole(label: str, least: int, most: int, default: int, description: str) -> IntegerField:
@@ -61,19 +65,29 @@ class SurveyForm(FlaskForm):
         default=READERS,
         description="Whoever has an account here or is shown these pages. Staff read it as it stands.",
     )
+    mode = RadioField(
+        "Privacy",
+        [InputRequired("Choose how far the answers are protected.")],
+        choices={mode.value: mode.capitalize() for mode in PrivacyMode},
+        default=PrivacyMode.CONFIDENTIAL,
+    )
+    redacted = BooleanField(
+        "Open: take personal data out all the same",
+        description="The other two always do. Leads then read no names, as far as a machine finds them.",
+    )
     minimum_group = _whole(
         "Smallest group with figures",
-        MINIMUM_GROUP,
+        1,
         LARGEST_MINIMUM,
-        MINIMUM_GROUP,
-        f"People who answered; {MINIMUM_GROUP} or more. Smaller areas are counted with the area above them.",
+        OUTSIDE.figures,
+        "People who answered. Smaller areas are counted with the area above them. An open survey has none.",
     )
     minimum_group_for_quotes = _whole(
         "Smallest group with words",
-        MINIMUM_GROUP_FOR_QUOTES,
+        1,
         LARGEST_MINIMUM,
-        MINIMUM_GROUP_FOR_QUOTES,
-        f"People who answered; {MINIMUM_GROUP_FOR_QUOTES} or more. Below it nobody is quoted.",
+        OUTSIDE.quotes,
+        f"People who answered; in a strict survey at least {STRICT.quotes}. Below it nobody is quoted.",
     )
     text_days = _whole(
         "Days until words are deleted",
@@ -94,19 +108,43 @@ class SurveyForm(FlaskForm):
         description="The code ties a response to whoever holds it, so leave this off unless staff need it.",
     )
 
+    def validate_minimum_group(self, field: IntegerField) -> None:
+        """Only an open survey shows what a single person says."""
+        self._check_group(field)
+
     def validate_minimum_group_for_quotes(self, field: IntegerField) -> None:
         """Words tell more of a person than figures."""
-        if not field.errors and _is_less(field, self.minimum_group):
+        self._check_group(field)
+        if not field.errors and self._has_groups and _is_less(field, self.minimum_group):
             raise ValidationError("Words need a group at least as large as figures do.")
+
+    def _check_group(self, field: IntegerField) -> None:
+        if self._has_groups and field.data is not None and field.data < OUTSIDE.figures:
+            raise ValidationError(f"Give {OUTSIDE.figures} or more, or choose an open survey.")
+
+    @property
+    def _has_groups(self) -> bool:
+        """Whether the chosen mode shows groups alone; in an open survey what is given for them counts not."""
+        return self.mode.data in PROTECTION and self.protection.always_redacts
 
     def validate_all_days(self, field: IntegerField) -> None:
         """Everything includes the words."""
         if not field.errors and _is_less(field, self.text_days):
             raise ValidationError("Everything cannot be deleted before the words are.")
 
+    @property
+    def protection(self) -> Protection:
+        """What the chosen mode sets."""
+        return PROTECTION[PrivacyMode(self.mode.data)]
+
     def values(self) -> dict[str, Any]:
-        """What was given, by the names of the survey's columns."""
-        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "version")}
+        """What was given, by the names of the survey's columns; no group is smaller than the mode's."""
+        given = {name: value for name, value in self.data.items() if name not in ("csrf_token", "version")}
+        least = self.protection.least
+        if self.protection.always_redacts:
+            least = least.at_least(Thresholds(given["minimum_group"], given["minimum_group_for_quotes"]))
+            given["redacted"] = True
+        return given | {"minimum_group": least.figures, "minimum_group_for_quotes": least.quotes}
 
 
 class SettingsForm(SurveyForm):
@@ -115,19 +153,27 @@ class SettingsForm(SurveyForm):
     version = HiddenField()
 
 
-class WaveForm(FlaskForm):
-    """A wave to open. `version` is that of the survey whose words the person has read."""
+class LastDayForm(FlaskForm):
+    """The last day of a wave."""
+
+    closes_on = DateField("Last day (optional)", [Optional()])
+
+    def validate_closes_on(self, field: DateField) -> None:
+        """A wave cannot end before it begins."""
+        last: date | None = field.data
+        if last and last < day_of(session()):
+            raise ValidationError("The last day is over already.")
+
+
+class WaveForm(LastDayForm):
+    """A wave to open, or to put right.
+
+    `version` is that of the survey whose words the person has read, or of the wave that the person saw.
+    """
 
     name = line("Name of the wave", 80, "Give the wave a name, such as “Autumn 2026”.")
     headcount = IntegerField(
         "People who get the link",
         [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],
     )
-    closes_on = DateField("Last day (optional)", [Optional()])
     version = HiddenField()
-
-    def validate_closes_on(self, field: DateField) -> None:
-        """A wave cannot end before it begins."""
-        last: date | None = field.data
-        if last and last < today():
-            raise ValidationError("The last day is over already.")

@@ -61,10 +61,10 @@ def _stability(stability: float | None) -> str:
     if stability is None:
         return ""
     if stability >= STABLE:
-        return "They hardly depend on chance: other random numbers would have given nearly the same themes."
+        return "They hardly depend on chance."
     if stability >= RATHER_STABLE:
-        return "They are fairly stable: with other random numbers some statements would have gone elsewhere."
-    return "They are one reading among several: with other random numbers the borders would have been others."
+        return "They are fairly stable: some statements could as well stand in another theme."
+    return "They are one reading among several: the borders between them could be drawn elsewhere."
 
 
 def _first_look(quality: Mapping[str, float]) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile
+from models.intake.counts import is_answered
 from models.removal.deletions import deletions_of
 from models.removal.retention import delete_everything, delete_words
 from models.surveys.surveys import Survey, change_survey, get_survey
@@ -19,6 +20,7 @@ from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.forms import SettingsForm
+from webapp.surveys.modes import previews
 from webapp.surveys.views import blueprint
 
 
@@ -31,7 +33,8 @@ def settings(survey_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(survey, form), 422 if form.errors else 200
     try:
-        change_survey(session(), survey, form.values(), version_of(form.version))
+        answered = is_answered(session(), survey.id)
+        change_survey(session(), survey, form.values(), version_of(form.version), is_answered=answered)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
         return _page(survey, form, str(conflict)), 409
@@ -69,6 +72,8 @@ def _page(survey: Survey, form: SettingsForm, conflict: str = "") -> str:
         survey=survey,
         form=form,
         conflict=conflict,
+        is_answered=is_answered(session(), survey.id),
+        previews=previews(survey),
         open_wave=open_wave_of(session(), survey.id),
         waves=waves_of(session(), survey.id),
         deletions=deletions_of(session(), survey.id),

@@ -4,15 +4,20 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile
+from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
+from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree, total_headcount
-from models.privacy.gate import figure
+from models.portfolio.organisation import organisation_of
+from models.privacy.gate import answered, figure
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
+from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
     Wave,
     close_wave,
@@ -29,8 +34,11 @@ from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.surveys.expectation import expectation, readings
 from webapp.surveys.forms import SurveyForm, WaveForm
+from webapp.surveys.modes import previews
 from webapp.surveys.quality import drift_in_words, in_words
+from webapp.surveys.usual import usual_name, usual_notice
 from webapp.surveys.waiting import time_left
 
 blueprint = Blueprint("surveys", __name__)
@@ -50,6 +58,8 @@ def init_app(app: Flask) -> None:
 def index() -> ResponseReturnValue:
     """List the surveys; with a single one, go straight to it."""
     surveys = all_surveys(session())
+    if not surveys and not organisation_of(session()):
+        return redirect(url_for("portfolio.organisation"))
     if len(surveys) == 1 and "all" not in request.args:
         return redirect(url_for("surveys.show", survey_id=surveys[0].id))
     return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves(session()))
@@ -58,20 +68,26 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
 @gives_text_back
 def create() -> ResponseReturnValue:
-    """Create a survey with the standard questions."""
-    form = SurveyForm()
+    """Create a survey with the questions of the template that the address names."""
+    template = TEMPLATES.get(request.values.get("template", STANDARD), TEMPLATES[STANDARD])
+    form = SurveyForm(data=usual_notice(template, organisation_of(session()), current_user))
     if form.validate_on_submit():
-        survey = create_survey(session(), **form.values())
+        survey = create_survey(session(), questions=template.questions, **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
-    return render_template("surveys/new.html", form=form), 422 if form.errors else 200
+    page = render_template(
+        "surveys/new.html", form=form, previews=previews(), templates=TEMPLATES, template=template
+    )
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/surveys/<survey_id>")
 def show(survey_id: str) -> str:
     """Show a survey: its link, its waves, and how the analysis stands."""
     survey = get_survey(session(), survey_id)
-    return _survey_page(survey, WaveForm(headcount=total_headcount(session()), version=survey.version))
+    return _survey_page(
+        survey, WaveForm(name=usual_name(), headcount=total_headcount(session()), version=survey.version)
+    )
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
@@ -125,13 +141,16 @@ def _analyse(survey_id: str) -> Response:
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
+    preview = next_wave(survey, closes_on=form.closes_on.data)
     return render_template(
         "surveys/show.html",
         form=form,
         conflict=conflict,
         link=link,
         areas=area_tree(session()),
-        preview=next_wave(survey, closes_on=form.closes_on.data),
+        preview=preview,
+        expectation=expectation(form.headcount.data or 0, preview),
+        readings=readings(preview),
         **_standing(survey),
     )
 
@@ -140,11 +159,13 @@ def _standing(survey: Survey) -> dict[str, Any]:
     """How a survey stands: its waves with what may be shown of them, and its last run."""
     responses = responses_by_wave(session(), survey.id)
     ratings = ratings_by_wave(session(), survey.id)
+    taken = answers_taken(session(), survey.id)
     waves = [
-        _wave_row(wave, responses[wave.id], ratings.get(wave.id, Ratings()))
+        _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
         for wave in waves_of(session(), survey.id)
     ]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
+    figures_wave = wave_with_figures(session(), survey.id)
     return {
         "survey": survey,
         "waves": waves,
@@ -152,17 +173,24 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "run": latest_run(session(), survey.id),
         "last_good_run": last_good_run,
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
-        "figures_wave": wave_with_figures(session(), survey.id),
+        "figures_wave": figures_wave,
+        "ticked": ticked(session(), figures_wave) if figures_wave else [],
     }
 
 
-def _wave_row(wave: Wave, responses: int, ratings: Ratings) -> dict[str, Any]:
-    """A wave's row: responses and mean rating, where enough people answered."""
+def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[str, Any]:
+    """A wave's row: how many answered, and responses and mean rating where enough people did."""
+    is_exact = not wave.is_open or wave.passes_at_once
+    people = answered(taken, exactly=is_exact)
     shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, ratings.number, wave.thresholds) and ratings.total / ratings.number
     return {
         "wave": wave,
+        "answered": people,
+        "is_exact": is_exact,
+        "is_short": not wave.is_open and taken < wave.minimum_group,
+        "may_reopen": not (wave.is_open or wave.text_deleted_on or responses),
         "responses": shown,
-        "more_than_declared": shown is not None and 0 < wave.headcount < shown,
+        "more_than_declared": 0 < wave.headcount < people,
         "rating": rating,
     }

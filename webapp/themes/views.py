@@ -36,15 +36,19 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/surveys/<survey_id>/themes")
 def index(survey_id: str) -> str:
-    """List a wave's themes, the most mentioned first."""
+    """List a wave's themes, the most mentioned first; or all that was said, where it is too little."""
     survey = get_survey(session(), survey_id)
     wave = asked_wave(survey.id)
+    figures = wave_figures(session(), wave) if wave else None
+    if figures and figures.unclear and not (figures.themes or figures.hidden):
+        return unclear_page(survey, wave, is_all=True)
     items = themes_with_items(session(), survey.id)
     return render_template(
         "themes/index.html",
         survey=survey,
+        wave=wave,
         waves=waves_of(session(), survey.id),
-        figures=wave_figures(session(), wave) if wave else None,
+        figures=figures,
         set_apart=count_set_apart(session(), wave) if wave else None,
         items=items,
         run=latest_run(session(), survey.id, RunState.DONE),
@@ -61,8 +65,10 @@ def unclear(survey_id: str) -> str:
     return unclear_page(survey, wave)
 
 
-def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None) -> str:
-    """Render the statements of a wave that fit no theme; `review` are forms that came back."""
+def unclear_page(
+    survey: Survey, wave: Wave | None, review: Review | None = None, *, is_all: bool = False
+) -> str:
+    """Render the statements of a wave that fit no theme, or all; `review` are forms that came back."""
     review = review or review_forms()
     shown = {"survey_id": survey.id, "wave": wave.id if wave else None}
     listing = show_page(statements_listed(wave, None), "themes.unclear", **shown)
@@ -70,6 +76,8 @@ def unclear_page(survey: Survey, wave: Wave | None, review: Review | None = None
     return render_template(
         "themes/unclear.html",
         survey=survey,
+        waves=waves_of(session(), survey.id),
+        is_all=is_all,
         wave=wave,
         review=review,
         listing=listing,

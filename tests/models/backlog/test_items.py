@@ -45,11 +45,11 @@ def test_rice_is_reach_times_impact_times_confidence_by_effort() -> None:
 
 
 def test_a_proposal_scales_people_to_the_headcount_and_says_so(session, world, planning) -> None:
-    """Nine of twelve mention it; of a hundred that is 75."""
+    """For six of twelve it does not work; of a hundred that is 50."""
     proposal = propose(session, planning)
-    assert proposal.reach == 75
-    assert "9 of the 12 people who answered in First wave" in proposal.explanation
-    assert "scaled to a headcount of 100 that is about 75" in proposal.explanation
+    assert proposal.reach == 50
+    assert "For 6 of the 12 people who answered in First wave this does not work" in proposal.explanation
+    assert "scaled to a headcount of 100 that is about 50" in proposal.explanation
 
 
 @pytest.mark.parametrize("headcount", [0, 12])
@@ -58,7 +58,7 @@ def test_a_proposal_is_not_scaled_where_everybody_answered_or_nobody_was_counted
 ) -> None:
     world.wave.headcount = headcount
     proposal = propose(session, planning)
-    assert proposal.reach == 9
+    assert proposal.reach == 6
     assert "headcount" not in proposal.explanation
 
 
@@ -85,12 +85,12 @@ def test_equal_scores_are_ordered_by_title(session, world) -> None:
 
 
 def test_an_item_keeps_the_reach_that_the_evidence_gave(session, world, planning) -> None:
-    item = add_item(session, world.survey.id, replace(VALUES, reach=75), planning)
+    item = add_item(session, world.survey.id, replace(VALUES, reach=50), planning)
     by_hand = add_item(session, world.survey.id, VALUES)
-    assert (item.reach_found, item.reach_is_overridden) == (75, False)
+    assert (item.reach_found, item.reach_is_overridden) == (50, False)
     assert (by_hand.reach_found, by_hand.reach_is_overridden) == (None, False)
     change_item(session, item, replace(VALUES, reach=10), version=1)
-    assert (item.reach_found, item.reach_is_overridden) == (75, True)
+    assert (item.reach_found, item.reach_is_overridden) == (50, True)
 
 
 def test_a_theme_has_one_item(session, world, planning) -> None:

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import col, delete, select, update
 
 from models.evidence.figures import (
-    EVERYONE_ELSE,
     AreaFigures,
+    group_name,
     theme_by_wave,
     theme_figures,
     wave_figures,
@@ -13,14 +13,17 @@ from models.evidence.figures import (
 )
 from models.evidence.quotes import Quote
 from models.intake.responses import Response
+from models.privacy.gate import EVERYONE
 from models.review.deciding import decide
-from models.surveys.waves import open_wave
+from models.surveys.waves import Wave, open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
 from models.themes.themes import themes_of
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
+
+REST = "Data, Digital, Housing, Tiny and those who named no area"
 
 
 @pytest.fixture
@@ -100,11 +103,11 @@ def test_statements_that_are_unclear_are_listed_apart(session, world, planning) 
     ]
 
 
-def test_an_area_with_too_few_people_is_counted_with_everyone_else(session, world, planning) -> None:
+def test_an_area_with_too_few_people_is_counted_and_named_with_others(session, world, planning) -> None:
     """Seven people are in Platform; three in Housing and two who do not say are too few apart."""
     assert theme_figures(session, planning, world.wave).areas == (
         AreaFigures("Platform", respondents=7, works=6, needs_work=4),
-        AreaFigures(EVERYONE_ELSE, respondents=5, works=0, needs_work=2),
+        AreaFigures(REST, respondents=5, works=0, needs_work=2, is_rest=True),
     )
 
 
@@ -169,7 +172,7 @@ def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, wo
     session.exec(delete(Assignment).where(col(Assignment.id).in_(elsewhere)))
     assert theme_figures(session, approvals, world.wave).areas == (
         AreaFigures("Platform", respondents=7, works=0, needs_work=3),
-        AreaFigures(EVERYONE_ELSE, respondents=5, works=0, needs_work=0),
+        AreaFigures(REST, respondents=5, works=0, needs_work=0, is_rest=True),
     )
 
 
@@ -206,3 +209,22 @@ def test_the_newest_wave_with_enough_people_is_shown(session, world) -> None:
 )
 def test_a_quote_says_how_it_reads_where_its_question_does_not(works, tone, said) -> None:
     assert Quote("Words", works, tone=tone).reads == said
+
+
+def test_a_count_of_one_or_two_is_not_told_beside_words() -> None:
+    figures = AreaFigures("Platform", respondents=7, works=1, needs_work=1)
+    assert (figures.said(0), figures.said(1), figures.said(2), figures.said(3)) == ("0", "1–2", "1–2", "3")
+    assert figures.drawn(1) == figures.drawn(2) == 2
+    assert not figures.mentions_it
+    assert AreaFigures("Platform", respondents=7, works=2, needs_work=1).mentions_it
+
+
+def test_a_merged_group_is_named_by_all_that_is_in_it() -> None:
+    wave = Wave(survey_id="survey", number=1, name="First wave")
+    wave.area_names = {"d": "Digital", "p": "Platform", "t": "Tiny", "h": "Housing"}
+    wave.pattern = {"d": "d", "p": "p", "t": "d", "h": EVERYONE}
+    assert group_name(wave, "d") == "Digital with Tiny"
+    assert group_name(wave, "p") == "Platform"
+    assert group_name(wave, EVERYONE) == "Housing and those who named no area"
+    wave.pattern = {"d": "d", "p": "p", "t": "d", "h": "h"}
+    assert group_name(wave, EVERYONE) == "Those who named no area"

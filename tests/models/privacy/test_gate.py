@@ -3,19 +3,21 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.privacy.gate import EVERYONE, Thresholds, area_pattern, figure, group_sizes, quotes
+from models.privacy.gate import EVERYONE, area_pattern, figure, group_sizes, quotes
+from models.privacy.modes import PROTECTION, PrivacyMode
 
+STRICT = PROTECTION[PrivacyMode.STRICT].least
 PARENTS = {"digital": None, "platform": "digital", "data": "digital", "tiny": "digital", "housing": None}
 
 
 def test_a_figure_of_four_people_is_not_shown() -> None:
-    assert figure(3, respondents=4, thresholds=Thresholds()) is None
-    assert figure(3, respondents=5, thresholds=Thresholds()) == 3
+    assert figure(3, respondents=4, thresholds=STRICT) is None
+    assert figure(3, respondents=5, thresholds=STRICT) == 3
 
 
 def test_words_of_nine_people_are_not_shown() -> None:
-    assert quotes(["a", "b"], respondents=9, thresholds=Thresholds()) == ()
-    assert quotes(["a", "b"], respondents=10, thresholds=Thresholds()) == ["a", "b"]
+    assert quotes(["a", "b"], respondents=9, thresholds=STRICT) == ()
+    assert quotes(["a", "b"], respondents=10, thresholds=STRICT) == ["a", "b"]
 
 
 def test_areas_that_are_large_enough_stand_alone() -> None:

@@ -54,6 +54,17 @@ def waiting(session: Session) -> int:
     return len(session.exec(select(WaitingResponse)).all())
 
 
+def test_where_answers_pass_at_once_none_waits_for_another(session, world, move_on) -> None:
+    world.wave.sqlmodel_update({"mode": "open", "minimum_group": 1, "minimum_group_for_quotes": 1})
+    sizes = []
+    for rating in range(3):
+        respond(session, world, rating=rating)
+        sizes += move_on()
+    assert (sizes, waiting(session)) == ([1, 1, 1], 0)
+    close_wave(session, world.wave)
+    assert settle(session, world.wave.id, SEALER)
+
+
 def test_an_open_wave_goes_forward_in_steps_and_always_keeps_a_group_back(session, world, move_on) -> None:
     sizes = []
     for rating in range(17):

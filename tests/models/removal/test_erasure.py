@@ -38,12 +38,13 @@ NO_WORDS_OF_STAFF = {
     "backlog_items": {"status"},
     "decisions": {"kind"},
     "portfolio_areas": {"name"},
-    "questions": {"kind", "wording"},
+    "organisation": {"name", "time_zone"},
+    "questions": {"kind", "wording", "options"},
     "statements": {"kind", "text_hash"},
-    "surveys": {"title", "purpose", "responsible", "contact", "urgent_contact", "token"},
+    "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token"},
     "themes": {"quotes", "encoder"},
     "users": {"email", "name", "password_hash"},
-    "waves": {"name", "state", "pattern", "parents"},
+    "waves": {"mode", "name", "state", "pattern", "parents", "area_names"},
 }
 
 

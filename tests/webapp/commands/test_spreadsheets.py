@@ -125,7 +125,7 @@ def test_few_rows_are_answered_honestly(write: Callable[[str], Path], tmp_path: 
     path = write("c,t\n" + "".join(f"{text},{topic}\n" for text, topic in rows()[:count]))
     document = document_of(tmp_path, path, "--text", "c", "--label", "t")
     assert document["labels"]["n_rows"] == count
-    assert document["caution"].startswith("Too few for themes" if count < 8 else "Small numbers")
+    assert document["caution"].startswith("Too few for themes" if count < 15 else "Small numbers")
 
 
 @pytest.mark.parametrize("text", ["n/a", "same words for all of us", "1234", "?", "🙂", "日本語の回答です"])

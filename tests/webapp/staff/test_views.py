@@ -8,7 +8,7 @@ from sqlmodel import func, select
 from jobs import queue
 from models.database import transaction, writing_session
 from models.intake.waiting import Draft, WaitingResponse, unseal
-from models.surveys.surveys import Question, QuestionKind, questions_of
+from models.surveys.surveys import QuestionKind, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from tests.factories.settings import SEALER
 from tests.factories.visitors import Visitor
@@ -51,18 +51,6 @@ def test_the_form_says_who_asks_and_how_staff_are_protected(visitor, link) -> No
         assert said in words
 
 
-@pytest.mark.parametrize("kind", ["idea", "choice"])
-def test_nobody_is_asked_for_what_no_page_shows(visitor, link, engine, world, kind) -> None:
-    """Even where a survey has such a question from elsewhere."""
-    before = [box.get("name") for box in visitor.get(link).tree.iter("textarea")]
-    assert len(before) == 2
-    with transaction(engine) as session:
-        session.add(Question(survey_id=world.survey.id, position=9, kind=kind, wording="And what else?"))
-    page = visitor.get(link)
-    assert [box.get("name") for box in page.tree.iter("textarea")] == before
-    assert "And what else?" not in page.text
-
-
 def test_a_response_is_stored_without_a_cookie(visitor, link, field, look, world) -> None:
     area = world.areas["Platform"].id
     form = visitor.get(link)
@@ -100,6 +88,31 @@ def test_a_text_that_is_too_long_comes_back_whole(visitor, link, field, look) ->
     assert page.fields()[field("works")] == long
     assert page.fields()[field("needs_work")] == "kept too"
     assert stored(look) == 0
+
+
+def test_what_is_pasted_is_cut_by_no_browser_and_the_marked_question_has_the_focus(
+    visitor, link, field
+) -> None:
+    page = visitor.get(link)
+    boxes = list(page.tree.iter("textarea"))
+    assert {(box.get("maxlength"), box.get("data-longest")) for box in boxes} == {(None, "5000")}
+    pasted = "The report is too long. " * 834
+    back = visitor.send(page, **{field("needs_work"): pasted, field("works"): "Planning works."})
+    assert (back.status, back.fields()[field("needs_work")]) == (422, pasted)
+    focused = [each.get("name") for each in back.tree.iter() if each.get("autofocus") is not None]
+    assert focused == [field("needs_work")]
+
+
+def test_the_area_is_asked_last_and_a_rating_can_be_taken_back(visitor, link, field, look) -> None:
+    page = visitor.get(link)
+    asked = [each.get("name") for each in page.tree.iter() if (each.get("name") or "").startswith("q")]
+    assert asked[0] == field("works")
+    assert asked[-1] == field("area")
+    assert "" in {
+        each.get("value") for each in page.tree.iter("input") if each.get("name") == field("rating")
+    }
+    visitor.send(page, **{field("works"): "Planning works.", field("rating"): ""})
+    assert draft_stored(look).numbers == {}
 
 
 def test_an_expired_form_comes_back_with_its_text_and_can_be_sent(

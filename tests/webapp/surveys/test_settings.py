@@ -39,8 +39,8 @@ def closed(engine, world) -> None:
 
 
 def notice(page) -> str:
-    """What a page says under “How you are protected”."""
-    section = next(s for s in page.tree.iter("section") if s.get("aria-labelledby") == "protect")
+    """What a page says of how staff are protected."""
+    section = next(s for s in page.tree.iter("details") if s.get("class") == "protect")
     return " ".join("".join(section.itertext()).split())
 
 
@@ -49,7 +49,7 @@ def test_a_survey_is_made_with_settings_that_protect(lead, look) -> None:
     fields = page.fields()
     assert fields["readers"] == "The PMO leads of the project office"
     names = ("minimum_group", "minimum_group_for_quotes", "text_days", "all_days")
-    assert [fields[name] for name in names] == ["5", "10", "365", "1095"]
+    assert [fields[name] for name in names] == ["5", "5", "365", "1095"]
     assert "receipts" not in fields
     lead.send(page, **CHANGED)
     survey = look.exec(select(Survey).where(Survey.title == CHANGED["title"])).one()
@@ -61,9 +61,9 @@ def test_a_survey_is_made_with_settings_that_protect(lead, look) -> None:
     ("field", "value", "said"),
     [
         ("readers", "", "Say who reads the answers."),
-        ("minimum_group", "4", "Give a whole number from 5 to 1,000."),
-        ("minimum_group", "", "Give a whole number from 5 to 1,000."),
-        ("minimum_group_for_quotes", "9", "Give a whole number from 10 to 1,000."),
+        ("minimum_group", "4", "Give 5 or more, or choose an open survey."),
+        ("minimum_group", "", "Give a whole number from 1 to 1,000."),
+        ("minimum_group_for_quotes", "4", "Give 5 or more, or choose an open survey."),
         ("minimum_group", "11", "Words need a group at least as large as figures do."),
         ("text_days", "6", "Give a whole number from 7 to 3,650."),
         ("text_days", "some", "Give a whole number from 7 to 3,650."),

@@ -10,7 +10,7 @@ from models.database import transaction
 from models.review.deciding import Ticked, decide, move
 from models.review.withholding import Reason, withhold
 from models.surveys.waves import open_wave
-from models.themes.assignments import Assignment, assigned_themes
+from models.themes.assignments import assigned_themes
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement
 from models.themes.themes import get_theme
@@ -133,9 +133,6 @@ def test_ticks_alone_hold_even_where_the_list_has_changed(
 def changes(engine, world, tools):
     """Ways in which the list of the unclear rest changes while a page of it is open."""
 
-    def another_order(session, listed) -> None:
-        session.get_one(Assignment, listed[-1]).confidence = 0.99
-
     return {
         "moved": lambda session, listed: move(
             session, Ticked(world.survey.id, None, frozenset(listed[:1])), tools, world.lead.id
@@ -144,11 +141,10 @@ def changes(engine, world, tools):
             session, session.get_one(Statement, listed[4]), world.lead.id, Reason.OTHER
         ),
         "more came": lambda session, listed: crowd(session, world, None, 1),
-        "another order": another_order,
     }
 
 
-@pytest.mark.parametrize("what", ["moved", "withheld", "more came", "another order"])
+@pytest.mark.parametrize("what", ["moved", "withheld", "more came"])
 @pytest.mark.parametrize("choice", [{"first": "2", "last": "6"}, {"everything": "y"}])
 def test_where_the_list_has_changed_nothing_is_moved_until_it_was_seen(
     lead, engine, unclear, tools, members, changes, what, choice

@@ -42,7 +42,7 @@ def test_a_theme_is_listed_with_its_counts_quotes_and_keywords(lead, address, fi
     assert headings(page) == ["Planning", "Tools", "Approvals"]
     assert "What 12 people said in First wave" in page.text
     assert "6 not working, 6 working" in page.text
-    assert "9 people mention it · Platform, Everyone else" in page.text
+    assert "9 people mention it · Platform" in page.text
     assert "Keywords: planning" in page.text
     assert "Working Planning helped person" in page.text
     assert "Statements that fit no theme: 1" in page.text
@@ -158,7 +158,7 @@ def test_only_areas_of_five_people_and_more_are_shown(lead, planning) -> None:
     rows = [" ".join(" ".join(row.itertext()).split()) for row in table.find("tbody")]
     assert rows == [
         "Platform of 7 4 4 not working, 6 working 6",
-        "Everyone else of 5 2 2 not working, 0 working 0",
+        "Data, Digital, Housing, Tiny and those who named no area of 5 1–2 1–2 not working, 0 working 0",
     ]
 
 

@@ -1,0 +1,65 @@
+"""Putting right what was opened or closed too soon: a wave of which nobody has seen anything."""
+
+from datetime import date
+
+from sqlmodel import Session, col, delete, select
+
+from models.base import Refused
+from models.intake.counts import answers_taken
+from models.intake.responses import Response
+from models.intake.waiting import SubmissionKey
+from models.surveys.surveys import lock_survey
+from models.surveys.waves import Wave, WaveState, move_last_day, open_wave_of
+
+
+def may_reopen(session: Session, wave: Wave) -> bool:
+    """Whether a closed wave may take answers again: nothing of it was released, nor deleted."""
+    return not (wave.is_open or wave.text_deleted_on or wave.deleted_on or _is_released(session, wave))
+
+
+def reopen_wave(session: Session, wave: Wave, closes_on: date | None) -> None:
+    """Open a closed wave again, with what its staff were told.
+
+    Raises
+    ------
+    Refused
+        If something of it was released or deleted, or the survey has an open wave.
+    """
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave, with_for_update=True)
+    if wave.is_open:
+        return
+    if not may_reopen(session, wave):
+        raise Refused(
+            "Figures of this wave have been shown, or something of it is deleted, so it stays closed. "
+            "Nothing was changed; open the next wave instead."
+        )
+    if open_wave_of(session, wave.survey_id):
+        raise Refused("This survey has another open wave. Nothing was changed; close that one first.")
+    move_last_day(wave, closes_on)
+    wave.state, wave.closed_on = WaveState.OPEN, None
+    wave.settled, wave.at_rest, wave.pattern = False, False, {}
+    wave.version += 1
+    session.add(wave)
+    session.flush()
+
+
+def delete_empty_wave(session: Session, wave: Wave) -> None:
+    """Delete a wave that was opened by mistake.
+
+    Raises
+    ------
+    Refused
+        If anybody has answered.
+    """
+    lock_survey(session, wave.survey_id)
+    session.refresh(wave, with_for_update=True)
+    if answers_taken(session, wave.survey_id).get(wave.id) or wave.text_deleted_on:
+        raise Refused("People have answered in this wave, so it was not deleted. Close it instead.")
+    session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
+    session.delete(wave)
+    session.flush()
+
+
+def _is_released(session: Session, wave: Wave) -> bool:
+    return session.exec(select(Response.id).where(Response.wave_id == wave.id).limit(1)).first() is not None
