@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, group_sums, unit_rows
 from analysis.clustering.broad_themes import FEWEST_BROAD
@@ -108,7 +109,9 @@ def discover(texts: Sequence[str], vectors: FloatMatrix, weights: IntVector, lim
 def _list_near_duplicates(vectors: FloatMatrix) -> Discovery:
     if len(vectors) < 2:
         return Discovery(np.zeros(len(vectors), dtype=np.int64), np.ones(len(vectors), dtype=np.float32))
-    tree = linkage(vectors.astype(np.float64), method="average", metric="cosine")
+    # A text of which the encoder reads nothing has no direction: it is like no other.
+    apart = np.nan_to_num(pdist(vectors.astype(np.float64), metric="cosine"), nan=1.0)
+    tree = linkage(apart, method="average")
     labels = fcluster(tree, 1.0 - NEAR_DUPLICATE, criterion="distance").astype(np.int64) - 1
     centroids = unit_rows(group_sums(vectors, labels, int(labels.max()) + 1))
     confidence = np.clip((vectors * centroids[labels]).sum(axis=1), 0.0, 1.0)
