@@ -26,28 +26,24 @@ FEW_BESIDE_WORDS = 3  # people: fewer of an area are not counted where words of 
 class AreaFigures:
     """How many people of a published group mention a theme; `is_rest` is the group of who named no area.
 
-    `few` are counts that stand for “one or two”: their words may stand on the same page.
+    A count is None where it would tell, beside words of the group's people, whose these are.
     """
 
     name: str
     respondents: int
-    works: int
-    needs_work: int
+    works: int | None
+    needs_work: int | None
     is_rest: bool = False
-    few: int = FEW_BESIDE_WORDS
 
     @property
     def mentions_it(self) -> bool:
-        """Whether so many of the group mention the theme that its name may stand beside words."""
-        return self.works + self.needs_work >= self.few
+        """Whether a count of the group may stand beside words."""
+        return bool(self.works or self.needs_work)
 
-    def said(self, people: int) -> str:
-        """A count of its people, as it may stand beside words of theirs."""
-        return "1–2" if 0 < people < self.few else str(people)
-
-    def drawn(self, people: int) -> int:
-        """The length of the bar of such a count."""
-        return self.few - 1 if 0 < people < self.few else people
+    @property
+    def mentions(self) -> int:
+        """How often it is counted, for the order."""
+        return (self.works or 0) + (self.needs_work or 0)
 
 
 @dataclass(frozen=True)
@@ -246,12 +242,26 @@ def _area_figures(by_area: ByArea, people: _People, wave: Wave) -> tuple[AreaFig
     by_group: dict[str, list[Counts]] = defaultdict(list)
     for area_id, counts in by_area.items():
         by_group[gate.group_of(area_id, wave.pattern)].append(counts)
-    if len(people.sizes) < 2:
-        return ()  # it would say what the wave's figures say
-    few = min(FEW_BESIDE_WORDS, people.thresholds.figures)
-    figures = []
-    for group, size in people.sizes.items():
-        if gate.figure(size, size, people.thresholds) is not None:
-            own, is_rest = add_up(by_group[group]), group == gate.EVERYONE
-            figures.append(AreaFigures(people.names[group], size, own.works, own.needs_work, is_rest, few))
-    return tuple(sorted(figures, key=lambda f: (f.is_rest, -f.works - f.needs_work, f.name)))
+    least = people.thresholds.figures
+    if len(people.sizes) < 2 or add_up(by_area.values()).respondents < least:
+        return ()  # a single group says what the wave's figures say; of a few people areas tell too much
+    groups = [group for group, size in people.sizes.items() if gate.figure(size, size, people.thresholds)]
+    own = [add_up(by_group[group]) for group in groups]
+    few = FEW_BESIDE_WORDS if least > 1 else 0
+    works = beside_words([counts.works for counts in own], few)
+    needs_work = beside_words([counts.needs_work for counts in own], few)
+    figures = [
+        AreaFigures(people.names[group], people.sizes[group], working, not_working, group == gate.EVERYONE)
+        for group, working, not_working in zip(groups, works, needs_work, strict=True)
+    ]
+    if not any(figure.mentions_it for figure in figures):
+        return ()
+    return tuple(sorted(figures, key=lambda f: (f.is_rest, -f.mentions, f.name)))
+
+
+def beside_words(counts: Sequence[int], few: int) -> list[int | None]:
+    """Counts of groups as they may stand beside words: none under `few`, nor any that the sum gives away."""
+    hidden = {place for place, count in enumerate(counts) if count < few}
+    if len(hidden) == 1:
+        hidden.add(min(set(range(len(counts))) - hidden, key=lambda place: counts[place], default=-1))
+    return [None if place in hidden else count for place, count in enumerate(counts)]

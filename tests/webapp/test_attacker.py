@@ -261,8 +261,8 @@ def named(group: str) -> str:
 
 
 def may_be(said: str, people: int) -> bool:
-    """Whether a count may be what the page says; the attacker is taken to know which it is."""
-    return people in (1, 2) if said == "1–2" else int(said) == people
+    """Whether a count may be what the page says; the attacker is taken to know it where the page does not."""
+    return said == "–" or int(said) == people
 
 
 def words_of(row) -> list[str]:
@@ -314,11 +314,12 @@ class FirstCome:
 def test_who_links_releases_and_areas_is_found_out_where_areas_do_not_join(attack) -> None:
     """Five of one area and one of another come first, five more of the other later."""
     coming = [[0] * 5 + [1] * 6]
-    seed = next(seed for seed in range(99) if random.Random(seed).randint(1, 6) == 2)
+    seeds = [seed for seed in range(400) if random.Random(seed).randint(1, 6) == 2]
     attack = partial(attack, coming=coming, move_on=move_on_by_order)
     careless = partial(settle, grouping=without_joining)
+    # An area is told of only where several of it mention a theme, so not every organisation gives it away.
+    seed = next(seed for seed in seeds if attack(random.Random(seed), settle=careless))
     assert attack(random.Random(seed)) is None
-    assert attack(random.Random(seed), settle=careless) is not None
 
 
 def test_who_comes_last_is_found_out_where_nobody_is_kept_back(attack) -> None:

@@ -176,4 +176,5 @@ class WaveForm(LastDayForm):
         "People who get the link",
         [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],
     )
+    sure = HiddenField()  # the headcount of which the person has read that it shows nothing
     version = HiddenField()

@@ -10,9 +10,9 @@ from models.surveys.surveys import Survey
 TOLD_LEAD = {
     PrivacyMode.OPEN: "You read every answer as it is written, within seconds. "
     "For a team that talks openly anyway, such as a retrospective.",
-    PrivacyMode.CONFIDENTIAL: "You see figures and words once 5 people have answered; "
-    "personal data is taken out. Right for most pulses, those of 8 to 40 people too.",
-    PrivacyMode.STRICT: "Like confidential, but words only once 10 people have answered. "
+    PrivacyMode.CONFIDENTIAL: "You see figures and words of 5 people and more, of a small pulse when it "
+    "closes; personal data is taken out. Right for most pulses, those of 8 to 40 people too.",
+    PrivacyMode.STRICT: "Like confidential, but words only where 10 people or more have answered. "
     "For delicate questions.",
 }
 

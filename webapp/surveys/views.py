@@ -32,6 +32,7 @@ from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.topic_drift import drift_since
 from webapp.accounts.views import require_lead
 from webapp.database import session
+from webapp.fields import show as show_in
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.expectation import expectation, readings
@@ -44,6 +45,7 @@ from webapp.surveys.waiting import time_left
 blueprint = Blueprint("surveys", __name__)
 blueprint.before_request(require_lead)
 
+OPEN_ALL_THE_SAME = "Nothing was opened yet; to open it all the same, press the button once more."
 QUEUE_DOWN = "The queue does not answer just now. Nothing is lost: this starts by itself when it is back."
 
 
@@ -107,6 +109,9 @@ def open_next_wave(survey_id: str) -> ResponseReturnValue:
         return _survey_page(survey, form), 422
     name, headcount = form.name.data or "", form.headcount.data or 0
     last, version = form.closes_on.data, version_of(form.version)
+    if 0 < headcount < survey.minimum_group and form.sure.data != str(headcount):
+        show_in(form.sure, str(headcount))
+        return _survey_page(survey, form, f"{expectation(headcount, survey)} {OPEN_ALL_THE_SAME}"), 422
     try:
         open_wave(session(), survey.id, name, headcount, last, version)
     except EditedMeanwhile as conflict:

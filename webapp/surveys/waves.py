@@ -21,9 +21,7 @@ from webapp.surveys.views import blueprint
 def edit_wave(wave_id: str) -> ResponseReturnValue:
     """Change what was given for a wave; two people who do so at once never overwrite each other."""
     wave = get_wave(session(), wave_id)
-    form = WaveForm(obj=wave)
-    if not wave.is_open:
-        del form.closes_on
+    form = _filled(wave, WaveForm(obj=wave))
     if not form.validate_on_submit():
         return _page(wave, form), 422 if form.errors else 200
     closes_on = form.closes_on.data if wave.is_open else wave.closes_on
@@ -52,7 +50,7 @@ def reopen(wave_id: str) -> ResponseReturnValue:
     wave = get_wave(session(), wave_id)
     form = LastDayForm()
     if not form.validate_on_submit():
-        return _page(wave, WaveForm(formdata=None, obj=wave), reopening=form), 422
+        return _page(wave, _filled(wave, WaveForm(formdata=None, obj=wave)), reopening=form), 422
     reopen_wave(session(), wave, form.closes_on.data)
     session().commit()
     flash("The wave is open again. Send staff the link.")
@@ -68,6 +66,13 @@ def delete_empty(wave_id: str) -> Response:
     session().commit()
     flash(f"{name} was deleted. Nobody had answered in it.")
     return redirect(url_for("surveys.show", survey_id=survey_id), 303)
+
+
+def _filled(wave: Wave, form: WaveForm) -> WaveForm:
+    """The form of a wave; a closed one has no last day to change."""
+    if not wave.is_open:
+        del form.closes_on
+    return form
 
 
 def _page(wave: Wave, form: WaveForm, conflict: str = "", reopening: LastDayForm | None = None) -> str:

@@ -5,6 +5,7 @@ from sqlmodel import col, delete, select, update
 
 from models.evidence.figures import (
     AreaFigures,
+    beside_words,
     group_name,
     theme_by_wave,
     theme_figures,
@@ -105,6 +106,8 @@ def test_statements_that_are_unclear_are_listed_apart(session, world, planning) 
 
 def test_an_area_with_too_few_people_is_counted_and_named_with_others(session, world, planning) -> None:
     """Seven people are in Platform; three in Housing and two who do not say are too few apart."""
+    assert theme_figures(session, planning, world.wave).areas == ()  # two only, of whose words may be here
+    world.wave.minimum_group = 1
     assert theme_figures(session, planning, world.wave).areas == (
         AreaFigures("Platform", respondents=7, works=6, needs_work=4),
         AreaFigures(REST, respondents=5, works=0, needs_work=2, is_rest=True),
@@ -170,6 +173,7 @@ def test_a_group_where_nobody_mentions_a_theme_is_shown_with_noughts(session, wo
     approvals = found.themes["Approvals"]
     elsewhere = {row.id for row in found.statements if row.text.endswith((" 9.", " 10."))}
     session.exec(delete(Assignment).where(col(Assignment.id).in_(elsewhere)))
+    world.wave.minimum_group = 1
     assert theme_figures(session, approvals, world.wave).areas == (
         AreaFigures("Platform", respondents=7, works=0, needs_work=3),
         AreaFigures(REST, respondents=5, works=0, needs_work=0, is_rest=True),
@@ -211,12 +215,22 @@ def test_a_quote_says_how_it_reads_where_its_question_does_not(works, tone, said
     assert Quote("Words", works, tone=tone).reads == said
 
 
-def test_a_count_of_one_or_two_is_not_told_beside_words() -> None:
-    figures = AreaFigures("Platform", respondents=7, works=1, needs_work=1)
-    assert (figures.said(0), figures.said(1), figures.said(2), figures.said(3)) == ("0", "1–2", "1–2", "3")
-    assert figures.drawn(1) == figures.drawn(2) == 2
-    assert not figures.mentions_it
-    assert AreaFigures("Platform", respondents=7, works=2, needs_work=1).mentions_it
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([7, 4, 1, 0], [7, 4, None, None]),
+        ([7, 4, 1], [7, None, None]),  # else the 1 would be the sum without 7 and 4
+        ([7, 4, 3], [7, 4, 3]),
+        ([6, 0], [None, None]),
+        ([0, 0, 0], [None, None, None]),
+    ],
+)
+def test_of_one_or_two_people_of_a_group_nothing_is_told_nor_follows_from_the_sum(counts, told) -> None:
+    assert beside_words(counts, 3) == told
+
+
+def test_where_staff_were_told_that_all_is_read_every_count_is_told() -> None:
+    assert beside_words([6, 1, 0], 0) == [6, 1, 0]
 
 
 def test_a_merged_group_is_named_by_all_that_is_in_it() -> None:

@@ -55,7 +55,7 @@ def test_a_proposal_starts_from_the_people_scaled_to_the_headcount(lead, proposa
     assert page.fields()["reach"] == "50"
     assert page.fields()["title"] == "Improve: Planning"
     assert "scaled to a headcount of 100 that is about 50" in page.text
-    assert "First wave: 9 people mention it, 6 not working, 6 working; in Platform" in page.text
+    assert "First wave: 9 people mention it, 6 not working, 6 working." in page.text
     assert "Planning helped person" in page.text
 
 

@@ -57,8 +57,8 @@ def test_what_staff_will_read_stands_beside_each_mode(lead) -> None:
     for said in (
         "You read every answer as it is written, within seconds.",
         "Open: the readers read every answer as it comes. No name is asked; in a small team",
-        "Figures and words are shown only for 5 or more people together.",
-        "words only where 10 or more answered.",
+        "Figures and words are shown only of groups in which 5 or more people answered.",
+        "words only where 10 or more did.",
         "Your words are read as you write them, nothing is taken out",
     ):
         assert said in words

@@ -131,6 +131,19 @@ def test_a_wave_form_with_an_error_keeps_what_was_typed(lead, look, address, clo
     assert len(look.exec(select(Wave)).all()) == 1
 
 
+def test_who_expects_too_few_for_anything_to_be_shown_is_told_before_the_wave_is_open(
+    lead, look, address, closed
+) -> None:
+    page = lead.send(lead.get(address), "/waves", name="Second wave", headcount="4")
+    assert page.status == 422
+    assert "You expect 4. Nothing is ever shown of fewer than 5 people" in page.text
+    assert "to open it all the same, press the button once more" in page.text
+    assert len(look.exec(select(Wave)).all()) == 1
+    look.rollback()
+    lead.send(page, "/waves")
+    assert {wave.headcount for wave in look.exec(select(Wave))} == {100, 4}
+
+
 def test_a_second_open_wave_is_refused(lead, look, address, closed) -> None:
     form = lead.get(address)
     lead.send(form, "/waves", name="Second wave", headcount="80")
