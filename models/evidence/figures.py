@@ -239,24 +239,29 @@ def _theme_figures(
 
 def _area_figures(by_area: ByArea, people: _People, wave: Wave) -> tuple[AreaFigures, ...]:
     """The figures of every published group, also of those where nobody mentions the theme."""
-    by_group: dict[str, list[Counts]] = defaultdict(list)
-    for area_id, counts in by_area.items():
-        by_group[gate.group_of(area_id, wave.pattern)].append(counts)
     least = people.thresholds.figures
     if len(people.sizes) < 2 or add_up(by_area.values()).respondents < least:
         return ()  # a single group says what the wave's figures say; of a few people areas tell too much
-    groups = [group for group, size in people.sizes.items() if gate.figure(size, size, people.thresholds)]
-    own = [add_up(by_group[group]) for group in groups]
+    own = _by_group(by_area, people, wave)
     few = FEW_BESIDE_WORDS if least > 1 else 0
-    works = beside_words([counts.works for counts in own], few)
-    needs_work = beside_words([counts.needs_work for counts in own], few)
+    works = beside_words([counts.works for counts in own.values()], few)
+    needs_work = beside_words([counts.needs_work for counts in own.values()], few)
     figures = [
         AreaFigures(people.names[group], people.sizes[group], working, not_working, group == gate.EVERYONE)
-        for group, working, not_working in zip(groups, works, needs_work, strict=True)
+        for group, working, not_working in zip(own, works, needs_work, strict=True)
     ]
     if not any(figure.mentions_it for figure in figures):
         return ()
     return tuple(sorted(figures, key=lambda f: (f.is_rest, -f.mentions, f.name)))
+
+
+def _by_group(by_area: ByArea, people: _People, wave: Wave) -> dict[str, Counts]:
+    """Counts of each published group that is large enough to be shown."""
+    parts: dict[str, list[Counts]] = defaultdict(list)
+    for area_id, counts in by_area.items():
+        parts[gate.group_of(area_id, wave.pattern)].append(counts)
+    shown = [group for group, size in people.sizes.items() if gate.figure(size, size, people.thresholds)]
+    return {group: add_up(parts[group]) for group in shown}
 
 
 def beside_words(counts: Sequence[int], few: int) -> list[int | None]:
