@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from models.base import Refused
 from models.intake.counts import answers_taken
-from models.intake.responses import Response
+from models.intake.responses import count_responses
 from models.intake.waiting import SubmissionKey
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, WaveState, move_last_day, open_wave_of
 
 
-def may_reopen(session: Session, wave: Wave) -> bool:
-    """Whether a closed wave may take answers again: nothing of it was released, nor deleted."""
-    return not (wave.is_open or wave.text_deleted_on or wave.deleted_on or _is_released(session, wave))
+def may_reopen(wave: Wave, released: int) -> bool:
+    """Whether a closed wave, may take answers again: nothing of it was `released`, nor deleted."""
+    return not (wave.is_open or wave.text_deleted_on or wave.deleted_on or released)
 
 
 def reopen_wave(session: Session, wave: Wave, closes_on: date | None) -> None:
@@ -29,7 +29,7 @@ def reopen_wave(session: Session, wave: Wave, closes_on: date | None) -> None:
     session.refresh(wave, with_for_update=True)
     if wave.is_open:
         return
-    if not may_reopen(session, wave):
+    if not may_reopen(wave, count_responses(session, wave.id)):
         raise Refused(
             "Figures of this wave have been shown, or something of it is deleted, so it stays closed. "
             "Nothing was changed; open the next wave instead."
@@ -59,7 +59,3 @@ def delete_empty_wave(session: Session, wave: Wave) -> None:
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
     session.delete(wave)
     session.flush()
-
-
-def _is_released(session: Session, wave: Wave) -> bool:
-    return session.exec(select(Response.id).where(Response.wave_id == wave.id).limit(1)).first() is not None

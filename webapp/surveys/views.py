@@ -16,6 +16,7 @@ from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree, total_headcount
 from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
+from models.releases.reopening import may_reopen
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
@@ -184,18 +185,16 @@ def _standing(survey: Survey) -> dict[str, Any]:
 
 
 def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[str, Any]:
-    """A wave's row: how many answered, and responses and mean rating where enough people did."""
+    """A wave's row: how many answered, and the mean rating where enough people gave one."""
     is_exact = not wave.is_open or wave.passes_at_once
     people = answered(taken, exactly=is_exact)
-    shown = figure(responses, responses, wave.thresholds)
     rating = figure(1, ratings.number, wave.thresholds) and ratings.total / ratings.number
     return {
         "wave": wave,
         "answered": people,
         "is_exact": is_exact,
         "is_short": not wave.is_open and taken < wave.minimum_group,
-        "may_reopen": not (wave.is_open or wave.text_deleted_on or responses),
-        "responses": shown,
+        "may_reopen": may_reopen(wave, responses),
         "more_than_declared": 0 < wave.headcount < people,
         "rating": rating,
     }

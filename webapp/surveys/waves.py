@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from models.base import EditedMeanwhile, Refused
 from models.intake.counts import answers_taken
+from models.intake.responses import count_responses
 from models.releases.reopening import delete_empty_wave, may_reopen, reopen_wave
 from models.surveys.surveys import get_survey
 from models.surveys.waves import Wave, change_wave, get_wave, open_wave_of
@@ -83,6 +84,7 @@ def _page(wave: Wave, form: WaveForm, conflict: str = "", reopening: LastDayForm
         form=form,
         conflict=conflict,
         reopening=reopening or LastDayForm(formdata=None),
-        may_reopen=may_reopen(session(), wave) and not open_wave_of(session(), wave.survey_id),
+        may_reopen=may_reopen(wave, count_responses(session(), wave.id))
+        and not open_wave_of(session(), wave.survey_id),
         is_empty=not answers_taken(session(), wave.survey_id).get(wave.id) and not wave.text_deleted_on,
     )
