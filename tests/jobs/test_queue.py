@@ -216,3 +216,4 @@ def test_an_address_that_leads_nowhere_is_said_without_its_password(at, address,
 def test_an_address_that_can_be_read_passes(at, address) -> None:
     at(address)
     queue.check_address()
+    assert queue.connection().connection_pool.connection_kwargs["host"] == "queue.example"
