@@ -31,11 +31,11 @@ def reopen_wave(session: Session, wave: Wave, closes_on: date | None) -> None:
         return
     if not may_reopen(wave, count_responses(session, wave.id)):
         raise Refused(
-            "Figures of this wave have been shown, or something of it is deleted, so it stays closed. "
-            "Nothing was changed; open the next wave instead."
+            "Figures of this round have been shown, or something of it is deleted, so it stays closed. "
+            "Nothing was changed; open the next round instead."
         )
     if open_wave_of(session, wave.survey_id):
-        raise Refused("This survey has another open wave. Nothing was changed; close that one first.")
+        raise Refused("This survey has another open round. Nothing was changed; close that one first.")
     move_last_day(wave, closes_on)
     wave.state, wave.closed_on = WaveState.OPEN, None
     wave.settled, wave.at_rest, wave.pattern = False, False, {}
@@ -55,7 +55,7 @@ def delete_empty_wave(session: Session, wave: Wave) -> None:
     lock_survey(session, wave.survey_id)
     session.refresh(wave, with_for_update=True)
     if answers_taken(session, wave.survey_id).get(wave.id) or wave.text_deleted_on:
-        raise Refused("People have answered in this wave, so it was not deleted. Close it instead.")
+        raise Refused("People have answered in this round, so it was not deleted. Close it instead.")
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
     session.delete(wave)
     session.flush()

@@ -87,7 +87,7 @@ def _lock(session: Session, wave: Wave) -> None:
     lock_survey(session, wave.survey_id)
     session.refresh(wave)
     if wave.is_open:
-        raise Refused("This wave is open. Close it before you delete anything of it; nothing was deleted.")
+        raise Refused("This round is open. Close it before you delete anything of it; nothing was deleted.")
 
 
 def _answers_in(wave: Wave) -> Answers:

@@ -133,11 +133,11 @@ def open_wave(
     session.refresh(survey)
     if version is not None and version != survey.version:
         raise EditedMeanwhile(
-            "Somebody changed what staff are told since you opened this page, so the wave was not opened. "
+            "Somebody changed what staff are told since you opened this page, so the round was not opened. "
             "Read the new words below, then open it."
         )
     if open_wave_of(session, survey_id):
-        raise Refused("This survey has an open wave already. Close it before you open the next.")
+        raise Refused("This survey has an open round already. Close it before you open the next.")
     wave = next_wave(survey, name, headcount, closes_on)
     wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
     wave.opened_on = day_of(session)
@@ -166,8 +166,8 @@ def change_wave(
     session.refresh(wave, with_for_update=True)
     if wave.version != version:
         raise EditedMeanwhile(
-            "Somebody else changed this wave since you opened it. What you typed is still here: compare it "
-            "with the wave as it is now, then save again."
+            "Somebody else changed this round since you opened it. What you typed is still here: compare it "
+            "with the round as it is now, then save again."
         )
     if wave.is_open:
         move_last_day(wave, closes_on)
@@ -187,11 +187,11 @@ def move_last_day(wave: Wave, closes_on: date | None) -> None:
     """
     if wave.closes_on and (closes_on is None or closes_on > wave.closes_on):
         if closes_on is None:
-            raise Refused("Staff were told a last day, so the wave needs one. Nothing was changed.")
+            raise Refused("Staff were told a last day, so the round needs one. Nothing was changed.")
         later = (closes_on - wave.closes_on).days
         if later >= wave.text_days:
             raise Refused(
-                f"Staff were told that their words are deleted by {wave.text_due_on:%-d %B %Y}, so the wave "
+                f"Staff were told that their words are deleted by {wave.text_due_on:%-d %B %Y}, so the round "
                 "cannot stay open until then. Nothing was changed; choose an earlier day."
             )
         wave.text_days -= later
@@ -278,7 +278,7 @@ def get_wave(session: Session, wave_id: str) -> Wave:
     """
     wave = session.get(Wave, wave_id)
     if wave is None:
-        raise Missing("This wave is not here.")
+        raise Missing("This round is not here.")
     return wave
 
 

@@ -36,7 +36,7 @@ def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_pat
     assert SAID.encode() not in installation.dump()
 
     page.get_by_text("Close…").click()
-    page.get_by_role("button", name="Close the wave").click()
+    page.get_by_role("button", name="Close the round").click()
     expect(page.get_by_text("from 157 responses")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("85")
 

@@ -18,7 +18,7 @@ HEADER = (
     "Confidence %",
     "Effort person-months",
     "RICE",
-    "Evidence wave",
+    "Evidence round",
     "People who mention it",
     "People for whom it works",
     "People for whom it does not work",

@@ -107,7 +107,7 @@ def edit(area_id: str) -> ResponseReturnValue:
     except Refused as refused:
         return _area_page(area, form, str(refused)), 422
     session().commit()
-    flash("The area was saved. Earlier waves keep the name they were asked with.")
+    flash("The area was saved. Earlier rounds keep the name they were asked with.")
     return redirect(url_for("portfolio.areas"), 303)
 
 
@@ -117,7 +117,7 @@ def archive(area_id: str) -> Response:
     area = get_area(session(), area_id)
     archive_area(session(), area, archived=not area.archived)
     session().commit()
-    flash(f"{area.name} is {'asked for in no new wave' if area.archived else 'asked for again'}.")
+    flash(f"{area.name} is {'asked for in no new round' if area.archived else 'asked for again'}.")
     return redirect(url_for("portfolio.areas"), 303)
 
 

@@ -18,12 +18,12 @@ class Reading:
 def expectation(headcount: int, notice: Notice) -> str:
     """Say what a lead can expect of a wave for so many people."""
     if notice.passes_at_once:
-        return "You read every answer as it comes, with the area once the wave has closed."
+        return "You read every answer as it comes, with the area once the round has closed."
     least, expected = notice.minimum_group, f"You expect {headcount:,}. " if headcount else ""
     areas = f"Areas are shown only where {least} or more answered."
     if 0 < headcount < least:
         return (
-            f"{expected}Nothing is ever shown of fewer than {least} people, so this wave cannot show you "
+            f"{expected}Nothing is ever shown of fewer than {least} people, so this round cannot show you "
             "anything: ask more people, or choose an open survey if the team wants that."
         )
     return f"{expected}How many have answered you see at any time, rounded down to fives. {areas}"

@@ -94,7 +94,7 @@ class SurveyForm(FlaskForm):
         LEAST_TEXT_DAYS,
         MOST_DAYS,
         TEXT_DAYS,
-        "Counted from the day a wave closes. Figures and the names of themes stay.",
+        "Counted from the day a round closes. Figures and the names of themes stay.",
     )
     all_days = _whole(
         "Days until everything is deleted",
@@ -171,7 +171,7 @@ class WaveForm(LastDayForm):
     `version` is that of the survey whose words the person has read, or of the wave that the person saw.
     """
 
-    name = line("Name of the wave", 80, "Give the wave a name, such as “Autumn 2026”.")
+    name = line("Name of the round", 80, "Give the round a name, such as “Autumn 2026”.")
     headcount = IntegerField(
         "People who get the link",
         [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],

@@ -39,7 +39,7 @@ def settings(survey_id: str) -> ResponseReturnValue:
         show_version(form.version, survey.version)
         return _page(survey, form, str(conflict)), 409
     session().commit()
-    flash("The settings were saved. They hold from the next wave on.")
+    flash("The settings were saved. They hold from the next round on.")
     return redirect(url_for("surveys.settings", survey_id=survey.id), 303)
 
 

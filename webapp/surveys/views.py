@@ -119,7 +119,7 @@ def open_next_wave(survey_id: str) -> ResponseReturnValue:
         show_version(form.version, survey.version)
         return _survey_page(survey, form, str(conflict)), 409
     session().commit()
-    flash("The wave is open. Send staff the link.")
+    flash("The round is open. Send staff the link.")
     return redirect(url_for("surveys.show", survey_id=survey.id), 303)
 
 

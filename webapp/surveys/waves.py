@@ -41,7 +41,7 @@ def edit_wave(wave_id: str) -> ResponseReturnValue:
     except Refused as refused:
         return _page(wave, form, str(refused)), 422
     session().commit()
-    flash("The wave was changed.")
+    flash("The round was changed.")
     return redirect(url_for("surveys.show", survey_id=wave.survey_id), 303)
 
 
@@ -54,7 +54,7 @@ def reopen(wave_id: str) -> ResponseReturnValue:
         return _page(wave, _filled(wave, WaveForm(formdata=None, obj=wave)), reopening=form), 422
     reopen_wave(session(), wave, form.closes_on.data)
     session().commit()
-    flash("The wave is open again. Send staff the link.")
+    flash("The round is open again. Send staff the link.")
     return redirect(url_for("surveys.show", survey_id=wave.survey_id), 303)
 
 

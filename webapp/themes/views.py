@@ -168,5 +168,5 @@ def asked_wave(survey_id: str) -> Wave | None:
     asked = request.args.get("wave")
     wave = wave_with_figures(session(), survey_id, asked)
     if asked and wave is None:
-        raise Missing("This wave is not here. Choose another above the themes.")
+        raise Missing("This round is not here. Choose another above the themes.")
     return wave

@@ -23,7 +23,7 @@ HEADER = [
     "Confidence %",
     "Effort person-months",
     "RICE",
-    "Evidence wave",
+    "Evidence round",
     "People who mention it",
     "People for whom it works",
     "People for whom it does not work",
@@ -112,7 +112,7 @@ def test_an_item_is_exported_with_its_evidence(lines, add, findings, world) -> N
         "Confidence %": "80",
         "Effort person-months": "1.5",
         "RICE": "32.0",
-        "Evidence wave": "First wave",
+        "Evidence round": "First wave",
         "People who mention it": "9",
         "People for whom it works": "6",
         "People for whom it does not work": "6",
@@ -131,7 +131,7 @@ def test_no_cell_is_a_formula(lines, add, findings, engine, world, start) -> Non
         get_wave(session, world.wave.id).name = attack
     add(findings.themes["Planning"], title=attack, description=attack)
     (line,) = lines()
-    for column in ("Title", "Description", "Theme", "Evidence wave"):
+    for column in ("Title", "Description", "Theme", "Evidence round"):
         assert line[column] == f"'{attack}"
     assert line["Quotes"].startswith(f"'{attack}\n")
 

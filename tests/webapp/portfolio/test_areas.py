@@ -28,7 +28,7 @@ def test_an_area_is_renamed_and_an_open_wave_keeps_the_name_that_staff_read(
 ) -> None:
     page = lead.get(f"/areas/{area('Platform').id}")
     page = lead.send(page, f"/areas/{area('Platform').id}", name="Cloud platform", headcount="24")
-    assert "Earlier waves keep the name" in page.text
+    assert "Earlier rounds keep the name" in page.text
     assert area("Cloud platform").headcount == 24
     assert offered(visitor, world) == ["Prefer not to say", "Digital", "Data", "Platform", "Tiny", "Housing"]
 
@@ -78,7 +78,7 @@ def test_an_archived_area_is_asked_for_in_no_new_wave_nor_are_those_below(
 ) -> None:
     address = f"/areas/{area('Digital').id}"
     page = lead.send(lead.get(address), "/archive")
-    assert "Digital is asked for in no new wave." in page.text
+    assert "Digital is asked for in no new round." in page.text
     assert "Data" in offered(visitor, world)
     with transaction(engine) as session:
         close_wave(session, get_wave(session, world.wave.id))

@@ -30,7 +30,7 @@ def test_the_way_from_nothing_to_a_link(first_lead, look, visitor) -> None:
     page = first_lead.send(page)
     assert "The link for staff" in page.text
     page = first_lead.send(page, "/waves")
-    assert "The wave is open. Send staff the link." in page.text
+    assert "The round is open. Send staff the link." in page.text
     wave, survey = look.exec(select(Wave)).one(), look.exec(select(Survey)).one()
     assert (wave.headcount, survey.contact) == (12, "lead@pmo.example")
     assert "The project office of Fernhollow asks" in visitor.get(f"/s/{survey.token}").text

@@ -80,7 +80,7 @@ def test_a_withheld_statement_is_in_no_page_and_no_export(lead, look, named, wor
         words = lead.get(address).html
         assert "Planning helped" not in words, address
         assert "Planning held up" not in words, address
-    assert "Every statement of this wave is withheld" in lead.get(theme).text
+    assert "Every statement of this round is withheld" in lead.get(theme).text
     assert "9 people mention it" in lead.get(f"{survey}/themes").text
 
 

@@ -83,7 +83,7 @@ def test_settings_that_protect_too_little_come_back(lead, look, address, field, 
 def test_an_open_wave_keeps_what_it_was_opened_with(lead, visitor, world, address) -> None:
     before = notice(visitor.get(f"/s/{world.survey.token}"))
     page = lead.send(lead.get(address), **CHANGED)
-    assert "They hold from the next wave on" in page.text
+    assert "They hold from the next round on" in page.text
     assert "First wave is open and keeps what its staff were told" in page.text
     after = visitor.get(f"/s/{world.survey.token}")
     assert notice(after) == before
@@ -133,7 +133,7 @@ def test_a_wave_is_not_opened_with_words_that_the_lead_has_not_read(
     assert page.fields("/waves")["name"] == "Second wave"
     assert len(look.exec(select(Wave)).all()) == 1
     look.rollback()
-    assert "The wave is open" in lead.send(page, "/waves").text
+    assert "The round is open" in lead.send(page, "/waves").text
 
 
 def test_two_leads_never_overwrite_each_other(lead, look, address) -> None:

@@ -104,7 +104,7 @@ def test_a_survey_form_with_an_error_keeps_what_was_typed(lead, look, field, val
 
 def test_a_wave_is_opened_and_staff_can_answer(lead, visitor, world, address, closed) -> None:
     page = lead.send(lead.get(address), "/waves", name="Second wave", headcount="80", closes_on=str(today()))
-    assert "The wave is open" in page.text
+    assert "The round is open" in page.text
     assert "Second wave" in table(page)
     assert visitor.get(f"/s/{world.survey.token}").fields()["ticket"]
 
@@ -149,7 +149,7 @@ def test_a_second_open_wave_is_refused(lead, look, address, closed) -> None:
     lead.send(form, "/waves", name="Second wave", headcount="80")
     page = lead.send(form, "/waves", name="Third wave", headcount="80")
     assert page.status == 409
-    assert "has an open wave already. Close it before you open the next." in page.text
+    assert "has an open round already. Close it before you open the next." in page.text
     assert {wave.name for wave in look.exec(select(Wave))} == {"First wave", "Second wave"}
 
 
@@ -286,7 +286,7 @@ def test_a_second_area_of_the_same_name_is_refused_and_the_form_comes_back(lead,
 def test_several_surveys_are_listed_with_what_is_open(lead) -> None:
     lead.send(lead.get("/surveys/new"), **SURVEY)
     words = lead.get("/surveys").text
-    assert "How do reviews go? The project office asks what helps. No wave is open" in words
+    assert "How do reviews go? The project office asks what helps. No round is open" in words
     assert "First wave is open" in words
 
 

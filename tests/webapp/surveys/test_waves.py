@@ -38,7 +38,7 @@ def of_wave(look, world) -> Wave:
 def test_what_was_given_for_a_wave_can_be_put_right(lead, look, world, address) -> None:
     last = today() + timedelta(days=9)
     page = lead.send(lead.get(address), address, name="Spring", headcount="8", closes_on=str(last))
-    assert "The wave was changed." in page.text
+    assert "The round was changed." in page.text
     wave = of_wave(look, world)
     assert (wave.name, wave.headcount, wave.closes_on) == ("Spring", 8, last)
 
@@ -60,7 +60,7 @@ def test_a_later_last_day_keeps_nothing_longer_than_staff_were_told(
     ("last", "said"),
     [
         (str(today() + timedelta(days=400)), "Staff were told that their words are deleted by"),
-        ("", "Staff were told a last day, so the wave needs one."),
+        ("", "Staff were told a last day, so the round needs one."),
         (str(today() - timedelta(days=1)), "The last day is over already."),
     ],
 )
@@ -78,7 +78,7 @@ def test_two_leads_never_overwrite_each_other(lead, look, world, address) -> Non
     lead.send(first, address, name="Spring")
     page = lead.send(second, address, name="Summer")
     assert (page.status, page.fields(address)["name"]) == (409, "Summer")
-    assert "Somebody else changed this wave" in page.text
+    assert "Somebody else changed this round" in page.text
     lead.send(page, address, name="Summer")
     assert of_wave(look, world).name == "Summer"
 
@@ -88,7 +88,7 @@ def test_a_wave_of_which_nothing_was_shown_is_opened_again_and_what_came_counts(
 ) -> None:
     answers(3)
     page = lead.send(lead.get(address), "/reopen", closes_on=str(today() + timedelta(days=2)))
-    assert "The wave is open again." in page.text
+    assert "The round is open again." in page.text
     wave = of_wave(look, world)
     assert (wave.is_open, wave.settled, wave.pattern, wave.closed_on) == (True, False, {}, None)
     assert visitor.get(f"/s/{world.survey.token}").fields()["ticket"]
@@ -115,7 +115,7 @@ def test_a_wave_is_not_opened_beside_another(lead, engine, world, address, answe
     form = lead.get(address)
     lead.send(lead.get(f"/surveys/{world.survey.id}"), "/waves", name="Second wave", headcount="80")
     page = lead.send(form, "/reopen", closes_on="")
-    assert (page.status, "another open wave" in page.text) == (409, True)
+    assert (page.status, "another open round" in page.text) == (409, True)
     assert "Open it again" not in lead.get(address).text
 
 
@@ -129,8 +129,8 @@ def test_a_wave_with_an_answer_is_not_deleted(lead, look, world, address, answer
     form = lead.get(address)
     answers(1, close=False)
     page = lead.send(form, f"/waves/{world.wave.id}/delete")
-    assert (page.status, "People have answered in this wave" in page.text) == (409, True)
-    assert "Delete the wave" not in lead.get(address).text
+    assert (page.status, "People have answered in this round" in page.text) == (409, True)
+    assert "Delete the round" not in lead.get(address).text
     assert len(look.exec(select(WaitingResponse)).all()) == 1
 
 

@@ -194,7 +194,7 @@ def test_a_wave_of_another_survey_is_not_found(lead, address, planning, engine, 
     for path in (address, planning, unclear(world)):
         page = lead.get(f"{path}?wave={wave}")
         assert page.status == 404
-        assert "This wave is not here" in page.text
+        assert "This round is not here" in page.text
         assert "Not mine" not in page.text
 
 
