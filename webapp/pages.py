@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(QuestionKind=QuestionKind, rendered=rendered)
     app.jinja_env.filters.update(per_cent=per_cent, number=number, day=day, few=few, language=name_of)
+    app.jinja_env.filters.update(counted=counted)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -35,6 +36,11 @@ def per_cent(share: float) -> str:
 def number(value: float) -> str:
     """Write a number with thousands apart and no needless decimals."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def counted(value: int, one: str, several: str = "") -> str:
+    """Write how many there are of something: “1 theme”, “2,000 people”."""
+    return f"{value:,} {one if value == 1 else several or f'{one}s'}"
 
 
 def few(names: Iterable[str], most: int = 3) -> str:

@@ -1,6 +1,7 @@
 """The quality figures of an analysis, in words for a lead."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from models.themes.topic_drift import Drift
 
@@ -11,6 +12,7 @@ LARGE = 0.25
 MUCH_UNCLEAR = 0.1
 ALIKE, SAME_PEOPLE = 0.9, 0.7
 FEW_TO_JUDGE = 2
+NEARLY_ALL = 0.995
 
 
 def in_words(quality: Mapping[str, float]) -> list[str]:
@@ -76,6 +78,28 @@ def _first_look(quality: Mapping[str, float]) -> str:
     return ""
 
 
+def placed_in_words(quality: Mapping[str, float]) -> str:
+    """Say how much of what was said is in a theme."""
+    share = quality["coverage"]
+    if not quality.get("n_unclear", share < 1):
+        return "Every statement is in a theme."
+    told = "Nearly all" if share > NEARLY_ALL else f"{share * 100:.0f} %"
+    return f"{told} of the statements are in a theme; the rest is listed as unclear."
+
+
+def changes_in_words(changes: Mapping[str, Any]) -> str:
+    """Say what became of the themes of the analysis before; names are those that a lead reads."""
+    stayed, new, gone = changes["stayed"], changes["new"], changes["gone"]
+    if not stayed:
+        return "every theme is new."
+    if not new and not gone:
+        return "the one theme stayed." if stayed == 1 else f"all {stayed:,} themes stayed."
+    parts = ["1 theme stayed" if stayed == 1 else f"{stayed:,} themes stayed"]
+    parts += [f"new: {', '.join(new)}"] if new else []
+    parts += [f"gone: {', '.join(gone)}"] if gone else []
+    return f"{'; '.join(parts)}."
+
+
 def drift_in_words(drift: Drift) -> str:
     """Say what has come since the analysis, and when the next one starts.
 
@@ -86,14 +110,21 @@ def drift_in_words(drift: Drift) -> str:
     """
     if not drift.placed:
         return ""
-    came = "1 statement has" if drift.placed == 1 else f"{drift.placed:,} statements have"
-    told = f"Since then {came} come and been put on these themes; {drift.unclear:,} of them fit none"
+    told = f"Since then {_came(drift)}"
     if drift.is_large:
         told += ", far more than usual: there may be a new topic"
     if drift.is_due:
         return f"{told}. The next analysis starts by itself."
     next_one = f"The next analysis starts by itself at {drift.enough:,}"
     return f"{told}. {next_one}, or when far more than usual fit none."
+
+
+def _came(drift: Drift) -> str:
+    came = "1 statement has come" if drift.placed == 1 else f"{drift.placed:,} statements have come"
+    if drift.unclear == drift.placed:
+        return f"{came}; {'it fits' if drift.placed == 1 else 'they fit'} none of these themes"
+    fit = {0: "", 1: "; 1 of them fits none"}.get(drift.unclear, f"; {drift.unclear:,} of them fit none")
+    return f"{came} and been put on these themes{fit}"
 
 
 def _broken_rules(quality: Mapping[str, float]) -> list[str]:

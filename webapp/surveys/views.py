@@ -39,7 +39,7 @@ from webapp.security import gives_text_back
 from webapp.surveys.expectation import expectation, readings
 from webapp.surveys.forms import SurveyForm, WaveForm
 from webapp.surveys.modes import previews
-from webapp.surveys.quality import drift_in_words, in_words
+from webapp.surveys.quality import changes_in_words, drift_in_words, in_words, placed_in_words
 from webapp.surveys.usual import usual_name, usual_notice
 from webapp.surveys.waiting import time_left
 
@@ -53,7 +53,8 @@ QUEUE_DOWN = "The queue does not answer just now. Nothing is lost: this starts b
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
-    app.jinja_env.filters["in_words"] = in_words
+    app.jinja_env.filters.update(in_words=in_words, placed_in_words=placed_in_words)
+    app.jinja_env.filters["changes_in_words"] = changes_in_words
     app.jinja_env.filters["time_left"] = time_left
 
 
