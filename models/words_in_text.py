@@ -74,6 +74,11 @@ def phrase_of(text: str) -> str:
     return " ".join(words_of(text))
 
 
+def places_of_words(text: str) -> list[tuple[Place, str]]:
+    """Where the words of a text stand, each with its folded form."""
+    return [(found.span(), fold(found.group())) for found in _WORD.finditer(text)]
+
+
 def forms_of(text: str) -> tuple[str, ...]:
     """A phrase in every form in which a name may be kept: today's, and the one before where it differs.
 
