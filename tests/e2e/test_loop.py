@@ -42,7 +42,7 @@ def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_pat
 
     page.get_by_role("link", name="Review the themes").click()
     first = page.locator(".theme").first
-    people = int(first.locator("p").first.inner_text().split()[0])
+    people = int(first.locator(".theme-people").inner_text().split()[0])
     not_working = int(first.locator(".count-needs-work").inner_text())
     first.get_by_role("link").first.click()
     page.get_by_label("Name of the theme").fill("A name of our own")

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from tests.factories.visitors import Visitor
 
 QUERY_NAMES = (
+    *("q", "sort", "side", "area", "groups", "open"),
     *("after", "wave", "language", "all", "again", "done", "next", "page", "csrf_token"),
     *("endpoint", "values", "_external", "_scheme", "_anchor", "_method", "filename", "self", "survey_id"),
 )

@@ -9,7 +9,9 @@ from models.backlog.items import themes_with_items
 from models.base import Missing
 from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
 from models.evidence.quotes import listed_under
+from models.evidence.search import listed_with, may_be_read, themes_behind
 from models.evidence.set_apart import count_set_apart, listed_set_apart
+from models.evidence.theme_list import count_said
 from models.review.history import history, last_sequence
 from models.review.withholding import count_withheld, count_withheld_under
 from models.surveys.surveys import Survey, get_survey
@@ -20,9 +22,13 @@ from models.themes.themes_to_keep import kept_theme_ids
 from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.paging import show_page
+from webapp.themes.choice import ORDERS, SIDES, asked_choice, choose
 from webapp.themes.forms import NameForm, Review, review_forms
+from webapp.themes.search import LONGEST_SEARCH, marked, read
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
+
+FEWEST_FOR_THEMES = 15  # statements: an analysis looks for none in fewer
 
 blueprint = Blueprint("themes", __name__)
 blueprint.before_request(require_lead)
@@ -31,30 +37,65 @@ blueprint.before_request(require_lead)
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(blueprint)
-    app.jinja_env.filters["in_other_languages"] = in_other_languages
+    app.jinja_env.filters.update(in_other_languages=in_other_languages, marked=marked)
+    app.jinja_env.globals.update(ORDERS=ORDERS, SIDES=SIDES, LONGEST_SEARCH=LONGEST_SEARCH)
+    app.jinja_env.globals.update(FEWEST_FOR_THEMES=FEWEST_FOR_THEMES)
 
 
 @blueprint.get("/surveys/<survey_id>/themes")
 def index(survey_id: str) -> str:
-    """List a wave's themes, the most mentioned first; or all that was said, where it is too little."""
+    """List a wave's themes, as the address asks for them; or all that was said, where it is too little."""
     survey = get_survey(session(), survey_id)
     wave = asked_wave(survey.id)
     figures = wave_figures(session(), wave) if wave else None
+    choice = asked_choice()
     if figures and figures.unclear and not (figures.themes or figures.hidden):
         return unclear_page(survey, wave, is_all=True)
     items = themes_with_items(session(), survey.id)
+    set_apart = count_set_apart(session(), wave) if wave else None
     return render_template(
         "themes/index.html",
         survey=survey,
         wave=wave,
         waves=waves_of(session(), survey.id),
         figures=figures,
-        set_apart=count_set_apart(session(), wave) if wave else None,
+        choice=choice,
+        chosen=choose(session(), figures, choice) if figures else None,
+        set_apart=set_apart,
+        number_said=count_said(figures, set_apart) if figures else None,
+        is_readable=wave is not None and may_be_read(session(), wave),
         items=items,
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
         kept=kept_theme_ids(session(), survey.id, items),
     )
+
+
+@blueprint.get("/surveys/<survey_id>/said")
+def said(survey_id: str) -> ResponseReturnValue:
+    """List all that was said in a wave side by side, or what has the words in it that are searched for."""
+    survey = get_survey(session(), survey_id)
+    wave = asked_wave(survey.id)
+    typed = request.args.get("q", "").strip()
+    terms, problem = read(typed)
+    ids = listed_with(session(), wave, terms) if wave and not problem else ()
+    listing = show_page(
+        ids, "themes.said", survey_id=survey.id, wave=wave.id if wave else None, q=typed or None
+    )
+    page = render_template(
+        "themes/said.html",
+        survey=survey,
+        wave=wave,
+        waves=waves_of(session(), survey.id),
+        typed=typed,
+        terms=terms,
+        problem=problem,
+        listing=listing,
+        is_readable=wave is not None and may_be_read(session(), wave),
+        themes={theme.id: theme for theme in themes_of(session(), survey.id)},
+        theme_of=themes_behind(session(), [quote.statement_id for quote in listing.quotes]),
+    )
+    return page, 422 if problem else 200
 
 
 @blueprint.get("/surveys/<survey_id>/unclear")
@@ -81,6 +122,7 @@ def unclear_page(
         wave=wave,
         review=review,
         listing=listing,
+        is_readable=wave is not None and may_be_read(session(), wave),
         withheld=count_withheld_under(session(), wave, None) if wave else 0,
     )
 
@@ -108,6 +150,7 @@ def languages_page(survey: Survey, wave: Wave | None, review: Review | None = No
         codes=list(dict.fromkeys(language for _, language in every)),
         asked=asked,
         listing=listing,
+        is_readable=wave is not None and may_be_read(session(), wave),
         withheld=count_withheld_under(session(), wave, None, set_apart=True) if wave else 0,
     )
 

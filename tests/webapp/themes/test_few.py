@@ -46,6 +46,30 @@ def test_six_people_s_statements_are_a_list_side_by_side(lead, address, said) ->
     assert page.text.index("Planning 5.") < page.text.index("Not working") < page.text.index("Parking 0.")
 
 
+def test_where_there_are_no_themes_nothing_can_be_moved_to_one(lead, address, said) -> None:
+    said(6)
+    page = lead.get(address)
+    assert page.tree.find(".//select[@name='target']") is None
+    page = lead.send(page, "/sort", first="1", last="6", name="Planning sessions", deed="split")
+    moved = lead.get(address.replace("themes", "unclear"))
+    (theme, place) = moved.tree.findall(".//select[@name='target']/option")
+    assert (theme.text, place.text) == ("Choose a theme", "Planning sessions")
+
+
+def test_many_statements_without_a_theme_are_not_called_few(lead, address, said) -> None:
+    said(8)
+    words = lead.get(address).text
+    assert "16 statements, and no theme that anybody could rely on was found in them yet" in words
+
+
+def test_a_theme_of_the_lead_s_own_can_be_hidden_and_found_again(lead, address, said) -> None:
+    said(6)
+    page = lead.send(lead.get(address), "/sort", everything="y", name="All of it", deed="split")
+    page = lead.send(page, "/hide")
+    assert "Every theme of this round is hidden" in page.text
+    assert "All of it (6 people)" in page.text
+
+
 def test_what_belongs_together_is_put_into_a_theme_of_the_lead_s_own(lead, address, said) -> None:
     said(6)
     page = lead.get(address)
