@@ -93,6 +93,7 @@ def said(survey_id: str) -> ResponseReturnValue:
         listing=listing,
         is_readable=wave is not None and may_be_read(session(), wave),
         themes={theme.id: theme for theme in themes_of(session(), survey.id)},
+        withheld=count_withheld(session(), survey.id),
         theme_of=themes_behind(session(), [quote.statement_id for quote in listing.quotes]),
     )
     return page, 422 if problem else 200

@@ -152,7 +152,9 @@ def test_what_is_withheld_is_not_found(lead, address, engine, world, findings) -
     with transaction(engine) as session:
         withhold(session, session.get_one(Statement, row.id), world.lead.id, Reason.OTHER)
     for query in ("", "?q=tools", "?q=7"):
-        assert "Tools helped person 7." not in lead.get(f"{address}{query}").html
+        page = lead.get(f"{address}{query}")
+        assert "Tools helped person 7." not in page.text
+        assert "Withheld statements: 1. It is counted; its words are shown nowhere." in page.text
 
 
 @pytest.mark.parametrize(
