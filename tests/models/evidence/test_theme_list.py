@@ -131,7 +131,8 @@ def test_what_was_said_is_counted_whatever_its_theme_or_not_where_a_part_is_not_
 
 
 def test_a_theme_is_as_old_as_the_first_wave_that_shows_figures(session, world) -> None:
-    themes = find(session, world, people=4).themes
+    themes = find(session, world, people=8).themes
+    world.wave.minimum_group = 9
     second = open_wave(session, world.survey.id, "Second wave", 100)
     find(session, world, people=8, wave=second)
     third = open_wave(session, world.survey.id, "Third wave", 100)

@@ -151,8 +151,9 @@ def test_what_is_withheld_is_not_found(lead, address, engine, world, findings) -
     row = next(row for row in findings.statements if row.text == "Tools helped person 7.")
     with transaction(engine) as session:
         withhold(session, session.get_one(Statement, row.id), world.lead.id, Reason.OTHER)
-    for query in ("", "?q=tools", "?q=7"):
+    for query, found in (("", "23 statements"), ("?q=tools", "5 statements"), ("?q=7", "1 statement")):
         page = lead.get(f"{address}{query}")
+        assert f"First wave: {found}" in page.text
         assert "Tools helped person 7." not in page.text
         assert "Withheld statements: 1. It is counted; its words are shown nowhere." in page.text
 
