@@ -92,3 +92,13 @@ def test_strict_words_of_six_are_counted_and_not_shown(lead, address, said) -> N
     words = lead.get(address).text
     assert "words are shown where 10 or more people answered, and fewer did in First wave" in words
     assert "Planning 1." not in words
+
+
+def test_where_every_statement_is_in_a_theme_the_rest_says_so(lead, address, said) -> None:
+    said(6)
+    lead.send(lead.get(address), "/sort", everything="y", name="All of it", deed="split")
+    words = lead.get(address.replace("themes", "unclear")).text
+    assert "every statement of First wave that can be read is in a theme" in words
+    assert "fewer" not in words
+    words = lead.get(address.replace("themes", "languages")).text
+    assert "First wave has no statement in another language" in words
