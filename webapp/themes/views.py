@@ -120,6 +120,7 @@ def unclear_page(
         survey=survey,
         waves=waves_of(session(), survey.id),
         is_all=is_all,
+        asked=asked_choice().values,  # for the list of themes of another wave
         wave=wave,
         review=review,
         listing=listing,

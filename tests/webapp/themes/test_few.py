@@ -4,7 +4,7 @@ import pytest
 
 from models.database import transaction
 from models.surveys.surveys import get_survey
-from models.surveys.waves import get_wave
+from models.surveys.waves import get_wave, open_wave
 from models.themes.assignments import place
 from models.themes.statements import statements_of
 from tests.factories.releases import move_on
@@ -44,6 +44,15 @@ def test_six_people_s_statements_are_a_list_side_by_side(lead, address, said) ->
     sides = ["".join(each.itertext()) for each in page.tree.iter("h2") if each.get("class") == "side-title"]
     assert sides == ["Working", "Not working"]
     assert page.text.index("Planning 5.") < page.text.index("Not working") < page.text.index("Parking 0.")
+
+
+def test_what_was_chosen_for_the_themes_of_other_rounds_is_kept(lead, address, engine, world, said) -> None:
+    said(6)
+    with transaction(engine) as session:
+        open_wave(session, world.survey.id, "Second wave", 100)
+    page = lead.get(f"{address}?sort=name&wave={world.wave.id}")
+    rounds = [a.get("href") for nav in page.tree.iter("nav") if nav.get("class") == "pills" for a in nav]
+    assert ["sort=name" in each for each in rounds] == [True, True]
 
 
 def test_where_there_are_no_themes_nothing_can_be_moved_to_one(lead, address, said) -> None:
