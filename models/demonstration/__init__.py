@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from models.accounts.users import add_lead
 from models.base import Refused, new_id
 from models.intake.waiting import Draft, record_response
-from models.portfolio.areas import PortfolioArea, add_area, all_areas, total_headcount
+from models.portfolio.areas import PortfolioArea, add_area, all_areas, current_areas, total_headcount
 from models.sealing import Sealer
 from models.surveys.surveys import (
     FREE_TEXT,
@@ -73,7 +73,7 @@ def _add_area(session: Session, written: dict[str, Any]) -> None:
 
 
 def _add_wave(session: Session, survey: Survey, written: dict[str, Any], sealer: Sealer) -> None:
-    wave = open_wave(session, survey.id, written["name"], total_headcount(session))
+    wave = open_wave(session, survey.id, written["name"], total_headcount(current_areas(session)))
     questions = {question.kind: question for question in questions_of(session, survey.id)}
     areas = {area.name: area for area in all_areas(session)}
     for response in written["responses"]:

@@ -50,13 +50,15 @@ STANDARD_QUESTIONS = (
 class Survey(Row, Notice, table=True):
     """A questionnaire with one stable public link, which leads to its open wave.
 
-    What it holds of the notice is what its next wave will be opened with.
+    What it holds of the notice is what its next wave will be opened with. It asks about the areas of
+    `area_ids` and those below them; where none is named, about all.
     """
 
     __tablename__ = "surveys"
     __table_args__ = declare(order_tells=False, holds_traces=False, words=())
     title: str = Field(max_length=120)
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), unique=True, max_length=40)
+    area_ids: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     version: int = 1
 
 
@@ -77,12 +79,15 @@ def create_survey(
     *,
     title: str,
     questions: Sequence[ToAsk] = STANDARD_QUESTIONS,
+    area_ids: Sequence[str] = (),
     **notice: Any,
 ) -> Survey:
     """Create a survey with its questions, in order.
 
     Parameters
     ----------
+    area_ids
+        The areas that it asks about, each with those below it; all of them where none is named.
     notice
         What staff are told, by the names of `models.surveys.promises.Notice`.
 
@@ -93,7 +98,7 @@ def create_survey(
     """
     for asked in questions:
         _check_options(asked)
-    survey = Survey(title=title, **Notice.promised(notice).told)
+    survey = Survey(title=title, area_ids=list(area_ids), **Notice.promised(notice).told)
     session.add(survey)
     session.flush()
     session.add_all(
@@ -115,7 +120,7 @@ def _check_options(asked: ToAsk) -> None:
 def change_survey(
     session: Session, survey: Survey, values: Mapping[str, Any], version: int, *, is_answered: bool
 ) -> None:
-    """Change a survey's title and what its next wave will tell staff; waves that were opened keep theirs.
+    """Change a survey's title, and what its next wave tells staff and asks about; opened ones keep theirs.
 
     Raises
     ------
@@ -136,7 +141,8 @@ def change_survey(
             "People have answered this survey, so its privacy mode stays as it is. Nothing was changed; "
             "make another survey for another mode."
         )
-    survey.sqlmodel_update({"title": values["title"], **notice.told})
+    areas = list(values.get("area_ids", survey.area_ids))
+    survey.sqlmodel_update({"title": values["title"], "area_ids": areas, **notice.told})
     survey.version += 1
     session.add(survey)
     session.flush()

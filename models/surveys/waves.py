@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, Session, and_, col, select, update
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare, today
-from models.portfolio.areas import as_tree, current_areas
+from models.portfolio.areas import PortfolioArea, all_areas, part_of_tree
 from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
 from models.surveys.surveys import NO_SURVEY, Question, Survey, get_survey, lock_survey
@@ -24,7 +24,8 @@ class WaveState(StrEnum):
 
 
 class Wave(Row, Notice, table=True):
-    """One run of a survey. What staff are told, and the areas (`parents`, `area_names`), are frozen with it.
+    """One run of a survey. What staff are told is frozen with it, and the areas: `parents`, `area_names`,
+    and `area_headcounts`, where 0 is not known, nor is one that is missing.
 
     `pattern` maps every area to the group its figures are published with (`models.privacy.gate`). It is fixed
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
@@ -54,6 +55,9 @@ class Wave(Row, Notice, table=True):
     headcount: int = 0
     parents: dict[str, str | None] = Field(default_factory=dict, sa_type=JSON)
     area_names: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    area_headcounts: dict[str, int] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )
     pattern: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
@@ -141,13 +145,24 @@ def open_wave(
     wave = next_wave(survey, name, headcount, closes_on)
     wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
     wave.opened_on = day_of(session)
-    asked = as_tree(current_areas(session))
-    ids = {area.id for _, area in asked}
-    wave.parents = {area.id: area.parent_id if area.parent_id in ids else None for _, area in asked}
-    wave.area_names = {area.id: area.name for _, area in asked}
+    _freeze_areas(wave, areas_asked(session, survey))
     session.add(wave)
     session.flush()
     return wave
+
+
+def areas_asked(session: Session, survey: Survey) -> list[PortfolioArea]:
+    """The areas that a survey's next wave asks about, by name; none that is archived."""
+    areas = all_areas(session)
+    part = part_of_tree(areas, survey.area_ids) if survey.area_ids else areas
+    return [area for area in part if not area.archived]
+
+
+def _freeze_areas(wave: Wave, areas: Sequence[PortfolioArea]) -> None:
+    ids = {area.id for area in areas}
+    wave.parents = {area.id: area.parent_id if area.parent_id in ids else None for area in areas}
+    wave.area_names = {area.id: area.name for area in areas}
+    wave.area_headcounts = {area.id: area.headcount for area in areas}
 
 
 def change_wave(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
 from models.base import Refused
-from models.surveys.surveys import FREE_TEXT, Question, Survey
+from models.surveys.surveys import FREE_TEXT, Question, QuestionKind, Survey
 from models.surveys.waves import Wave, areas_of_wave, asked_by
 from webapp.staff.forms import StaffForm, staff_form
 from webapp.staff.tickets import Ticket
@@ -58,9 +58,11 @@ class Sheet:
 
 
 def load_sheet(session: Session, token: str) -> Sheet:
-    """Read the sheet that a link leads to."""
-    survey, wave, questions = asked_by(session, token)
-    sheet = Sheet(survey, wave, questions, areas_of_wave(wave) if wave else [])
+    """Read the sheet that a link leads to; the area is asked only where there is a choice."""
+    survey, wave, asked = asked_by(session, token)
+    areas = areas_of_wave(wave) if wave else []
+    questions = [each for each in asked if each.kind != QuestionKind.AREA or len(areas) > 1]
+    sheet = Sheet(survey, wave, questions, areas)
     _remembered()[token] = (time.monotonic(), sheet)
     return sheet
 

@@ -4,8 +4,17 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.portfolio.organisation import day_of
 from models.privacy.gate import Thresholds
@@ -64,6 +73,14 @@ class SurveyForm(FlaskForm):
         "Say who reads the answers.",
         default=READERS,
         description="Whoever has an account here or is shown these pages. Staff read it as it stands.",
+    )
+    area_ids = SelectMultipleField(
+        "Areas",
+        choices={},
+        default=[],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description="Tick none to ask about all of them. An area is asked about with everything below it.",
     )
     mode = RadioField(
         "Privacy",

@@ -1,6 +1,6 @@
 """A survey's settings: what staff are told, how they are protected, and what is deleted when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from jobs import queue
 from models.base import EditedMeanwhile
 from models.intake.counts import is_answered
+from models.portfolio.areas import PortfolioArea
 from models.removal.deletions import deletions_of
 from models.removal.retention import delete_everything, delete_words
 from models.surveys.surveys import Survey, change_survey, get_survey
@@ -19,6 +20,7 @@ from models.themes.runs import active_run
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.surveys.asked_areas import offer_areas
 from webapp.surveys.forms import SettingsForm
 from webapp.surveys.modes import previews
 from webapp.surveys.views import blueprint
@@ -30,14 +32,15 @@ def settings(survey_id: str) -> ResponseReturnValue:
     """Change what the next wave tells staff; two people who do so at once never overwrite each other."""
     survey = get_survey(session(), survey_id)
     form = SettingsForm(obj=survey)
+    areas = offer_areas(form)
     if not form.validate_on_submit():
-        return _page(survey, form), 422 if form.errors else 200
+        return _page(survey, form, areas), 422 if form.errors else 200
     try:
         answered = is_answered(session(), survey.id)
         change_survey(session(), survey, form.values(), version_of(form.version), is_answered=answered)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
-        return _page(survey, form, str(conflict)), 409
+        return _page(survey, form, areas, str(conflict)), 409
     session().commit()
     flash("The settings were saved. They hold from the next round on.")
     return redirect(url_for("surveys.settings", survey_id=survey.id), 303)
@@ -66,11 +69,14 @@ def _delete(wave_id: str, delete: Callable[[Session, Wave, str], None], done: st
     return redirect(url_for("surveys.settings", survey_id=wave.survey_id) + "#deletion", 303)
 
 
-def _page(survey: Survey, form: SettingsForm, conflict: str = "") -> str:
+def _page(
+    survey: Survey, form: SettingsForm, areas: Sequence[tuple[int, PortfolioArea]], conflict: str = ""
+) -> str:
     return render_template(
         "surveys/settings.html",
         survey=survey,
         form=form,
+        areas=areas,
         conflict=conflict,
         is_answered=is_answered(session(), survey.id),
         previews=previews(survey),

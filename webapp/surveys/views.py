@@ -13,7 +13,7 @@ from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
 from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
-from models.portfolio.areas import area_tree, total_headcount
+from models.portfolio.areas import area_tree
 from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
@@ -36,6 +36,8 @@ from webapp.database import session
 from webapp.fields import show as show_in
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.surveys.asked_areas import offer_areas, people_asked
+from webapp.surveys.by_area import answered_last
 from webapp.surveys.expectation import expectation, readings
 from webapp.surveys.forms import SurveyForm, WaveForm
 from webapp.surveys.modes import previews
@@ -75,12 +77,18 @@ def create() -> ResponseReturnValue:
     """Create a survey with the questions of the template that the address names."""
     template = TEMPLATES.get(request.values.get("template", STANDARD), TEMPLATES[STANDARD])
     form = SurveyForm(data=usual_notice(template, organisation_of(session()), current_user))
+    areas = offer_areas(form)
     if form.validate_on_submit():
         survey = create_survey(session(), questions=template.questions, **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
     page = render_template(
-        "surveys/new.html", form=form, previews=previews(), templates=TEMPLATES, template=template
+        "surveys/new.html",
+        form=form,
+        areas=areas,
+        previews=previews(),
+        templates=TEMPLATES,
+        template=template,
     )
     return page, 422 if form.errors else 200
 
@@ -89,9 +97,8 @@ def create() -> ResponseReturnValue:
 def show(survey_id: str) -> str:
     """Show a survey: its link, its waves, and how the analysis stands."""
     survey = get_survey(session(), survey_id)
-    return _survey_page(
-        survey, WaveForm(name=usual_name(), headcount=total_headcount(session()), version=survey.version)
-    )
+    people, _ = people_asked(survey)
+    return _survey_page(survey, WaveForm(name=usual_name(), headcount=people, version=survey.version))
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
@@ -149,12 +156,14 @@ def _analyse(survey_id: str) -> Response:
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
     preview = next_wave(survey, closes_on=form.closes_on.data)
+    _, form.headcount.description = people_asked(survey)
     return render_template(
         "surveys/show.html",
         form=form,
         conflict=conflict,
         link=link,
         areas=area_tree(session()),
+        by_area=answered_last(survey.id),
         preview=preview,
         expectation=expectation(form.headcount.data or 0, preview),
         readings=readings(preview),

@@ -13,6 +13,7 @@ from models.surveys.waves import Wave, change_wave, get_wave, open_wave_of
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.surveys.by_area import answered_in
 from webapp.surveys.forms import LastDayForm, WaveForm
 from webapp.surveys.views import blueprint
 
@@ -83,6 +84,7 @@ def _page(wave: Wave, form: WaveForm, conflict: str = "", reopening: LastDayForm
         wave=wave,
         form=form,
         conflict=conflict,
+        by_area=answered_in(wave),
         reopening=reopening or LastDayForm(formdata=None),
         may_reopen=may_reopen(wave, count_responses(session(), wave.id))
         and not open_wave_of(session(), wave.survey_id),

@@ -41,10 +41,10 @@ NO_WORDS_OF_STAFF = {
     "organisation": {"name", "time_zone"},
     "questions": {"kind", "wording", "options"},
     "statements": {"kind", "text_hash"},
-    "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token"},
+    "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
     "users": {"email", "name", "password_hash"},
-    "waves": {"mode", "name", "state", "pattern", "parents", "area_names"},
+    "waves": {"mode", "name", "state", "pattern", "parents", "area_names", "area_headcounts"},
 }
 
 
