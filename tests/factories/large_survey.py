@@ -60,6 +60,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         _keep_lists(session, waves[0], size.themes)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
+        ids |= {"other_area_id": areas[1].id}
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
     rewrite(engine, tables_with_an_order())
     return ids

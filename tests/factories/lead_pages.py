@@ -19,6 +19,7 @@ ADDRESSES = {
     "portfolio.organisation": ["/organisation"],
     "portfolio.areas": ["/areas"],
     "portfolio.edit": ["/areas/{area_id}"],
+    "portfolio.merge": ["/areas/{area_id}/merge", "/areas/{area_id}/merge?into={other_area_id}"],
     "names.index": ["/privacy"],
     "themes.index": [
         "/surveys/{survey_id}/themes",

@@ -106,6 +106,7 @@ def ids(engine, world, findings) -> dict[str, str]:
             "survey_id": world.survey.id,
             "wave_id": open_now.id,
             "area_id": world.areas["Tiny"].id,
+            "other_area_id": world.areas["Data"].id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet
             "item_id": item.id,
             "statement_id": by_text["Approvals held up person 9."].id,

@@ -111,7 +111,8 @@ def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> ResponseRetur
 
 
 def _form(form: ItemForm) -> ItemForm:
-    form.areas.choices = {area.id: area.name for _, area in area_tree(session())}
+    offered = (area for _, area in area_tree(session()) if not area.merged_into)
+    form.areas.choices = {area.id: area.name for area in offered}
     return form
 
 

@@ -48,3 +48,10 @@ class ChangedAreaForm(AreaForm):
     """A portfolio area to change. `version` is that of the area the person saw."""
 
     version = HiddenField()
+
+
+class MergerForm(FlaskForm):
+    """The area that another is merged into. `seen` is what the person read that it would do."""
+
+    into = HiddenField(validators=[InputRequired("Choose an area.")])
+    seen = HiddenField()

@@ -70,7 +70,7 @@ def add_outline(opened: Session, lines: Sequence[AreaLine]) -> None:
 def areas() -> ResponseReturnValue:
     """List the portfolio areas, and add one."""
     form = AreaForm()
-    form.parent.choices = _places()
+    form.parent.choices = places()
     if form.validate_on_submit():
         try:
             add_area(session(), form.name.data or "", form.headcount.data or 0, form.parent.data or None)
@@ -80,7 +80,9 @@ def areas() -> ResponseReturnValue:
             session().commit()
             return redirect(url_for("portfolio.areas"), 303)
     tree = area_tree(session())
-    return render_template("portfolio/areas.html", form=form, tree=tree), 422 if form.errors else 200
+    names = {area.id: area.name for _, area in tree}
+    page = render_template("portfolio/areas.html", form=form, tree=tree, names=names)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/areas/<area_id>", methods=["GET", "POST"])
@@ -89,7 +91,7 @@ def edit(area_id: str) -> ResponseReturnValue:
     """Rename an area, move it, put its headcount right; two people who do so never overwrite each other."""
     area = get_area(session(), area_id)
     form = ChangedAreaForm(obj=area, parent=area.parent_id or "")
-    form.parent.choices = _places(without=area.id)
+    form.parent.choices = places(without=area.id)
     if not form.validate_on_submit():
         return _area_page(area, form), 422 if form.errors else 200
     try:
@@ -121,11 +123,15 @@ def archive(area_id: str) -> Response:
     return redirect(url_for("portfolio.areas"), 303)
 
 
-def _places(without: str = "") -> dict[str, str]:
+def places(without: str = "") -> dict[str, str]:
     """The areas that another may be part of."""
     names = {area.id: area.name for _, area in as_tree(current_areas(session())) if area.id != without}
     return {"": "The whole organisation", **names}
 
 
 def _area_page(area: PortfolioArea, form: ChangedAreaForm, conflict: str = "") -> str:
-    return render_template("portfolio/area.html", area=area, form=form, conflict=conflict)
+    into = get_area(session(), area.merged_into) if area.merged_into else None
+    others = {key: name for key, name in places(without=area.id).items() if key}
+    return render_template(
+        "portfolio/area.html", area=area, form=form, conflict=conflict, into=into, others=others
+    )

@@ -3,7 +3,7 @@ from sqlmodel import select
 
 from models.database import transaction
 from models.portfolio.areas import PortfolioArea
-from models.surveys.waves import close_wave, get_wave
+from models.surveys.waves import Wave, WaveState, close_wave, get_wave
 
 
 @pytest.fixture
@@ -21,6 +21,13 @@ def offered(visitor, world) -> list[str]:
     """The areas that staff choose from."""
     page = visitor.get(f"/s/{world.survey.token}")
     return ["".join(option.itertext()).strip() for option in page.tree.iter("option")]
+
+
+def asked_by_open_wave(look) -> set[str]:
+    """The areas that the open wave asks about."""
+    look.rollback()
+    wave = look.exec(select(Wave).where(Wave.state == WaveState.OPEN)).one()
+    return set(wave.area_names.values())
 
 
 def test_an_area_is_renamed_and_an_open_wave_keeps_the_name_that_staff_read(
@@ -74,7 +81,7 @@ def test_two_leads_never_overwrite_each_other(lead, area) -> None:
 
 
 def test_an_archived_area_is_asked_for_in_no_new_wave_nor_are_those_below(
-    lead, visitor, world, engine, area
+    lead, visitor, world, engine, look, area
 ) -> None:
     address = f"/areas/{area('Digital').id}"
     page = lead.send(lead.get(address), "/archive")
@@ -85,7 +92,7 @@ def test_an_archived_area_is_asked_for_in_no_new_wave_nor_are_those_below(
     page = lead.get(f"/surveys/{world.survey.id}")
     assert page.fields("/waves")["headcount"] == "40"
     lead.send(page, "/waves", name="Second")
-    assert offered(visitor, world) == ["Prefer not to say", "Housing"]
+    assert asked_by_open_wave(look) == {"Housing"}
     lead.send(lead.get(address), "/archive")
     assert not area("Digital").archived
     assert area("Data").archived
