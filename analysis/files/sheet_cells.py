@@ -108,6 +108,8 @@ class CellReader(Reader):
 def with_merged(rows: Iterable[Row], areas: Iterable[Area]) -> Iterator[list[str]]:
     """Give rows as lists, in which every cell of a merged area holds what the area shows.
 
+    Rows that a file leaves out, as empty ones may be, are given as empty lists where another follows.
+
     Parameters
     ----------
     rows : iterable of row numbers with cells by column
@@ -119,6 +121,7 @@ def with_merged(rows: Iterable[Row], areas: Iterable[Area]) -> Iterator[list[str
     """
     ahead = sorted(areas, reverse=True)
     here: list[tuple[Area, str]] = []
+    given = 0
     for number, cells in rows:
         while ahead and ahead[-1].first_row <= number:
             area = ahead.pop()
@@ -131,7 +134,10 @@ def with_merged(rows: Iterable[Row], areas: Iterable[Area]) -> Iterator[list[str
             row[area.first_column - 1 : area.last_column] = [shows] * (
                 area.last_column - area.first_column + 1
             )
-        yield row
+        if row:
+            yield from ([] for _ in range(given + 1, number))
+            given = max(given, number)
+            yield row
 
 
 @lru_cache(maxsize=65_536)

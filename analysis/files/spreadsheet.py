@@ -6,21 +6,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from analysis.files.csv_file import read_csv
+from analysis.files.rows import read_rows
 from analysis.files.spreadsheet_errors import (
     EmptySpreadsheet,
     NoColumnChosen,
     UnknownColumn,
-    UnknownSheet,
     UnreadableFile,
     listed,
     shown,
 )
 from analysis.files.spreadsheet_limits import LARGEST_FILE, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
-from analysis.files.xlsx_file import read_xlsx
 
-_ZIP_MARK = b"PK\x03\x04"
-_OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
 _BETWEEN_LABELS = re.compile(r"[;|]")
 
 
@@ -169,7 +165,7 @@ def _there_are(header: Sequence[str]) -> str:
 def _lines(path: Path, sheet: str | None) -> Iterator[Sequence[str]]:
     """Read the rows that say something, as long as they are no more than can be read."""
     cells = 0
-    for number, line in enumerate(_read_rows(path, sheet), start=1):
+    for number, line in enumerate(read_rows(_read(path), path.name, sheet), start=1):
         cells += len(line)
         if number > MOST_ROWS or len(line) > MOST_COLUMNS or cells > MOST_CELLS:
             raise UnreadableFile(
@@ -178,20 +174,6 @@ def _lines(path: Path, sheet: str | None) -> Iterator[Sequence[str]]:
             )
         if any(cell.strip() for cell in line):
             yield line
-
-
-def _read_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
-    raw = _read(path)
-    if raw.startswith(_OLD_OFFICE_MARK):
-        raise UnreadableFile(
-            f"{shown(path.name)} is an old Excel file or has a password. "
-            "Save it as XLSX or CSV, without a password"
-        )
-    if raw.startswith(_ZIP_MARK):
-        return read_xlsx(raw, path.name, sheet)
-    if sheet is not None:
-        raise UnknownSheet(f"{shown(path.name)} is no XLSX file, so it has no sheet '{shown(sheet)}'")
-    return read_csv(raw, path.name)
 
 
 def _read(path: Path) -> bytes:

@@ -15,11 +15,13 @@ from analysis.files.xml_part import Reader, TooMuch, read_part
 
 _ENTRY = b"PK\x01\x02"
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office writes
-_ANEW = "Copy the answers into a new workbook, or save them as CSV"
+_ANEW = "Copy what you need into a new workbook, or save them as CSV"
 R = TypeVar("R", bound=Reader)
 
 
-def read_xlsx(raw: bytes, name: str, sheet: str | None = None) -> Iterator[list[str]]:
+def read_xlsx(
+    raw: bytes, name: str, sheet: str | None = None, *, largest: int = LARGEST_FILE
+) -> Iterator[list[str]]:
     """Read the rows of a sheet as text.
 
     Parameters
@@ -30,6 +32,8 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None = None) -> Iterator[list[
         The file's name, for messages.
     sheet : str or None
         Name of the sheet; by default the first that is not hidden.
+    largest : int
+        Bytes that it may have when it is unpacked.
 
     Yields
     ------
@@ -45,7 +49,7 @@ def read_xlsx(raw: bytes, name: str, sheet: str | None = None) -> Iterator[list[
     """
     try:
         with zipfile.ZipFile(io.BytesIO(_checked(raw))) as archive:
-            book = _Book(archive)
+            book = _Book(archive, largest)
             yield from _rows(book, book.choose(sheet), shown(name))
     except SpreadsheetError:
         raise
@@ -69,9 +73,9 @@ def _checked(raw: bytes) -> bytes:
 class _Book:
     """The parts of a workbook, each read when it is needed."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, largest: int) -> None:
         unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > LARGEST_FILE:
+        if unpacked > largest:
             raise TooMuch(f"it is {unpacked / 1e6:,.0f} MB when unpacked")
         self._archive = archive
         self._part = self._read("_rels/.rels", Relations()).of_kind("officeDocument") or ""
