@@ -13,6 +13,9 @@ _ENDS_A_CELL = r",;\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 _BEGINS_A_CELL = re.compile(rf'((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s"\u200b\ufeff]*)([{_FORMULA}]?)')
 _BEGINS_WITH_A_CONTROL = re.compile(rf'^(?=[\t\r\n])|(?<=[{_ENDS_A_CELL}"])(?=\t|\r(?!\n))')
 
+_GUARDED = re.compile(rf"((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s\"\u200b\ufeff]*)('(?=[{_FORMULA}]))?")
+_GUARDED_CONTROL = re.compile(rf"(?:^|(?<=[{_ENDS_A_CELL}\"]))'(?=[\t\r\n])")
+
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Write a table as CSV: UTF-8 with a byte order mark (Excel needs it), lines ended by CR LF."""
@@ -29,3 +32,8 @@ def safe_cell(value: object) -> object:
         return value
     plain = _BEGINS_A_CELL.sub(lambda cell: f"{cell[1]}'{cell[2]}" if cell[2] else cell[1], value)
     return _BEGINS_WITH_A_CONTROL.sub("'", plain)
+
+
+def plain_cell(text: str) -> str:
+    """Take off the apostrophes that `safe_cell` puts before a formula."""
+    return _GUARDED.sub(lambda cell: cell[1], _GUARDED_CONTROL.sub("", text))

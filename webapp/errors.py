@@ -25,7 +25,7 @@ WORDS = {
     403: ("You may not see this", "Sign in with an account that may."),
     404: ("There is nothing here", "The address may be incomplete, or what it led to is gone."),
     405: ("This page cannot be used like that", "Nothing was changed. Go back and use the page's buttons."),
-    413: ("That is too long", "Nothing was stored. Go back, shorten the text and send it again."),
+    413: ("That is too long", "Nothing was stored. Go back, shorten the text or the file and send it again."),
     429: ("Too many attempts", "Nothing is lost. Wait a minute, then try again."),
     500: ("Something broke on our side", "It was our fault. What was stored before is safe. Try again."),
 }

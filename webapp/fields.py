@@ -40,7 +40,7 @@ def show_version(field: HiddenField, version: int) -> None:
     show(field, str(version))
 
 
-def show(field: HiddenField, value: str) -> None:
+def show(field: StringField, value: str) -> None:
     """Have a form that comes back carry a value, whatever was sent."""
     field.data = value
     field.raw_data = [value]

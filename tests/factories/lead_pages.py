@@ -19,6 +19,8 @@ ADDRESSES = {
     "portfolio.organisation": ["/organisation"],
     "portfolio.areas": ["/areas"],
     "portfolio.edit": ["/areas/{area_id}"],
+    "portfolio.import_table": ["/areas/import"],
+    "portfolio.export": ["/areas.csv"],
     "portfolio.merge": ["/areas/{area_id}/merge", "/areas/{area_id}/merge?into={other_area_id}"],
     "names.index": ["/privacy"],
     "themes.index": [

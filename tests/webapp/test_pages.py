@@ -16,6 +16,7 @@ OPEN_TO_ALL = {"staff", "accounts", "pages"}
 NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
+    "portfolio.export",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",
@@ -36,6 +37,7 @@ def pages(lead, visitor, ids, engine, world, our_rules, address_of):
     for path, action in (
         ("/surveys/new", ""),
         ("/areas", ""),
+        ("/areas/import", "/import"),
         (f"/surveys/{ids['survey_id']}/backlog/new", ""),
         (f"/surveys/{ids['survey_id']}/settings", ""),
         (f"/themes/{ids['theme_id']}", "/name"),

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
@@ -54,4 +55,17 @@ class MergerForm(FlaskForm):
     """The area that another is merged into. `seen` is what the person read that it would do."""
 
     into = HiddenField(validators=[InputRequired("Choose an area.")])
+    seen = HiddenField()
+
+
+class AreaImportForm(FlaskForm):
+    """Areas as a table: a file, or rows as text. `seen` is what the person read that they would do."""
+
+    file = FileField(
+        "A file (CSV or XLSX)", description="At most 250 KB and 5,000 rows. It is read and not kept."
+    )
+    rows = TextAreaField(
+        "Or paste the rows, with the names of the columns first",
+        description="Copied from a spreadsheet, or written like this: Name, Parent, Headcount.",
+    )
     seen = HiddenField()

@@ -20,9 +20,11 @@ def merge(area_id: str) -> ResponseReturnValue:
     area, form = get_area(session(), area_id), MergerForm()
     if not form.validate_on_submit():
         return _page(area, form), 422 if form.errors else 200
+    if not form.seen.data:
+        return _page(area, form)
     name, into = area.name, get_area(session(), form.into.data or "")
     try:
-        merge_area(session(), area, into, form.seen.data or "")
+        merge_area(session(), area, into, form.seen.data)
     except EditedMeanwhile as conflict:
         return _page(area, form, str(conflict)), 409
     except Refused as refused:

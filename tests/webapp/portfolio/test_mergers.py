@@ -25,8 +25,7 @@ def would(lead, area):
     def look_at(one: str, into: str):
         page = lead.get(f"/areas/{area(one).id}")
         assert "You see what would happen before anything does." in page.text
-        address = page.form("/merge").get("action")
-        return lead.get(f"{address}?into={area(into).id}")
+        return lead.send(page, "/merge", into=area(into).id)
 
     return look_at
 

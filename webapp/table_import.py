@@ -1,0 +1,116 @@
+"""The one place where pages read a table that somebody has: a file, CSV or XLSX, or what is pasted from one.
+
+A table is read in two steps that share one form: a dry run says what it would do, and carries the rows, as
+text that can be put right, to the button that does it. No file is kept.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.files.rows import SpreadsheetError, listed, read_rows, shown
+from models.base import SoundingsError
+
+MOST_ROWS = 5_000
+MOST_LINES = 100_000  # empty ones too
+MOST_COLUMNS = 200
+LONGEST_CELL = 2_500  # characters; what follows is not looked at, and no name is as long
+LARGEST_UNPACKED = 10_000_000  # bytes of a workbook; a form holds 250 KB
+LONGEST_CARRIED = 200_000  # bytes, so that a form can carry them
+
+
+class Unreadable(SoundingsError):
+    """What was given is no table that could be imported; says why."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row: its number in the file, where the header mostly is 1, and its cells by the column's key."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows, and which header each column was read from, by the column's key."""
+
+    rows: Sequence[TableRow]
+    headers: Mapping[str, str]
+
+
+def read_table(raw: bytes, name: str, columns: Mapping[str, Sequence[str]]) -> Table:
+    """Read the columns of a table whose headers are known; the first of `columns` must be there.
+
+    Parameters
+    ----------
+    raw, name
+        What the file holds, and what it is called.
+    columns
+        By key the headers that a column may have, in small letters, the likeliest first.
+
+    Raises
+    ------
+    Unreadable
+        If it is no table, has no such column, or is too long.
+    """
+    try:
+        lines = _lines(raw, name)
+        _, header = next(lines, (0, []))
+        places = _find(header, columns)
+        rows = [TableRow(number, _cells(line, places)) for number, line in lines]
+    except SpreadsheetError as error:
+        raise Unreadable(f"{error}. Nothing was changed.") from error
+    if not rows:
+        raise Unreadable("There are no rows under the names of the columns. Nothing was changed.")
+    return Table(rows, {key: shown(header[place]) for key, place in places.items()})
+
+
+def _lines(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that say something, with their numbers, as long as they are not too many."""
+    found = 0
+    for number, line in enumerate(read_rows(raw, name, largest=LARGEST_UNPACKED), start=1):
+        found += any(cell.strip() for cell in line)
+        if found > MOST_ROWS + 1 or number > MOST_LINES:
+            raise Unreadable(f"There are more than {MOST_ROWS:,} rows. Import them in parts.")
+        if len(line) > MOST_COLUMNS:
+            raise Unreadable(f"There are more than {MOST_COLUMNS} columns. Copy the ones you need alone.")
+        if any(cell.strip() for cell in line):
+            yield number, line
+
+
+def _find(header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The place of each column; a header serves one column alone."""
+    names = [" ".join(cell.split()).casefold() for cell in header]
+    places: dict[str, int] = {}
+    for key, aliases in columns.items():
+        free = [names.index(each) for each in aliases if each in names]
+        place = next((place for place in free if place not in places.values()), None)
+        if place is not None:
+            places[key] = place
+    needed, aliases = next(iter(columns.items()))
+    if needed not in places:
+        there = listed([cell.strip() for cell in header if cell.strip()]) or "none"
+        raise Unreadable(
+            f"The first row must name the columns, and one of them “{aliases[0].capitalize()}”. "
+            f"The columns are: {there}. Nothing was changed."
+        )
+    return places
+
+
+def _cells(line: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    return {
+        key: line[place][:LONGEST_CELL].strip() if place < len(line) else "" for key, place in places.items()
+    }
+
+
+def carried(exported: bytes) -> str:
+    """Rows that were read, written as an export is, as the text that a form carries.
+
+    Raises
+    ------
+    Unreadable
+        If they are too long for it.
+    """
+    if len(exported) > LONGEST_CARRIED:
+        raise Unreadable("These rows are too long to be imported at once. Import them in parts.")
+    return exported.decode("utf-8-sig")
