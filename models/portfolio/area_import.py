@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from models.base import EditedMeanwhile, Refused, new_id
 from models.portfolio.areas import PortfolioArea, all_areas, check_parts
@@ -113,12 +113,13 @@ def import_areas(session: Session, rows: Sequence[AreaRow], seen: str) -> AreaPl
     Refused
         If a row cannot be imported; then none is.
     EditedMeanwhile
-        If it would do something else than the person saw.
+        If it would do something else than the person saw, but for nothing at all.
     """
+    session.exec(select(PortfolioArea.id).with_for_update()).all()  # one import after the other
     plan = plan_import(session, rows)
     if plan.refused:
         raise Refused("Some rows cannot be imported, so nothing was changed. See below which and why.")
-    if plan.seen != seen:
+    if plan.seen != seen and plan.can_be_done:
         raise EditedMeanwhile(
             "This would do something else than you saw, because the rows or the areas have changed since. "
             "Nothing was imported: read below what it would do now, then press the button again."

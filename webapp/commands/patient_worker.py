@@ -21,6 +21,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 READ_SECONDS = 30  # for a whole request, on the slowest line
 MOST_HEAD = 32 * 1024
 MOST_BODY = 320 * 1024  # more than the application takes, so that its own page can say so
+TOO_MUCH = (
+    "At most 256 KB can be sent. Nothing was stored: go back, shorten the text or the file, and send it."
+)
 PIECE = 64 * 1024
 ROOM_TO_SEND = 512 * 1024  # a page waits in the kernel, not in a thread, for who reads slowly
 
@@ -29,12 +32,13 @@ IN_CHUNKS = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
 class CannotTake(Exception):
-    """A request that we do not wait for: its status, and why."""
+    """A request that we do not wait for: its status, why, and what to do next."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, words: str = "") -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
+        self.words = words or reason
 
 
 class Arriving:
@@ -67,7 +71,7 @@ class Arriving:
             raise CannotTake(411, "Length Required")
         length = LENGTH.search(head)
         if length and int(length[1][:12]) > MOST_BODY:
-            raise CannotTake(413, "Content Too Large")
+            raise CannotTake(413, "Content Too Large", TOO_MUCH)
         return end + 4 + (int(length[1]) if length else 0)
 
 
@@ -122,7 +126,7 @@ class PatientWorker(ThreadWorker):
     def _refuse(self, conn: TConn, refusal: CannotTake) -> None:
         """Say why, and take what still comes without a look at it: else the client might not read why."""
         with suppress(OSError):
-            util.write_error(conn.sock, refusal.status, refusal.reason, refusal.reason)
+            util.write_error(conn.sock, refusal.status, refusal.reason, refusal.words)
             conn.sock.shutdown(socket.SHUT_WR)
         self._wait(conn, partial(self._drain, conn))
 

@@ -50,7 +50,8 @@ def import_table() -> ResponseReturnValue:
         except Refused as refused:
             return _page(form, table, plan_import(session(), rows), str(refused)), 422
         session().commit()
-        flash(f"{_areas(len(plan.added))} added, {_areas(len(plan.changed))} changed.")
+        done = f"{_areas(len(plan.added))} added, {_areas(len(plan.changed))} changed."
+        flash(done if plan.can_be_done else "All of it is here already.")
         return redirect(url_for("portfolio.areas"), 303)
     plan = plan_import(session(), rows, wrong_rows)
     return _page(form, table, plan), 422 if plan.refused else 200

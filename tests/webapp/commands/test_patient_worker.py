@@ -145,6 +145,11 @@ def test_what_is_too_long_or_does_not_say_how_long_it_is_is_refused_at_once(port
         assert client.recv(65536).startswith(b"HTTP/1.1 " + status)
 
 
+def test_who_sends_too_large_a_file_reads_what_to_do(port) -> None:
+    head = b"POST /areas/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n"
+    assert b"shorten the text or the file" in ask(port, head)
+
+
 def test_two_requests_sent_at_once_are_both_answered(port) -> None:
     health = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
     both = ask(port, health + b"\r\n" + health + b"Connection: close\r\n\r\n")

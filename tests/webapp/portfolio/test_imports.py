@@ -122,6 +122,14 @@ def test_what_was_changed_after_the_dry_run_is_seen_first(lead, tree, world, loo
     assert "Warehouse" not in tree()
 
 
+def test_a_button_that_is_pressed_twice_imports_once(lead, tree, world, looked) -> None:
+    page = looked(ROWS)
+    lead.send(page, ADDRESS, **{"import": "1"})
+    after = tree()
+    assert "All of it is here already." in lead.send(page, ADDRESS, **{"import": "1"}).text
+    assert tree() == after
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

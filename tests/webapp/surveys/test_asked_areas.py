@@ -118,6 +118,6 @@ def test_an_area_that_is_not_there_comes_back(lead, address, look, path) -> None
 def test_how_many_answered_in_each_area_is_told_once_a_wave_has_closed(lead, world, findings) -> None:
     for path in (f"/surveys/{world.survey.id}", f"/waves/{world.wave.id}/edit"):
         words = lead.get(path).text
-        assert "Who answered First wave, by area" in words
+        assert "How many answered First wave, by area" in words
         assert "Platform 7 of 25" in words
         assert "Data, Digital, Housing, Tiny and those who named no area 5 Areas in" in words
