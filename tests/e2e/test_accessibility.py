@@ -22,6 +22,7 @@ def pages(page: Page, installation) -> list[str]:
         f"{installation.origin}/surveys?all=1",
         f"{installation.origin}/surveys/new",
         f"{installation.origin}/areas",
+        f"{installation.origin}/areas/import",
         f"{installation.origin}/privacy",
         survey,
         f"{survey}/themes",

@@ -14,6 +14,7 @@ from models.database import transaction
 from models.surveys.surveys import QuestionKind, questions_of
 from tests.factories.passwords import CHEAP, PASSWORD
 from tests.factories.visitors import Visitor
+from webapp.table_import import Table, read_table
 
 
 @pytest.fixture
@@ -150,6 +151,18 @@ def test_nobody_waits_while_a_page_is_made(lead, visitor, ids, while_pages_are_m
     assert lead.client.post("/statements/none/erase").status_code == 404
     assert len(while_pages_are_made) > 2 * len(SENT_BACK)
     assert all(while_pages_are_made)
+
+
+def test_nobody_waits_while_a_table_is_read(lead, somebody_can_write, monkeypatch) -> None:
+    seen: list[bool] = []
+
+    def noting(*given) -> Table:
+        seen.append(somebody_can_write())
+        return read_table(*given)
+
+    monkeypatch.setattr("webapp.portfolio.imports.read_table", noting)
+    lead.send(lead.get("/areas/import"), "/areas/import", rows="Name\nNew\n")
+    assert seen == [True]
 
 
 def test_the_test_sees_who_would_wait(app, engine, somebody_can_write) -> None:

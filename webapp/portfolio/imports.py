@@ -36,7 +36,6 @@ def import_table() -> ResponseReturnValue:
     form = AreaImportForm()
     if not form.validate_on_submit():
         return _page(form), 422 if form.errors else 200
-    session().rollback()  # nobody's answer waits while a table is read
     try:
         table = _read(form)
     except Unreadable as wrong:
