@@ -33,6 +33,7 @@ def backlog_csv(items: Sequence[RankedItem]) -> bytes:
 
 def _row(ranked: RankedItem) -> tuple[object, ...]:
     item, evidence = ranked.item, ranked.evidence
+    told = item.reach_may_leave  # the score would tell the reach
     return (
         ranked.rank,
         item.title,
@@ -40,12 +41,12 @@ def _row(ranked: RankedItem) -> tuple[object, ...]:
         item.status,
         "; ".join(area.name for area in ranked.areas),
         ranked.theme.title if ranked.theme else "",
-        item.reach,
+        item.reach if told else "",
         "yes" if item.reach_is_overridden else "no",
         item.impact,
         item.confidence,
         item.effort,
-        round(item.rice, 2),
+        round(item.rice, 2) if told else "",
         ranked.wave.name if ranked.wave and evidence and evidence.respondents is not None else "",
         _shown(evidence.respondents if evidence else None),
         _shown(evidence.works if evidence else None),
