@@ -4,9 +4,10 @@ It is put together of the answer's other statements, never of the answer's text,
 alone: so what holds for statements (withheld, erased, deleted) holds here.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -17,20 +18,42 @@ from models.themes.statements import Statement
 
 SHOWN_OF_REST = 200  # characters before a statement, and as many after it
 LEFT_OUT = "…"
-ENDS = tuple(".!?…:;,")  # after anything else the next item of a list stands
+ENDS = tuple(".!?…:;,")
 APART = "·"
 TAKEN = "\0"
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A statement of an answer; whether it `is_apart` from the next, as in a list: not only by a blank."""
+
+    statement: Statement
+    is_apart: bool
+
+    @property
+    def words(self) -> str:
+        """What may be read of it: its words, or a sign where they are withheld."""
+        return LEFT_OUT if self.statement.withheld else self.statement.text
+
+    @property
+    def needs_a_sign(self) -> bool:
+        """Whether a sign must keep it apart from the next, since it ends with none."""
+        return self.is_apart and not self.words.endswith(ENDS)
 
 
 def within_answers(session: Session, quotes: Sequence[Quote]) -> list[Quote]:
     """Give statements that passed the gate with the rest of their answers, which passes it with them."""
     found = _answers_with(session, [quote.statement_id for quote in quotes])
-    places = {each.id: (answer, n) for answer in found for n, each in enumerate(answer)}
-    return [_within(quote, *places.get(quote.statement_id, ((), 0))) for quote in quotes]
+    places = {each.statement.id: (answer, n) for answer in found for n, each in enumerate(answer)}
+    return [
+        _within(quote, *places[quote.statement_id]) if quote.statement_id in places else quote
+        for quote in quotes
+    ]
 
 
-def _answers_with(session: Session, ids: Sequence[str]) -> Iterator[Sequence[Statement]]:
-    """The statements of each answer that holds one of these, in the order in which they stand there."""
+def _answers_with(session: Session, ids: Sequence[str]) -> Iterator[Sequence[Part]]:
+    """The parts of each answer that holds one of these statements."""
     for chunk in in_chunks(ids):
         answers = select(Statement.answer_id).where(col(Statement.id).in_(chunk))
         of_answer: dict[tuple[str, str], list[Statement]] = defaultdict(list)
@@ -40,45 +63,47 @@ def _answers_with(session: Session, ids: Sequence[str]) -> Iterator[Sequence[Sta
             .where(col(Statement.answer_id).in_(answers))
         ).all():
             of_answer[answer_id, text or ""].append(statement)
-        yield from (in_their_order(text, each) for (_, text), each in of_answer.items())
+        yield from (parts_of(text, each) for (_, text), each in of_answer.items())
 
 
-def in_their_order(answer: str, statements: Iterable[Statement]) -> list[Statement]:
+def parts_of(answer: str, statements: Iterable[Statement]) -> list[Part]:
     """Put statements in the order in which they stand in their answer; one that is not found is left out.
 
-    White space does not count: splitting an answer changes it. The longest are found first, so that none is
-    taken for a part of another.
+    Blanks do not count: splitting an answer changes them. The longest are found first, so that none is taken
+    for a part of another.
     """
     left = _squeezed(answer)
-    found: list[tuple[int, Statement]] = []
+    found: list[tuple[int, int, Statement]] = []
     for statement in sorted(statements, key=lambda each: (-len(each.text), each.id)):
         words = _squeezed(statement.text)
         place = left.find(words) if words else -1
         if place >= 0:
             left = left[:place] + TAKEN * len(words) + left[place + len(words) :]
-            found.append((place, statement))
-    return [statement for _, statement in sorted(found, key=lambda pair: pair[0])]
+            found.append((place, place + len(words), statement))
+    found.sort(key=lambda row: row[0])
+    next_starts = [*(start for start, _, _ in found[1:]), 0]
+    return [Part(each, start > end) for (_, end, each), start in zip(found, next_starts, strict=False)]
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text without blanks, but with its lines' ends."""
+    return _BLANKS.sub("", text.strip())
 
 
-def _within(quote: Quote, answer: Sequence[Statement], place: int) -> Quote:
-    before = _joined(answer[:place])
-    after = _joined(answer[place + 1 :]).removesuffix(f" {APART}")
-    apart = APART if after and not quote.text.endswith(ENDS) else ""
-    return replace(quote, before=_last_of(before), after=_first_of(f"{apart} {after}".strip()))
+def _within(quote: Quote, answer: Sequence[Part], place: int) -> Quote:
+    before, after = _joined(answer[:place]), _joined(answer[place + 1 :])
+    if after and answer[place].needs_a_sign:
+        after = f"{APART} {after}"
+    return replace(quote, before=_last_of(before), after=_first_of(after))
 
 
-def _joined(statements: Sequence[Statement]) -> str:
-    """Statements one after the other; for those that are withheld, however many, a sign stands."""
-    parts: list[str] = []
-    for statement in statements:
-        words = LEFT_OUT if statement.withheld else statement.text
-        if parts[-1:] != [LEFT_OUT] or words != LEFT_OUT:
-            parts.append(words)
-    return " ".join(part if part.endswith(ENDS) else f"{part} {APART}" for part in parts)
+def _joined(parts: Sequence[Part]) -> str:
+    """Parts one after the other; for those that are withheld, however many, one sign stands."""
+    words: list[str] = []
+    for part in parts:
+        if words[-1:] != [LEFT_OUT] or part.words != LEFT_OUT:
+            words.append(f"{part.words} {APART}" if part.needs_a_sign else part.words)
+    return " ".join(words)
 
 
 def _last_of(text: str) -> str:

@@ -41,6 +41,11 @@ class AreaFigures:
         return bool(self.works or self.needs_work)
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything of the group may stand beside words."""
+        return self.works is not None or self.needs_work is not None
+
+    @property
     def mentions(self) -> int:
         """How often it is counted, for the order."""
         return (self.works or 0) + (self.needs_work or 0)

@@ -48,6 +48,11 @@ class Quote:
     after: str = ""
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is shown with more of its answer."""
+        return bool(self.before or self.after)
+
+    @property
     def reads(self) -> str:
         """How it reads, where that is not what its question asks for; else empty."""
         expected = {True: "approving", False: "critical"}

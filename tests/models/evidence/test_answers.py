@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import select
 
-from models.evidence.answers import SHOWN_OF_REST, in_their_order, within_answers
+from models.evidence.answers import SHOWN_OF_REST, parts_of, within_answers
 from models.evidence.quotes import Quote, quotes_of
 from models.intake.responses import Answer
 from models.removal.erasure import erase_name
@@ -107,6 +107,11 @@ def test_items_of_a_list_stay_apart(answer, shown) -> None:
     assert shown(first).after == f"· {WORDS} More time"
 
 
+def test_what_was_a_single_sentence_stays_one(answer, shown) -> None:
+    _, counted, _ = answer("We read the guide", WORDS, "and more")
+    assert (shown(counted).before, shown(counted).after) == ("We read the guide", "and more")
+
+
 def test_of_a_long_answer_what_is_near_is_shown_and_the_statement_whole(answer, shown) -> None:
     before, after = " ".join(["early"] * 100) + ".", " ".join(["later"] * 100) + "."
     quote = shown(answer(before, WORDS, after)[1])
@@ -124,9 +129,9 @@ def test_of_a_long_answer_what_is_near_is_shown_and_the_statement_whole(answer, 
 def test_a_statement_that_is_part_of_another_keeps_its_own_place() -> None:
     rows = [Statement(survey_id="s", answer_id="a", kind="works", text=t, text_hash="") for t in "ABC"]
     rows[0].text, rows[1].text, rows[2].text = "Tools.", "Better  Tools.", "Tools. "
-    ordered = in_their_order("Better Tools.\nTools. And so on. Tools.", reversed(rows))
-    assert ordered[0] is rows[1]
-    assert len(ordered) == 3
+    first, *others = parts_of("Better Tools.\nTools. And so on. Tools.", reversed(rows))
+    assert first.statement is rows[1]
+    assert len(others) == 2
 
 
 def test_a_statement_that_is_not_found_in_its_answer_is_left_out(session, answer, shown) -> None:
