@@ -21,6 +21,7 @@ from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement, hash_of
 from models.themes.themes import themes_of
+from tests.factories.crowd import crowd
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
 
@@ -268,9 +269,12 @@ def test_no_quote_has_under_four_words_where_a_longer_one_exists(session, world,
     assert quoted(session, world, planning) == ["Plans are late again.", "And that costs us days.", "Slow."]
 
 
-def test_a_longer_quote_is_found_behind_any_number_of_short_ones(session, world, planning, said) -> None:
-    said(*["Slow."] * 11, "Plans are late every quarter.")
-    planning.quotes = []
+def test_a_longer_quote_is_found_behind_any_number_of_short_ones(session, world, planning) -> None:
+    crowd(session, world, planning.id, 30)
+    session.exec(update(Statement).values(text="Slow."))
+    longer = session.exec(select(Assignment).where(Assignment.theme_id == planning.id)).first()
+    longer.confidence, planning.quotes = 0.1, []
+    session.get_one(Statement, longer.id).text = "Plans are late every quarter."
     assert quoted(session, world, planning)[0] == "Plans are late every quarter."
 
 

@@ -203,6 +203,7 @@ def described(planning) -> None:
 def test_a_theme_that_was_split_describes_nothing_that_is_gone(
     session, world, planning, members, described
 ) -> None:
+    planning.description = "People mention planning, mostly as something that works."
     good = {key for key in members(planning.id) if "helped" in session.get_one(Statement, key).text}
     chosen = Ticked(world.survey.id, planning.id, frozenset(good))
     undo(session, split(session, chosen, "What helps", world.lead.id).id, world.lead.id)
