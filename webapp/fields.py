@@ -3,8 +3,8 @@
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 MOST_PEOPLE = 1_000_000  # in an area or a wave
 
@@ -27,6 +27,23 @@ def paragraph(label: str, longest: int, required: str = "", **options: Any) -> T
 def _checks(longest: int, required: str) -> list[DataRequired | Length]:
     most = Length(max=longest, message=f"At most {longest:,} characters.")
     return [DataRequired(required), most] if required else [most]
+
+
+class WholeNumber(IntegerField):
+    """A field for a whole number, which says so where something else is typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Give a whole number, such as 25.") from error
+
+
+def number_of_people(label: str, required: str, most: int = MOST_PEOPLE, **options: Any) -> WholeNumber:
+    """A field for a number of people."""
+    between = NumberRange(0, most, f"Give a number of people from 0 to {most:,}.")
+    return WholeNumber(label, [InputRequired(required), between], **options)
 
 
 def version_of(field: HiddenField) -> int:

@@ -1,4 +1,7 @@
-"""Long lists of statements, a page at a time: numbers go through all of it, words are read of one page."""
+"""Long lists of statements, a page at a time: numbers go through all of it, words are read of one page.
+
+Each statement is shown within its answer.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from models.evidence.answers import within_answers
 from models.evidence.quotes import Quote, quotes_of
 from webapp.database import session
 
@@ -78,7 +82,7 @@ def show_page(ids: Sequence[str], endpoint: str, **values: str | None) -> Listin
     """Show the page of a list that the address asks for; the last, where the list is shorter by now."""
     page = min(max(request.args.get("page", 1, type=int), 1), _pages(ids))
     quotes = quotes_of(session(), ids[(page - 1) * A_PAGE : page * A_PAGE])
-    return Listing(ids, page, quotes, endpoint, values)
+    return Listing(ids, page, within_answers(session(), quotes), endpoint, values)
 
 
 def asked_page() -> str | None:

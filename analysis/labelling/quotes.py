@@ -1,5 +1,6 @@
 """Quotes that speak for a theme: typical, different from each other, readable."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,16 @@ CONSIDERED = 40
 TYPICAL = 0.7
 SHORTEST, LONGEST = 25, 240
 MINORITY = 0.2
+FEWEST_WORDS = 4
+TORN = 0.5  # taken off: another is chosen unless it speaks much less for the theme
+# So begins what continues a sentence before it, or speaks of something that was named there. The pages' rule
+# (`models.evidence.quotes`) is the same; a test holds them together, since the rooms share no code.
+_TORN_OFF = re.compile(
+    r"\W*(?:also|although|and|because|but|either|especially|except|he|her|his|hence|however|including|instead|it"
+    r"|its|like|nor|or|otherwise|plus|same|she|so|such|that|their|them|then|therefore|these|they|this|those"
+    r"|though|thus|unlike|whereas|which|while|who|whom|whose|yet)\b",
+    re.IGNORECASE,
+)
 
 
 def choose_quotes(
@@ -36,6 +47,7 @@ def choose_quotes(
     -----
     Carbonell and Goldstein (1998), The use of MMR.
     """
+    members = _of_enough_words(texts, members)
     unreadable = np.array([_hard_to_read(texts[index]) for index in members], dtype=np.float32)
     typical: FloatVector = np.asarray(rows[members] @ centroid - unreadable, dtype=np.float32)
     order = np.lexsort((members, -typical))[:CONSIDERED]
@@ -69,8 +81,24 @@ def _both_sides(members: IntVector, order: IntVector, sides: FloatVector) -> lis
     return sorted((part for part in parts if len(part)), key=lambda part: -len(part))
 
 
+def stands_by_itself(text: str) -> bool:
+    """Whether a text can be read without what stands before or after it in its answer."""
+    is_whole = len(text.split()) >= FEWEST_WORDS and text.rstrip()[-1:] not in ",:"
+    return is_whole and not _TORN_OFF.match(text)
+
+
+def _of_enough_words(texts: Sequence[str], members: IntVector) -> IntVector:
+    """Leave out members of a few words where the others are enough."""
+    whole = np.array([len(texts[index].split()) >= FEWEST_WORDS for index in members])
+    return members[whole] if whole.sum() >= QUOTES else members
+
+
 def _hard_to_read(text: str) -> float:
-    """Take off for a quote that is too short to say something or too long to read."""
+    """Take off for a quote that is too short to say something, cut out of its sense, or too long to read."""
+    if len(text.split()) < FEWEST_WORDS:
+        return 1.0
+    if not stands_by_itself(text):
+        return TORN
     if len(text) < SHORTEST:
         return 0.2 * (SHORTEST - len(text)) / SHORTEST
     return min(0.3, 0.3 * max(0, len(text) - LONGEST) / LONGEST)

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models.base import EditedMeanwhile, Missing, Row, declare, today
-from models.evidence.figures import ThemeFigures, figures_by_theme, theme_figures, wave_with_figures
+from models.evidence.figures import (
+    ThemeFigures,
+    figures_by_theme,
+    group_name,
+    theme_figures,
+    wave_with_figures,
+)
 from models.intake.responses import count_responses
 from models.portfolio.areas import PortfolioArea
+from models.privacy.gate import EVERYONE
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave
 from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
@@ -34,7 +42,10 @@ class ItemStatus(StrEnum):
 
 
 class BacklogItem(Row, table=True):
-    """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it."""
+    """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it.
+
+    It `rests_on_few` where so few people answered that the figure stays on the leads' pages.
+    """
 
     __tablename__ = "backlog_items"
     __table_args__ = declare(order_tells=False, holds_traces=True, words=("title", "description"))
@@ -45,6 +56,7 @@ class BacklogItem(Row, table=True):
     status: str = Field(default=ItemStatus.PROPOSED, max_length=10)
     reach: int
     reach_found: int | None = None
+    rests_on_few: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     impact: float
     confidence: int
     effort: float
@@ -60,6 +72,11 @@ class BacklogItem(Row, table=True):
     def reach_is_overridden(self) -> bool:
         """Whether a person gave another reach than the evidence did."""
         return self.reach_found is not None and self.reach != self.reach_found
+
+    @property
+    def reach_may_leave(self) -> bool:
+        """Whether the reach may be read outside of the leads' pages."""
+        return not self.rests_on_few or self.reach_is_overridden
 
 
 class BacklogItemArea(SQLModel, table=True):
@@ -87,13 +104,28 @@ class ItemValues:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A theme as a backlog item: the reach to start from, how it came about, and the evidence."""
+    """A theme as a backlog item: the evidence, the reach to start from and how it came about, and the areas.
+
+    The areas, by id, are those that may be told outside of the leads' pages too, as an item is.
+    """
 
     theme: Theme
     wave: Wave | None
     evidence: ThemeFigures | None
     reach: int | None
     explanation: str
+    area_ids: tuple[str, ...] = ()
+    rests_on_few: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is to keep and share what works, not to improve what does not."""
+        return self.evidence is not None and nobody_complains(self.evidence)
+
+    @property
+    def title(self) -> str:
+        """The title to start from."""
+        return f"{'Keep and share' if self.keeps else 'Improve'}: {self.theme.title}"
 
 
 @dataclass(frozen=True)
@@ -125,26 +157,53 @@ def rice(reach: float, impact: float, confidence: float, effort: float) -> float
     return reach * impact * confidence / 100 / effort
 
 
+def nobody_complains(figures: ThemeFigures) -> bool:
+    """Whether a theme works for people and nobody says that it does not."""
+    return bool(figures.works) and figures.needs_work == 0
+
+
 def propose(session: Session, theme: Theme) -> Proposal:
     """Make a proposal of a theme, from its figures in the newest wave that has any."""
     wave = wave_with_figures(session, theme.survey_id)
     if wave is None:
         return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
     evidence = theme_figures(session, theme, wave)
+    outside = theme_figures(session, theme, wave, outside=True)
     reach, explanation = _reach(session, evidence, wave)
-    return Proposal(theme, wave, evidence, reach, explanation)
+    few = reach is not None and outside.respondents is None
+    return Proposal(theme, wave, evidence, reach, explanation, _areas_in(outside, wave), few)
+
+
+def _areas_in(outside: ThemeFigures, wave: Wave) -> tuple[str, ...]:
+    """The areas, by id, whose figures show the theme on the side that the item is about.
+
+    A group stands for the area that it is named after, which includes what is counted with it.
+    """
+    keeps = nobody_complains(outside)
+    groups = {group_name(wave, group): group for group in wave.pattern.values() if group != EVERYONE}
+    shown = [each.name for each in outside.areas if (each.works if keeps else each.needs_work)]
+    return tuple(groups[name] for name in shown if name in groups)
 
 
 def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | None, str]:
-    people = evidence.needs_work
-    if people is None:
+    if evidence.needs_work is None:
         return None, "Too few people have answered for a figure to be shown: give the reach yourself."
+    people, said = _people_reached(evidence)
     total = count_responses(session, wave.id)
-    said = f"For {people} of the {total} people who answered in {wave.name} this does not work"
+    said = said.format(f"{people} of the {total} people who answered in {wave.name}")
     if wave.headcount <= total:
         return people, f"{said}."
     scaled = round(people / total * wave.headcount)
     return scaled, f"{said}; scaled to a headcount of {wave.headcount} that is about {scaled}."
+
+
+def _people_reached(evidence: ThemeFigures) -> tuple[int, str]:
+    """How many people a theme's item is for, and what they say."""
+    if nobody_complains(evidence):
+        return evidence.works or 0, "For {} this works, and nobody said that it does not"
+    if evidence.needs_work == 0:
+        return evidence.respondents or 0, "{} suggest it"
+    return evidence.needs_work or 0, "For {} this does not work"
 
 
 def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme | None = None) -> BacklogItem:
@@ -165,6 +224,7 @@ def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme 
                 "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
                 "in the backlog and add what it lacks."
             )
+    proposal = propose(session, theme) if theme else None
     item = BacklogItem(
         survey_id=survey_id,
         theme_id=theme.id if theme else None,
@@ -172,7 +232,8 @@ def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme 
         description=values.description,
         status=values.status,
         reach=values.reach,
-        reach_found=propose(session, theme).reach if theme else None,
+        reach_found=proposal.reach if proposal else None,
+        rests_on_few=proposal is not None and proposal.rests_on_few,
         impact=values.impact,
         confidence=values.confidence,
         effort=values.effort,

@@ -41,6 +41,11 @@ class AreaFigures:
         return bool(self.works or self.needs_work)
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything of the group may stand beside words."""
+        return self.works is not None or self.needs_work is not None
+
+    @property
     def mentions(self) -> int:
         """How often it is counted, for the order."""
         return (self.works or 0) + (self.needs_work or 0)
@@ -165,9 +170,11 @@ def _count_all(
     ]
 
 
-def theme_figures(session: Session, theme: Theme, wave: Wave) -> ThemeFigures:
-    """Count one theme in one wave."""
+def theme_figures(session: Session, theme: Theme, wave: Wave, *, outside: bool = False) -> ThemeFigures:
+    """Count one theme in one wave; or as may be read outside of the leads' pages."""
     people = _people_of(session, wave)
+    if outside:
+        people = replace(people, thresholds=wave.thresholds_outside)
     quotes = best_quotes(session, wave, [theme], people.total, people.thresholds)
     by_area = count_theme(session, theme.id, wave).get(wave.id, {})
     return _theme_figures(theme, by_area, wave, people, quotes[theme.id])
@@ -209,10 +216,13 @@ def _people(by_area: Counter[str | None], wave: Wave) -> _People:
 
 
 def group_name(wave: Wave, group: str) -> str:
-    """Name a published group of a wave by all that the pattern puts in it, answered or not."""
+    """Name a published group of a wave by all that the pattern puts in it, answered or not.
+
+    Beside areas it does not say whether anyone named none: that would be a count of one or nobody.
+    """
     names = sorted(wave.area_names[area] for area, into in wave.pattern.items() if into == group != area)
     if group == gate.EVERYONE:
-        return f"{', '.join(names)} and those who named no area" if names else "Those who named no area"
+        return f"{', '.join(names)} and anyone who named no area" if names else "Those who named no area"
     own = wave.area_names.get(group, "An area that is gone")
     return f"{own} with {', '.join(names)}" if names else own
 

@@ -1,6 +1,6 @@
 """How a lead reviews themes: name, hide, keep, merge, split, move, undo. The replay applies it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -13,6 +13,7 @@ from models.themes.decisions import Decision, DecisionKind, Placed, decisions_on
 from models.themes.replay import record_decision
 from models.themes.statements import Statement
 from models.themes.themes import LONGEST_NAME, Theme, all_themes_of, get_theme, roots_of, themes_of
+from models.words_in_text import words_of
 
 GONE = "This theme is not here any more. Nothing was changed; choose another."
 UNDOABLE = frozenset(
@@ -94,6 +95,9 @@ def split(session: Session, ticked: Ticked, name: str, user_id: str) -> Decision
     session.add(made)
     session.flush()
     splitting = _about(made, user_id, DecisionKind.SPLIT, value=name, target_id=ticked.theme_id)
+    if origin:
+        _hush_what_leaves(session, origin, ticked.statement_ids)
+        origin.description = ""  # it spoke of both parts; the next analysis writes another
     record_decision(session, splitting, _places(ticked, made.id))
     return splitting
 
@@ -108,7 +112,7 @@ def move(session: Session, ticked: Ticked, target_id: str | None, user_id: str) 
     Refused
         If no statement is ticked, one is not there any more, or they are in the target already.
     """
-    _origin(session, ticked)
+    origin = _origin(session, ticked)
     _check_ticked(session, ticked)
     target = _target(session, ticked.survey_id, target_id) if target_id else None
     if target_id == ticked.theme_id:
@@ -121,8 +125,29 @@ def move(session: Session, ticked: Ticked, target_id: str | None, user_id: str) 
         value=str(len(ticked.statement_ids)),
         user_id=user_id,
     )
+    if origin:
+        _hush_what_leaves(session, origin, ticked.statement_ids)
     record_decision(session, moving, _places(ticked, moving.target_id))
     return moving
+
+
+def _hush_what_leaves(session: Session, theme: Theme, leaving: Collection[str]) -> None:
+    """Take out of a theme's keywords and description what only statements say that leave it."""
+    inside = session.exec(
+        select(Statement.id, Statement.text)
+        .join(Assignment, col(Assignment.id) == Statement.id)
+        .where(Assignment.theme_id == theme.id)
+    ).all()
+    gone = _words_in(text for key, text in inside if key in leaving)
+    gone -= _words_in(text for key, text in inside if key not in leaving)
+    theme.keywords = [phrase for phrase in theme.keywords if not gone.intersection(words_of(phrase))]
+    if gone.intersection(words_of(theme.description)):
+        theme.description = ""
+    session.add(theme)
+
+
+def _words_in(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in words_of(text)}
 
 
 def undo(session: Session, decision_id: str, user_id: str) -> Decision:

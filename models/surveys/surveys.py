@@ -195,3 +195,8 @@ def questions_of(session: Session, survey_id: str) -> Sequence[Question]:
     return session.exec(
         select(Question).where(Question.survey_id == survey_id).order_by(col(Question.position))
     ).all()
+
+
+def asks(session: Session, survey_id: str, kind: QuestionKind) -> bool:
+    """Whether a survey has a question of a kind."""
+    return any(question.kind == kind for question in questions_of(session, survey_id))

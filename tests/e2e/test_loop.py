@@ -45,14 +45,17 @@ def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_pat
     people = int(first.locator(".theme-people").inner_text().split()[0])
     not_working = int(first.locator(".count-needs-work").inner_text())
     first.get_by_role("link").first.click()
+    page.get_by_text("Rename…").click()
     page.get_by_label("Name of the theme").fill("A name of our own")
-    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("button", name="Rename", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A name of our own")
 
     page.get_by_role("link", name="Make a backlog item").click()
     reach = int(page.get_by_label("Reach").input_value())
     assert reach == round(not_working / 85 * 268)
     page.get_by_label("What to improve").fill("=Fewer, better meetings")
+    for box in page.locator("[name=areas]").all():
+        box.uncheck()  # what the evidence shows
     page.get_by_label("Housing Repairs").check()
     page.get_by_label("Impact").select_option(label="High (2)")
     page.get_by_label("Effort").fill("1.5")

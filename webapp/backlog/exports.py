@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.backlog.items import RankedItem
+from models.backlog.items import BacklogItem, RankedItem
 from webapp.csv_export import csv_file
 
 HEADER = (
@@ -40,18 +40,23 @@ def _row(ranked: RankedItem) -> tuple[object, ...]:
         item.status,
         "; ".join(area.name for area in ranked.areas),
         ranked.theme.title if ranked.theme else "",
-        item.reach,
+        _told(item, item.reach),
         "yes" if item.reach_is_overridden else "no",
         item.impact,
         item.confidence,
         item.effort,
-        round(item.rice, 2),
+        _told(item, round(item.rice, 2)),
         ranked.wave.name if ranked.wave and evidence and evidence.respondents is not None else "",
         _shown(evidence.respondents if evidence else None),
         _shown(evidence.works if evidence else None),
         _shown(evidence.needs_work if evidence else None),
         "\n".join(quote.text for quote in evidence.quotes) if evidence else "",
     )
+
+
+def _told(item: BacklogItem, figure: float) -> object:
+    """Its reach, or the score, from which the reach could be reckoned."""
+    return figure if item.reach_may_leave else ""
 
 
 def _shown(figure: int | None) -> object:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from flask_wtf import FlaskForm
-from wtforms import DecimalField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms import DecimalField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,7 +16,7 @@ from models.backlog.items import (
     ItemStatus,
     ItemValues,
 )
-from webapp.fields import line, paragraph
+from webapp.fields import line, number_of_people, paragraph
 
 LEAST = Decimal(str(LEAST_EFFORT))  # the float is a little more than what people type
 
@@ -35,10 +35,7 @@ class ItemForm(FlaskForm):
     areas = SelectMultipleField(
         "Portfolio areas", choices={}, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    reach = IntegerField(
-        "Reach: people it would help",
-        [InputRequired("Give a whole number of people."), NumberRange(0, MOST_REACH)],
-    )
+    reach = number_of_people("Reach: people it would help", "Give a whole number of people.", MOST_REACH)
     impact = SelectField(
         "Impact on each of them",
         choices={f"{value:g}": f"{name} ({value:g})" for value, name in IMPACTS.items()},
@@ -54,7 +51,7 @@ class ItemForm(FlaskForm):
         [
             InputRequired("Give the effort in person-months, such as 1.5."),
             finite,
-            NumberRange(LEAST, MOST_EFFORT, f"Between {LEAST} and {MOST_EFFORT:g}."),
+            NumberRange(LEAST, MOST_EFFORT, f"Give {LEAST} to {MOST_EFFORT:,g} person-months."),
         ],
         places=None,
     )

@@ -16,7 +16,7 @@ from models.backlog.items import (
 )
 from models.base import EditedMeanwhile
 from models.portfolio.areas import area_tree
-from models.surveys.surveys import Survey, get_survey
+from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
 from models.themes.themes import Theme, theme_now
 from webapp.accounts.views import require_lead
 from webapp.backlog.exports import backlog_csv
@@ -24,6 +24,10 @@ from webapp.backlog.forms import ItemForm
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+
+SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
+TO_KEEP = "What to keep and share"
+HOW_TO_KEEP = "What makes it work, who can show it, and to whom."
 
 blueprint = Blueprint("backlog", __name__)
 blueprint.before_request(require_lead)
@@ -74,7 +78,11 @@ def add_from_theme(theme_id: str) -> ResponseReturnValue:
         return redirect(url_for("backlog.edit", item_id=item.id), 303)
     survey = get_survey(session(), theme.survey_id)
     proposal = propose(session(), theme)
-    form = _form(ItemForm(title=f"Improve: {theme.title}", reach=proposal.reach))
+    form = _form(ItemForm(title=proposal.title, reach=proposal.reach, areas=proposal.area_ids))
+    form.areas.description = SHOWN_HERE if proposal.area_ids else ""
+    if proposal.keeps:
+        form.title.label.text = TO_KEEP
+        form.description.description = HOW_TO_KEEP
     if form.validate_on_submit():
         try:
             return _added(survey, form, theme)
@@ -145,6 +153,7 @@ def _form_page(
     if proposal:
         form.reach.description = proposal.explanation
     depths = {area.id: depth for depth, area in area_tree(session())}
+    asks_area = asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
         "backlog/item.html",
         survey=survey,
@@ -153,4 +162,5 @@ def _form_page(
         proposal=proposal,
         conflict=conflict,
         depths=depths,
+        folds_areas=not (asks_area or form.areas.data or form.areas.errors),
     )

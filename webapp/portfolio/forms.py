@@ -4,10 +4,10 @@ from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired
 
-from webapp.fields import MOST_PEOPLE, line
+from webapp.fields import line, number_of_people
 from webapp.portfolio.outline import WrongLine, read_outline
 
 
@@ -40,9 +40,7 @@ class AreaForm(FlaskForm):
 
     name = line("Name", 100, "Give the area a name.")
     parent = SelectField("Part of", choices={}, default="")
-    headcount = IntegerField(
-        "Headcount", [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)]
-    )
+    headcount = number_of_people("Headcount", "Give the number of people, or 0.")
 
 
 class ChangedAreaForm(AreaForm):

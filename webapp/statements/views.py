@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.database import forget_raw_pages
+from models.evidence.answers import within_answers
 from models.evidence.quotes import quote_of
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.erasure import Common, NotThere, check_name, erase_name
@@ -129,10 +130,11 @@ def _address_of(statement: Statement) -> str:
 
 def _page(statement: Statement, withhold: WithholdForm | None = None, erase: EraseForm | None = None) -> str:
     """Render a statement's page; a form that is given came back with something wrong in it."""
+    (quote,) = within_answers(session(), [quote_of(statement)])
     return render_template(
         "statements/show.html",
         survey=get_survey(session(), statement.survey_id),
-        statement=quote_of(statement),
+        statement=quote,
         list_address=_address_of(statement),
         asked={"language": request.args.get("language"), "page": asked_page()},
         withhold=withhold or WithholdForm(formdata=None),

@@ -28,15 +28,15 @@ from models.surveys.promises import (
     TEXT_DAYS,
 )
 from webapp.database import session
-from webapp.fields import MOST_PEOPLE, line, paragraph
+from webapp.fields import WholeNumber, line, number_of_people, paragraph
 
 STRICT = PROTECTION[PrivacyMode.STRICT].least
 
 
-def _whole(label: str, least: int, most: int, default: int, description: str) -> IntegerField:
+def _whole(label: str, least: int, most: int, default: int, description: str) -> WholeNumber:
     """A field for a whole number between two others."""
     between = f"Give a whole number from {least:,} to {most:,}."
-    return IntegerField(
+    return WholeNumber(
         label,
         [InputRequired(between), NumberRange(least, most, between)],
         default=default,
@@ -189,9 +189,6 @@ class WaveForm(LastDayForm):
     """
 
     name = line("Name of the round", 80, "Give the round a name, such as “Autumn 2026”.")
-    headcount = IntegerField(
-        "People who get the link",
-        [InputRequired("Give the number of people, or 0."), NumberRange(0, MOST_PEOPLE)],
-    )
+    headcount = number_of_people("People who get the link", "Give the number of people, or 0.")
     sure = HiddenField()  # the headcount of which the person has read that it shows nothing
     version = HiddenField()

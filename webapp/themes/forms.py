@@ -63,8 +63,8 @@ class SortForm(FlaskForm):
     first = ShownNumber("From number", [Optional()], id="sort-first")
     last = ShownNumber("To number", [Optional()], id="sort-last")
     everything = BooleanField("All of them", id="sort-everything")
-    target = SelectField("Move them to", id="sort-target", validate_choice=False)
-    name = line("Or give them a theme of their own, called", LONGEST_NAME, id="sort-name")
+    target = SelectField("Move to", id="sort-target", validate_choice=False)
+    name = line("Or to a new theme", LONGEST_NAME, id="sort-name")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that both numbers are given or none, in their order, and not beside all."""

@@ -199,13 +199,21 @@ def _sort(chosen: Ticked, form: SortForm, back: str) -> Response:
     if request.form.get("deed") == SPLIT:
         decision = split(session(), chosen, form.name.data or "", current_user.id)
         made = get_theme(session(), decision.theme_id or "")
-        flash(f"“{made.title}” is a theme of its own now, here and in every analysis to come.")
+        alone = f"“{made.title}” is a theme of its own now, here and in every analysis to come."
+        flash(f"{alone}{_beside(chosen)}")
         return _to(made)
     if not form.target.data:
         raise Refused("Choose where the statements go. Nothing was changed.")
     move(session(), chosen, _target(form.target.data), current_user.id)
     flash(f"{_several(len(chosen.statement_ids))} moved, here and in every analysis to come.")
     return redirect(back, 303)
+
+
+def _beside(split_off: Ticked) -> str:
+    """Say that the theme from which another was split off is kept too."""
+    if split_off.theme_id is None:
+        return ""
+    return f" “{get_theme(session(), split_off.theme_id).title}” is kept beside it, with what is left."
 
 
 def _target(chosen: str) -> str | None:

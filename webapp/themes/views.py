@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.backlog.items import themes_with_items
+from models.backlog.items import nobody_complains, themes_with_items
 from models.base import Missing
 from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
 from models.evidence.quotes import listed_under
@@ -14,7 +14,7 @@ from models.evidence.set_apart import count_set_apart, listed_set_apart
 from models.evidence.theme_list import count_said
 from models.review.history import history, last_sequence
 from models.review.withholding import count_withheld, count_withheld_under
-from models.surveys.surveys import Survey, get_survey
+from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
 from models.surveys.waves import Wave, waves_of
 from models.themes.runs import RunState, latest_run
 from models.themes.themes import Theme, theme_now, themes_of
@@ -191,6 +191,7 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
     shown = {"theme_id": theme.id, "wave": wave.id if wave else None, "_anchor": "statements"}
     listing = show_page(statements_listed(wave, theme.id), "themes.show", **shown)
     seen = last_sequence(session(), theme)
+    newest = next((figures for _, figures in waves if figures.respondents is not None), None)
     review.offer(themes_of(session(), theme.survey_id), theme, seen, listing.ids)
     return render_template(
         "themes/show.html",
@@ -205,6 +206,8 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
         waves=waves,
         past=[(each, in_words(each, theme)) for each in history(session(), theme)],
         item=items.get(theme.id),
+        keeps=newest is not None and nobody_complains(newest),
+        asks_area=asks(session(), theme.survey_id, QuestionKind.AREA),
     )
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from models.backlog.items import (
     BacklogItem,
@@ -19,7 +19,13 @@ from models.backlog.items import (
 )
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session
+from models.evidence.figures import theme_figures
+from models.intake.responses import Response
+from models.surveys.surveys import QuestionKind
 from models.surveys.waves import open_wave
+from models.themes.assignments import Assignment
+from models.themes.statements import Statement
+from models.themes.themes import themes_of
 from tests.factories.findings import find
 from tests.factories.organisation import make_world
 
@@ -166,3 +172,76 @@ def test_an_item_that_is_not_there_is_missing(session, world) -> None:
     with pytest.raises(Missing, match="not here"):
         get_item(session, "0" * 32)
     assert session.exec(select(BacklogItem)).all() == []
+
+
+def test_a_theme_that_nobody_complains_of_is_kept_and_shared(session, world) -> None:
+    """Tools work for six of twelve; of a hundred that is 50."""
+    proposal = propose(session, find(session, world).themes["Tools"])
+    assert (proposal.title, proposal.reach) == ("Keep and share: Tools", 50)
+    assert "For 6 of the 12 people who answered in First wave this works" in proposal.explanation
+    assert "nobody said that it does not" in proposal.explanation
+
+
+def test_a_theme_that_works_for_some_only_is_to_be_improved(session, planning) -> None:
+    assert propose(session, planning).title == "Improve: Planning"
+
+
+def test_a_theme_of_ideas_reaches_those_who_suggest_it(session, world) -> None:
+    approvals = find(session, world).themes["Approvals"]
+    session.exec(update(Statement).values(kind=QuestionKind.IDEA))
+    world.wave.headcount = 12
+    proposal = propose(session, approvals)
+    assert (proposal.title, proposal.reach) == ("Improve: Approvals", 5)
+    assert proposal.explanation == "5 of the 12 people who answered in First wave suggest it."
+
+
+def test_no_theme_of_too_few_people_is_said_to_be_free_of_complaints(session, world) -> None:
+    proposal = propose(session, find(session, world, people=4).themes["Tools"])
+    assert proposal.title == "Improve: Tools"
+
+
+def also_held_up(session, world) -> None:
+    """Let those whom approvals held up have been held up by planning."""
+    themes = {theme.label: theme.id for theme in themes_of(session, world.survey.id)}
+    moved = update(Assignment).where(col(Assignment.theme_id) == themes["Approvals"])
+    session.exec(moved.values(theme_id=themes["Planning"]))
+
+
+@pytest.fixture
+def housing_alone(session, world):
+    """Of twelve people seven are in Platform, and the others are in Housing."""
+    find(session, world)
+    elsewhere = session.exec(select(Response).where(col(Response.area_id).is_(None))).all()
+    for response in elsewhere:
+        response.area_id = world.areas["Housing"].id
+    ids = {name: area.id for name, area in world.areas.items()}
+    world.wave.pattern = {ids[name]: ids["Housing"] for name in ("Housing", "Data", "Tiny")}
+    world.wave.pattern |= {ids["Platform"]: ids["Platform"]}
+    return {theme.label: theme for theme in themes_of(session, world.survey.id)}
+
+
+def test_the_areas_of_a_proposal_are_those_whose_figures_show_it(session, world, housing_alone) -> None:
+    """Planning does not work for four in Platform and for two elsewhere, of whom nothing is told."""
+    ids = {name: area.id for name, area in world.areas.items()}
+    assert theme_figures(session, housing_alone["Planning"], world.wave).areas == ()
+    also_held_up(session, world)
+    assert propose(session, housing_alone["Planning"]).area_ids == (ids["Platform"], ids["Housing"])
+
+
+def test_what_was_counted_with_others_is_ticked_nowhere(session, world, planning) -> None:
+    """The group of those who named no area, and of areas too small to be shown, is no area."""
+    also_held_up(session, world)
+    names = {figures.name for figures in theme_figures(session, planning, world.wave).areas}
+    assert names == {"Platform", "Data, Digital, Housing, Tiny and anyone who named no area"}
+    assert propose(session, planning).area_ids == (world.areas["Platform"].id,)
+
+
+def test_the_reach_of_a_few_people_stays_on_the_leads_pages(session, world) -> None:
+    world.wave.mode, world.wave.minimum_group, world.wave.minimum_group_for_quotes = "open", 1, 1
+    planning = find(session, world, people=4).themes["Planning"]
+    proposal = propose(session, planning)
+    assert (proposal.reach, proposal.rests_on_few, proposal.area_ids) == (25, True, ())
+    item = add_item(session, world.survey.id, replace(VALUES, reach=25), planning)
+    assert not item.reach_may_leave
+    change_item(session, item, replace(VALUES, reach=30), version=1)
+    assert item.reach_may_leave

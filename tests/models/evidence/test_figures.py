@@ -12,19 +12,20 @@ from models.evidence.figures import (
     wave_figures,
     wave_with_figures,
 )
-from models.evidence.quotes import Quote
+from models.evidence.quotes import Quote, stands_by_itself
 from models.intake.responses import Response
 from models.privacy.gate import EVERYONE
 from models.review.deciding import decide
 from models.surveys.waves import Wave, open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
-from models.themes.statements import Statement
+from models.themes.statements import Statement, hash_of
 from models.themes.themes import themes_of
+from tests.factories.crowd import crowd
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
 
-REST = "Data, Digital, Housing, Tiny and those who named no area"
+REST = "Data, Digital, Housing, Tiny and anyone who named no area"
 
 
 @pytest.fixture
@@ -239,6 +240,71 @@ def test_a_merged_group_is_named_by_all_that_is_in_it() -> None:
     wave.pattern = {"d": "d", "p": "p", "t": "d", "h": EVERYONE}
     assert group_name(wave, "d") == "Digital with Tiny"
     assert group_name(wave, "p") == "Platform"
-    assert group_name(wave, EVERYONE) == "Housing and those who named no area"
+    assert group_name(wave, EVERYONE) == "Housing and anyone who named no area"
     wave.pattern = {"d": "d", "p": "p", "t": "d", "h": "h"}
     assert group_name(wave, EVERYONE) == "Those who named no area"
+
+
+@pytest.fixture
+def said(session, world, planning):
+    """Have the statements of a theme say other things, the surest first: `said("Slow", "It is slow now")`."""
+
+    def write(*texts: str) -> None:
+        ids = session.exec(select(Assignment.id).where(Assignment.theme_id == planning.id)).all()
+        for place, (key, text) in enumerate(zip(sorted(ids), [*texts, *["Bad."] * len(ids)], strict=False)):
+            row = session.get_one(Statement, key)
+            row.text, row.text_hash = text, hash_of(text)
+            session.get_one(Assignment, key).confidence = 0.9 - place / 100
+        planning.quotes = sorted(ids)[:3]
+
+    return write
+
+
+def quoted(session, world, planning) -> list[str]:
+    return [quote.text for quote in theme_figures(session, planning, world.wave).quotes]
+
+
+def test_no_quote_has_under_four_words_where_a_longer_one_exists(session, world, planning, said) -> None:
+    said("Slow.", "Too slow.", "Plans are late again.", "Very bad planning.", "And that costs us days.")
+    assert quoted(session, world, planning) == ["Plans are late again.", "And that costs us days.", "Slow."]
+
+
+def test_a_longer_quote_is_found_behind_any_number_of_short_ones(session, world, planning) -> None:
+    crowd(session, world, planning.id, 30)
+    session.exec(update(Statement).values(text="Slow."))
+    longer = session.exec(select(Assignment).where(Assignment.theme_id == planning.id)).first()
+    longer.confidence, planning.quotes = 0.1, []
+    session.get_one(Statement, longer.id).text = "Plans are late every quarter."
+    assert quoted(session, world, planning)[0] == "Plans are late every quarter."
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "But nobody reads the plan.",
+        "and that takes us a week",
+        "Which makes the board late.",
+        "It is never on time.",
+        "“They” decide without asking us.",
+        "It’s a waste of time.",
+        "What we need most is this:",
+    ],
+)
+def test_a_quote_that_stands_by_itself_comes_before_one_cut_out_of_its_sense(
+    session, world, planning, said, torn
+) -> None:
+    said(torn, "The board meets too late.")
+    assert quoted(session, world, planning)[:2] == ["The board meets too late.", torn]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The plan is good enough.", "en"),
+        ("Items are never on time.", "en"),
+        ("Soon nobody will read it.", "en"),
+        ("It dauert alles viel zu lange", "de"),
+    ],
+)
+def test_a_whole_sentence_stands_by_itself(text, language) -> None:
+    assert stands_by_itself(text, language)

@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from models.base import Missing, Refused
 from models.evidence.figures import wave_figures
@@ -190,3 +191,34 @@ def test_moving_where_they_are_or_to_a_theme_that_is_gone_is_refused(
         move(session, ticked(planning, 1), "0" * 32, world.lead.id)
     with pytest.raises(Missing):
         move(session, Ticked(world.survey.id, "0" * 32, frozenset({"x"})), tools.id, world.lead.id)
+
+
+@pytest.fixture
+def described(planning) -> None:
+    """The theme says of itself what the machine made of both its sides."""
+    planning.description = "People mention person 0 and planning, mostly as something that works."
+    planning.keywords = ["planning", "helped", "held up"]
+
+
+def test_a_theme_that_was_split_describes_nothing_that_is_gone(
+    session, world, planning, members, described
+) -> None:
+    planning.description = "People mention planning, mostly as something that works."
+    good = {key for key in members(planning.id) if "helped" in session.get_one(Statement, key).text}
+    chosen = Ticked(world.survey.id, planning.id, frozenset(good))
+    undo(session, split(session, chosen, "What helps", world.lead.id).id, world.lead.id)
+    theme = get_theme(session, planning.id)
+    assert (theme.description, theme.keywords) == ("", ["planning", "held up"])
+
+
+def test_a_theme_from_which_statements_were_moved_keeps_what_is_still_said(
+    session, world, planning, tools, described
+) -> None:
+    def moved(text: str) -> str:
+        key = session.exec(select(Statement.id).where(Statement.text == text)).one()
+        move(session, Ticked(world.survey.id, planning.id, frozenset({key})), tools.id, world.lead.id)
+        return get_theme(session, planning.id).description
+
+    assert moved("Planning helped person 5.")
+    assert moved("Planning helped person 0.") == ""
+    assert get_theme(session, planning.id).keywords == ["planning", "helped", "held up"]

@@ -126,14 +126,14 @@ def test_no_cell_is_a_formula(lines, add, findings, engine, world, start) -> Non
     attack = f'{start}HYPERLINK("https://evil.example")'
     with transaction(engine) as session:
         session.get_one(Theme, findings.themes["Planning"].id).name = attack
-        session.get_one(type(findings.statements[0]), best(findings).id).text = attack
+        session.get_one(type(findings.statements[0]), best(findings).id).text = f"{attack} is in our plan"
         session.get_one(Theme, findings.themes["Planning"].id).quotes = [best(findings).id]
         get_wave(session, world.wave.id).name = attack
     add(findings.themes["Planning"], title=attack, description=attack)
     (line,) = lines()
     for column in ("Title", "Description", "Theme", "Evidence round"):
         assert line[column] == f"'{attack}"
-    assert line["Quotes"].startswith(f"'{attack}\n")
+    assert line["Quotes"].startswith(f"'{attack} is in our plan\n")
 
 
 def best(findings):
@@ -198,3 +198,20 @@ def test_only_the_surveys_own_items_are_exported(lead, add, engine, world, lines
     assert [line["Title"] for line in lines()] == ["Ours"]
     with transaction(engine) as session:
         assert get_item(session, item_id).survey_id == world.survey.id
+
+
+def test_a_reach_that_rests_on_four_people_of_an_open_survey_is_left_out_with_its_score(
+    lines, add, engine, world
+) -> None:
+    with transaction(engine) as session:
+        session.expire_on_commit = False
+        wave = get_wave(session, world.wave.id)
+        wave.mode, wave.minimum_group, wave.minimum_group_for_quotes = "open", 1, 1
+        theme = find(session, world, people=4).themes["Planning"]
+    item_id = add(theme, reach=25)
+    (line,) = lines()
+    assert [line[name] for name in ("Reach", "RICE", "Reach changed by hand")] == ["", "", "no"]
+    with transaction(engine) as session:
+        get_item(session, item_id).reach = 30  # a lead's own number
+    (line,) = lines()
+    assert [line[name] for name in ("Reach", "RICE")] == ["30", "32.0"]

@@ -1,9 +1,11 @@
 import pytest
-from sqlmodel import select
+from sqlmodel import col, delete, select, update
 
 from models.backlog.items import BacklogItem, BacklogItemArea
 from models.database import transaction
+from models.surveys.surveys import Question, QuestionKind
 from models.surveys.waves import get_wave
+from models.themes.assignments import Assignment
 from tests.factories.findings import find
 
 ITEM = {
@@ -72,7 +74,7 @@ def test_a_theme_becomes_an_item_with_its_evidence(lead, proposal, look, finding
     page = lead.send(lead.get(proposal), effort="3")
     assert "The item is in the backlog." in page.text
     assert rows(page) == [
-        "1 Improve: Planning – 9 people in First wave: 6 not working, 6 working "
+        "1 Improve: Planning 9 people in First wave: 6 not working, 6 working "
         "13.33 50 × 1 × 80 % ÷ 3 Proposed"
     ]
     assert stored(look).theme_id == findings.themes["Planning"].id
@@ -101,7 +103,7 @@ def test_a_reach_that_the_evidence_gave_is_not_marked(lead, proposal) -> None:
 
 def test_an_item_by_hand_needs_no_theme(lead, address, item, look, world) -> None:
     page = lead.get(address)
-    assert rows(page) == ["1 Shorten approvals – added by hand 42.67 40 × 2 × 80 % ÷ 1.5 Planned"]
+    assert rows(page) == ["1 Shorten approvals added by hand 42.67 40 × 2 × 80 % ÷ 1.5 Planned"]
     assert stored(look).description == ITEM["description"]
     assert stored(look).survey_id == world.survey.id
 
@@ -248,3 +250,55 @@ def test_the_least_effort_is_taken(lead, world, look) -> None:
     page = lead.get(f"/surveys/{world.survey.id}/backlog/new")
     lead.send(page, title="A small thing", reach="5", effort="0.1")
     assert look.exec(select(BacklogItem.effort)).one() == 0.1
+
+
+def test_what_works_for_everybody_is_kept_and_shared(lead, findings, look) -> None:
+    page = lead.get(f"/themes/{findings.themes['Tools'].id}/backlog-item")
+    assert (page.fields()["title"], page.fields()["reach"]) == ("Keep and share: Tools", "50")
+    assert "What to keep and share" in page.text
+    assert "What makes it work, who can show it, and to whom." in page.text
+    lead.send(page, effort="1")
+    assert (stored(look).title, stored(look).reach_is_overridden) == ("Keep and share: Tools", False)
+
+
+def test_the_areas_that_the_evidence_shows_are_ticked_and_the_page_says_so(
+    lead, proposal, engine, world, findings
+) -> None:
+    assert ticked(lead.get(proposal)) == set()
+    with transaction(engine) as session:
+        moved = update(Assignment).where(col(Assignment.theme_id) == findings.themes["Approvals"].id)
+        session.exec(moved.values(theme_id=findings.themes["Planning"].id))
+    page = lead.get(proposal)
+    assert ticked(page) == {world.areas["Platform"].id}
+    assert "Ticked: areas in which the figures show it." in page.text
+
+
+def test_what_a_lead_ticked_comes_back_and_not_what_the_evidence_shows(lead, proposal, world) -> None:
+    page = lead.send(lead.get(proposal), effort="a week", areas=[world.areas["Data"].id])
+    assert ticked(page) == {world.areas["Data"].id}
+
+
+def test_where_no_area_is_asked_for_they_are_folded_away_and_no_column_speaks_of_them(
+    lead, address, item, engine, world
+) -> None:
+    assert "Portfolio areas it concerns" not in lead.get(item).text
+    with transaction(engine) as session:
+        session.exec(delete(Question).where(col(Question.kind) == QuestionKind.AREA))
+    assert "Portfolio areas it concerns" in lead.get(item).text
+    assert "Areas" not in [heading.text for heading in lead.get(address).tree.iter("th")]
+    page = lead.send(lead.get(item), areas=[world.areas["Data"].id])
+    assert "Areas" in [heading.text for heading in page.tree.iter("th")]
+    assert "Portfolio areas it concerns" not in lead.get(item).text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("reach", "-1", "Give a number of people from 0 to 1,000,000."),
+        ("reach", "many", "Give a whole number, such as 25."),
+        ("effort", "0", "Give 0.1 to 1,000 person-months."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_which_can(lead, address, field, value, said) -> None:
+    page = lead.send(lead.get(f"{address}/new"), **{**ITEM, field: value})
+    assert said in page.text

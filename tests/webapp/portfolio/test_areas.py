@@ -51,7 +51,7 @@ def test_an_area_is_moved(lead, area) -> None:
     [
         ("Platform", {"name": "Data"}, "already an area named “Data”"),
         ("Platform", {"headcount": "61"}, "Digital has 60 people with those below it"),
-        ("Platform", {"headcount": "many"}, "Not a valid integer value"),
+        ("Platform", {"headcount": "many"}, "Give a whole number"),
         ("Digital", {"parent": "Data"}, "cannot be part of itself, or of one that is part of it"),
         ("Digital", {"name": " "}, "Give the area a name."),
     ],

@@ -162,7 +162,7 @@ def test_only_areas_of_five_people_and_more_are_shown(lead, planning, world, eng
     rows = [" ".join(" ".join(row.itertext()).split()) for row in table.find("tbody")]
     assert rows == [
         "Platform of 7 4 4 not working, 6 working 6",
-        "Data, Digital, Housing, Tiny and those who named no area of 5 2 2 not working, 0 working 0",
+        "Data, Digital, Housing, Tiny and anyone who named no area of 5 2 2 not working, 0 working 0",
     ]
 
 
