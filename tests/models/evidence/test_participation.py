@@ -52,7 +52,7 @@ def test_a_group_under_the_minimum_is_with_others(answered) -> None:
 
 def test_the_rest_has_no_headcount(answered) -> None:
     assert answered(Platform=9, Housing=3, nowhere=3)[-1] == GroupAnswered(
-        "Data, Digital, Housing, Tiny and those who named no area", 6, None, True
+        "Data, Digital, Housing, Tiny and anyone who named no area", 6, None, True
     )
 
 

@@ -92,7 +92,7 @@ def test_only_groups_that_a_theme_is_told_for_can_be_chosen() -> None:
     wave = Wave(survey_id="survey", number=1, name="First wave")
     wave.area_names = {"d": "Data", "p": "Platform", "t": "Tiny", "h": "Housing"}
     wave.pattern = {"d": "d", "p": "p", "t": EVERYONE, "h": "h"}
-    rest = "Tiny and those who named no area"
+    rest = "Tiny and anyone who named no area"
     told = theme("Planning", 9, 6, 5, area("Data", 4, None), area(rest, None, None), area("Platform", 3, 3))
     assert list(groups_told(WaveFigures(wave, 20, themes=(told, APPROVALS))).items()) == [
         ("d", "Data"),

@@ -120,4 +120,4 @@ def test_how_many_answered_in_each_area_is_told_once_a_wave_has_closed(lead, wor
         words = lead.get(path).text
         assert "How many answered First wave, by area" in words
         assert "Platform 7 of 25" in words
-        assert "Data, Digital, Housing, Tiny and those who named no area 5 Areas in" in words
+        assert "Data, Digital, Housing, Tiny and anyone who named no area 5 Areas in" in words
