@@ -17,6 +17,7 @@ from analysis.pipeline import Tools
 from analysis.results import EncodedAnswers
 from jobs import known_names, queue
 from jobs.analyst import analyst
+from jobs.deleted import unless_deleted
 from jobs.intake import redact_waiting, settle_waves
 from jobs.resources import database, sealer
 from jobs.turns import Turn
@@ -24,7 +25,7 @@ from jobs.vectors import FloatMatrix, as_matrix, encode_cached
 from models.database import reading_session, transaction
 from models.intake.responses import FreeText, free_texts
 from models.releases.batches import Batch, MovedMeanwhile, draw_batches, release
-from models.surveys.surveys import lock_survey
+from models.surveys.surveys import Survey, lock_survey
 from models.surveys.waves import get_wave
 from models.themes.placing import NOWHERE, Place, place_late, place_new
 from models.themes.runs import AnalysisRun, RunState, latest_run
@@ -52,13 +53,14 @@ def place_pending(survey_id: str, tools: Tools | None = None, turn_seconds: floa
     When its turn is over the rest is asked for again, behind what waits of other surveys.
     """
     turn = Turn(turn_seconds)
-    place_waiting(survey_id, tools or analyst(), lambda _stage, _share: None, turn)
-    with transaction(database()) as session:
-        due = ask_where_due(session, survey_id)
-    if due:
-        queue.find_themes(due.id)
-    if turn.was_cut:
-        queue.place_pending(survey_id)
+    with unless_deleted(Survey, survey_id):
+        place_waiting(survey_id, tools or analyst(), lambda _stage, _share: None, turn)
+        with transaction(database()) as session:
+            due = ask_where_due(session, survey_id)
+        if due:
+            queue.find_themes(due.id)
+        if turn.was_cut:
+            queue.place_pending(survey_id)
 
 
 def place_waiting(survey_id: str, tools: Tools, report: Report, turn: Turn | None = None) -> None:

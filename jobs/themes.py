@@ -12,6 +12,7 @@ from analysis.encoding.encoder import Encoder, which_are_read
 from analysis.pipeline import Tools
 from jobs import known_names, queue
 from jobs.analyst import analyst
+from jobs.deleted import unless_deleted
 from jobs.encoding import encode_for_run
 from jobs.findings import as_findings, kept_in, statements_in
 from jobs.forecast import Load
@@ -24,7 +25,7 @@ from models.database import reading_session, transaction
 from models.evidence.figures import quotable_statements
 from models.themes.run_inputs import RunInputs, look_ahead, read_run
 from models.themes.run_outcome import Findings, finish_run, lock_run, save_findings
-from models.themes.runs import LeaseLost, claim_run
+from models.themes.runs import AnalysisRun, LeaseLost, claim_run
 from models.themes.statements import forget_unused_vectors
 
 _log = structlog.get_logger(__name__)
@@ -36,9 +37,14 @@ def find_themes(run_id: str, tools: Tools | None = None) -> None:
         lease = claim_run(session, run_id, settings().lease_seconds)
     if lease is None:
         return
+    with unless_deleted(AnalysisRun, run_id):
+        _work_under(lease, run_id, tools or analyst())
+
+
+def _work_under(lease: str, run_id: str, tools: Tools) -> None:
     try:
         with Progress(run_id, lease) as progress:
-            again = _work(progress, tools or analyst())
+            again = _work(progress, tools)
     except LeaseLost:
         _log.info("lease_lost", run=run_id)
         with transaction(database()) as session:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import false
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.base import EditedMeanwhile, Missing, Row, declare, today
 from models.evidence.figures import (
@@ -336,6 +336,13 @@ def ranked_items(session: Session, survey_id: str, *, outside: bool = False) -> 
         )
         for rank, item in enumerate(ordered, start=1)
     ]
+
+
+def count_items(session: Session, survey_id: str) -> int:
+    """How many items a survey's backlog has."""
+    return session.exec(
+        select(func.count()).select_from(BacklogItem).where(BacklogItem.survey_id == survey_id)
+    ).one()
 
 
 def themes_with_items(session: Session, survey_id: str) -> dict[str, BacklogItem]:

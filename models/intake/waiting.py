@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Index, Insert, bindparam, exists
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, and_, col, delete, func, or_, select, update
 
 from models.base import Refused, Row, declare, in_chunks, insert_new, inserts, new_id, table_of, today
@@ -17,6 +18,7 @@ from models.sealing import KEY_NAME_BYTES, TAG_BYTES, SealBroken, Sealer, random
 from models.surveys.waves import Wave, WaveState
 
 DAYS_TO_KEEP_A_KEY = 2  # the day of sending and one full day after it
+CLOSED = "This survey has closed, so your answers were not stored. Thank you all the same."
 REDACTION_TRIES = 3  # each on another day, so that no fault of a day costs anybody's words
 
 
@@ -100,10 +102,9 @@ def record_response(
     Raises
     ------
     Refused
-        If the wave is closed; then the transaction must be given up.
+        If the wave is closed or deleted; then the transaction must be given up.
     """
-    form = {"id": _digest(wave.id, key), "wave_id": wave.id, "day": today()}
-    if not insert_new(session, SubmissionKey, form):
+    if not _is_new(session, wave, key):
         return False
     row = {"id": new_id(), "wave_id": wave.id, "redacted": False, "receipt_tag": _tag(receipt, sealer)}
     row |= _seal(sealer, draft, receipt)
@@ -113,8 +114,17 @@ def record_response(
         if is_kept(session, receipt, sealer):
             return False
     if not inserts(session, _into_open_wave(), row):
-        raise Refused("This survey has closed, so your answers were not stored. Thank you all the same.")
+        raise Refused(CLOSED)
     return True
+
+
+def _is_new(session: Session, wave: Wave, key: str) -> bool:
+    """Note a form's key; False where it was noted before."""
+    try:
+        form = {"id": _digest(wave.id, key), "wave_id": wave.id, "day": today()}
+        return insert_new(session, SubmissionKey, form)
+    except IntegrityError as error:  # the wave was deleted since the form was loaded
+        raise Refused(CLOSED) from error
 
 
 @cache

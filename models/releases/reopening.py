@@ -55,7 +55,10 @@ def delete_empty_wave(session: Session, wave: Wave) -> None:
     lock_survey(session, wave.survey_id)
     session.refresh(wave, with_for_update=True)
     if answers_taken(session, wave.survey_id).get(wave.id) or wave.text_deleted_on:
-        raise Refused("People have answered in this round, so it was not deleted. Close it instead.")
+        raise Refused(
+            "People have answered in this round, so it was not deleted. Once it has closed, Settings delete "
+            "what was said in it."
+        )
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
     session.delete(wave)
     session.flush()

@@ -20,18 +20,19 @@ class DeletionKind(StrEnum):
     EVERYTHING = "everything"
     RESPONSE = "response"
     NAME = "name"
+    SURVEY = "survey"
 
 
 class Deletion(Row, table=True):
-    """Something of a wave was deleted.
+    """Something of a wave was deleted, or a whole survey, which then is no longer named.
 
     `pending` is a random key while the database's files may still hold some of it, and None from then on.
     """
 
     __tablename__ = "deletions"
     __table_args__ = declare(order_tells=False, holds_traces=False, words=())
-    survey_id: str = Field(foreign_key="surveys.id", index=True)
-    wave_id: str = Field(foreign_key="waves.id")
+    survey_id: str | None = Field(default=None, foreign_key="surveys.id", index=True)
+    wave_id: str | None = Field(default=None, foreign_key="waves.id")
     kind: str = Field(max_length=12)
     made_on: date = Field(default_factory=today)
     reason: str = Field(max_length=120)
@@ -51,6 +52,12 @@ def log_deletion(session: Session, wave: Wave, kind: DeletionKind, reason: str) 
     row = today_already or Deletion(survey_id=wave.survey_id, wave_id=wave.id, kind=kind, reason=reason)
     row.pending = new_id()
     session.add(row)
+    session.flush()
+
+
+def log_whole_survey(session: Session, reason: str) -> None:
+    """Write down that a survey was deleted, so that the database's files are cleared of it too."""
+    session.add(Deletion(kind=DeletionKind.SURVEY, reason=reason, pending=new_id()))
     session.flush()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, false
 from sqlmodel import Field, Session, col, select
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare
@@ -28,11 +28,12 @@ NUMBERS = (QuestionKind.RATING, QuestionKind.CHOICE)
 HIGHEST_RATING = 10
 LONGEST_ANSWER = 5000
 MOST_OPTIONS = 12
-NO_SURVEY = "This link leads to no survey. Check that you have the whole link."
+NO_SURVEY = "This link leads to no survey: it is not whole, or the survey was deleted."
+ENDS = ("very badly", "very well")  # of a rating whose question names none
 
 
 class ToAsk(NamedTuple):
-    """A question to be asked; a choice has options."""
+    """A question to be asked; a choice has options, a rating may say what its lowest and highest mean."""
 
     kind: QuestionKind
     wording: str
@@ -51,7 +52,7 @@ class Survey(Row, Notice, table=True):
     """A questionnaire with one stable public link, which leads to its open wave.
 
     What it holds of the notice is what its next wave will be opened with. It asks about the areas of
-    `area_ids` and those below them; where none is named, about all.
+    `area_ids` and those below them; where none is named, about all. `is_made_up` marks the demonstration's.
     """
 
     __tablename__ = "surveys"
@@ -60,10 +61,14 @@ class Survey(Row, Notice, table=True):
     token: str = Field(default_factory=lambda: secrets.token_urlsafe(16), unique=True, max_length=40)
     area_ids: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     version: int = 1
+    is_made_up: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Question(Row, table=True):
-    """One question of a survey. A choice is answered by the number of an option, from 0 on."""
+    """One question of a survey. A choice is answered by the number of an option, from 0 on.
+
+    The options of a rating are what its lowest and its highest number mean.
+    """
 
     __tablename__ = "questions"
     __table_args__ = declare(order_tells=False, holds_traces=False, words=())
@@ -72,6 +77,11 @@ class Question(Row, table=True):
     kind: str = Field(max_length=20)
     wording: str = Field(max_length=300)
     options: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+
+    @property
+    def ends(self) -> Sequence[str]:
+        """What the lowest and the highest number of a rating mean."""
+        return self.options or ENDS
 
 
 def create_survey(
@@ -172,8 +182,14 @@ def lock_survey(session: Session, survey_id: str) -> None:
 
     On PostgreSQL the survey's row is locked until the transaction ends; on SQLite a writing transaction is
     alone from its beginning.
+
+    Raises
+    ------
+    Missing
+        If the survey was deleted meanwhile.
     """
-    session.exec(select(Survey.id).where(Survey.id == survey_id).with_for_update()).one()
+    if session.exec(select(Survey.id).where(Survey.id == survey_id).with_for_update()).first() is None:
+        raise Missing("This survey is not here.")
 
 
 def survey_with_token(session: Session, token: str) -> Survey:
@@ -199,4 +215,9 @@ def questions_of(session: Session, survey_id: str) -> Sequence[Question]:
 
 def asks(session: Session, survey_id: str, kind: QuestionKind) -> bool:
     """Whether a survey has a question of a kind."""
-    return any(question.kind == kind for question in questions_of(session, survey_id))
+    return kind in kinds_asked(session, survey_id)
+
+
+def kinds_asked(session: Session, survey_id: str) -> frozenset[str]:
+    """The kinds of a survey's questions."""
+    return frozenset(question.kind for question in questions_of(session, survey_id))

@@ -47,7 +47,7 @@ TEMPLATES = {
                     "Another",
                 ),
             ),
-            ToAsk(QuestionKind.RATING, "How satisfied are you with it?"),
+            ToAsk(QuestionKind.RATING, "How satisfied are you with it?", ("not at all", "completely")),
             ToAsk(QuestionKind.WORKS, "What of it helps you?"),
             ToAsk(QuestionKind.NEEDS_WORK, "What of it gets in your way, or is missing?"),
             ToAsk(QuestionKind.IDEA, "What should we try?"),

@@ -16,6 +16,10 @@ from models.surveys.surveys import NO_SURVEY, Question, Survey, get_survey, lock
 DAYS_FOR_A_KEY = 7  # that a wave stays unsettled for responses which only another key opens
 
 
+class NameTaken(Refused):
+    """Another wave of the survey has the name."""
+
+
 class WaveState(StrEnum):
     """Where a wave stands."""
 
@@ -128,7 +132,7 @@ def open_wave(
     Raises
     ------
     Refused
-        If a wave of the survey is open already.
+        If a wave of the survey is open already, or has the name (`NameTaken`).
     EditedMeanwhile
         If the words are no longer those that the lead has read.
     """
@@ -143,7 +147,9 @@ def open_wave(
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open round already. Close it before you open the next.")
     wave = next_wave(survey, name, headcount, closes_on)
-    wave.number = max((each.number for each in waves_of(session, survey_id)), default=0) + 1
+    earlier = waves_of(session, survey_id)
+    _check_name(earlier, name)
+    wave.number = max((each.number for each in earlier), default=0) + 1
     wave.opened_on = day_of(session)
     _freeze_areas(wave, areas_asked(session, survey))
     session.add(wave)
@@ -175,7 +181,7 @@ def change_wave(
     EditedMeanwhile
         If the wave is no longer at `version`, the one the person saw.
     Refused
-        If the days that staff were told leave no room for so late a last day.
+        If the days that staff were told leave no room for so late a last day, or another wave has the name.
     """
     lock_survey(session, wave.survey_id)
     session.refresh(wave, with_for_update=True)
@@ -184,12 +190,22 @@ def change_wave(
             "Somebody else changed this round since you opened it. What you typed is still here: compare it "
             "with the round as it is now, then save again."
         )
+    if wave.name != name:
+        _check_name([each for each in waves_of(session, wave.survey_id) if each.id != wave.id], name)
     if wave.is_open:
         move_last_day(wave, closes_on)
     wave.name, wave.headcount = name, headcount
     wave.version += 1
     session.add(wave)
     session.flush()
+
+
+def _check_name(others: Sequence[Wave], name: str) -> None:
+    if name.casefold() in {each.name.casefold() for each in others}:
+        raise NameTaken(
+            f"This survey has a round called “{name}” already, and nobody could tell them apart. Nothing was "
+            "changed; give this one another name."
+        )
 
 
 def move_last_day(wave: Wave, closes_on: date | None) -> None:
@@ -281,6 +297,15 @@ def waves_of(session: Session, survey_id: str) -> Sequence[Wave]:
     return session.exec(
         select(Wave).where(Wave.survey_id == survey_id).order_by(col(Wave.number).desc())
     ).all()
+
+
+def wave_before(session: Session, wave: Wave) -> Wave | None:
+    """The wave of the same survey that came just before another."""
+    return session.exec(
+        select(Wave)
+        .where(Wave.survey_id == wave.survey_id, Wave.number < wave.number)
+        .order_by(col(Wave.number).desc())
+    ).first()
 
 
 def get_wave(session: Session, wave_id: str) -> Wave:

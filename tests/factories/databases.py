@@ -11,7 +11,7 @@ from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
 
 from models.base import new_id
-from models.database import make_engine, reading_session, upgrade, writing_session
+from models.database import make_engine, reading_session, rewrite, upgrade, writing_session
 
 KINDS = ("sqlite", "postgresql")
 
@@ -47,6 +47,7 @@ def fresh_database(
     """Make a migrated database of a kind and give its address: `fresh_database("sqlite")`."""
     template = tmp_path_factory.mktemp("databases") / "template.db"
     upgrade(f"sqlite:///{template}")
+    _without_free_pages(f"sqlite:///{template}")
     _command(server, "ALTER SYSTEM SET fsync = off")  # what the tests write need not last
     _command(server, "SELECT pg_reload_conf()")
     _command(server, "CREATE DATABASE template_soundings")
@@ -60,6 +61,13 @@ def fresh_database(
         return postgres(name)
 
     return make
+
+
+def _without_free_pages(url: str) -> None:
+    """Write a file anew: what migrations freed would be room on a disk that a test calls full."""
+    engine = make_engine(url)
+    rewrite(engine, [])
+    engine.dispose()
 
 
 def _command(server: Engine, command: str) -> None:

@@ -12,7 +12,7 @@ from analysis.pipeline import Tools
 from jobs.analyst import analyst
 from jobs.themes import find_themes
 from models.database import transaction
-from models.surveys.waves import close_wave, open_wave, open_wave_of
+from models.surveys.waves import close_wave, open_wave, open_wave_of, waves_of
 from models.themes.runs import ask_for_run
 from tests.factories.responses import respond
 
@@ -101,7 +101,8 @@ def answer_all(engine, world, settings):
     def answer(times: int = 1, *, close: bool = True) -> None:
         with transaction(engine) as session:
             wave = open_wave_of(session, world.survey.id)
-            wave = wave or open_wave(session, world.survey.id, "Next wave", headcount=100)
+            name = f"Wave {len(waves_of(session, world.survey.id)) + 1}"
+            wave = wave or open_wave(session, world.survey.id, name, headcount=100)
             for _ in range(times):
                 for works, needs_work in zip(WORKS, NEEDS_WORK, strict=True):
                     respond(session, world, works=works, needs_work=needs_work, area="Platform", wave=wave)

@@ -17,7 +17,7 @@ from models.intake.responses import Answer
 from models.removal.erasure import erase_name
 from models.removal.known_names import add_names, allow_phrase, names_key
 from models.review.withholding import Reason, withhold
-from models.surveys.waves import close_wave, open_wave, open_wave_of
+from models.surveys.waves import close_wave, open_wave, open_wave_of, waves_of
 from models.tables import METADATA
 from models.themes.found_themes import NewTheme
 from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run
@@ -41,7 +41,8 @@ def answer(engine, world, settings):
     def record(*texts: str) -> None:
         with transaction(engine) as session:
             wave = open_wave_of(session, world.survey.id)
-            wave = wave or open_wave(session, world.survey.id, "Next wave", headcount=100)
+            name = f"Wave {len(waves_of(session, world.survey.id)) + 1}"
+            wave = wave or open_wave(session, world.survey.id, name, headcount=100)
             for number in range(12):
                 text = texts[number % len(texts)].format(number)
                 respond(session, world, works=text, area="Platform", wave=wave)

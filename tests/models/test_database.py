@@ -18,6 +18,7 @@ from models.database import (
     transaction,
     upgrade,
 )
+from models.demonstration import organisation
 from models.evidence.figures import wave_figures
 from models.intake.counts import Waiting, waiting_of
 from models.intake.responses import Answer, count_responses
@@ -27,6 +28,7 @@ from models.removal.withdrawals import has_receipt, receipt_of
 from models.review.deciding import decide
 from models.review.withholding import Reason, withhold
 from models.sealing import Sealer
+from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, get_wave
 from models.tables import METADATA
 from models.themes.decisions import DecisionKind
@@ -73,6 +75,19 @@ def test_migrations_keep_what_is_stored(engine, committed_world, look, monkeypat
     assert [*waiting.draft.texts.values(), *waiting.draft.numbers.values()] == ["Planning 3", 3]
     wave = look.exec(select(Wave)).one()
     assert (wave.urgent_contact, wave.text_days, wave.receipts) == ("the helpline", 365, False)
+
+
+def test_a_demonstration_that_was_loaded_before_it_had_a_mark_is_known(engine, committed_world, look) -> None:
+    written = organisation()["survey"]
+    with transaction(engine) as session:
+        loaded = create_survey(session, **written)
+        changed = create_survey(session, **written | {"title": "Ours", "contact": "me@pmo.gov"})
+        expected = {committed_world.survey.id: False, loaded.id: True, changed.id: True}
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    downgrade(url, "0019")
+    upgrade(url)
+    assert dict(look.exec(select(Survey.id, Survey.is_made_up)).all()) == expected
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from models.surveys.surveys import (
     questions_of,
 )
 from models.surveys.templates import TEMPLATES
+from models.surveys.waves import NameTaken, change_wave, close_wave, open_wave
 
 CHOICE = QuestionKind.CHOICE
 
@@ -40,3 +41,26 @@ def test_a_survey_can_be_made_from_every_template(session, template) -> None:
         ToAsk(QuestionKind(q.kind), q.wording, tuple(q.options)) for q in questions_of(session, survey.id)
     ]
     assert asked == list(template.questions)
+
+
+def test_no_two_waves_of_a_survey_have_one_name(session, world) -> None:
+    close_wave(session, world.wave)
+    with pytest.raises(NameTaken):
+        open_wave(session, world.survey.id, "first WAVE", headcount=100)
+    second = open_wave(session, world.survey.id, "Second wave", headcount=100)
+    with pytest.raises(NameTaken):
+        change_wave(session, second, name="First wave", headcount=5, closes_on=None, version=second.version)
+    change_wave(session, second, name="Second Wave", headcount=5, closes_on=None, version=second.version)
+    assert second.name == "Second Wave"
+
+
+def test_a_rating_says_what_its_ends_mean(session, world) -> None:
+    asked = TEMPLATES["services"].questions
+    survey = create_survey(session, title="Services", questions=asked, **NOTICE)
+    ends = {
+        each.survey_id == survey.id: list(each.ends)
+        for of in (survey, world.survey)
+        for each in questions_of(session, of.id)
+        if each.kind == QuestionKind.RATING
+    }
+    assert ends == {True: ["not at all", "completely"], False: ["very badly", "very well"]}

@@ -1,0 +1,141 @@
+"""A survey that is deleted leaves nothing but a line in the log; what belongs to others stays."""
+
+from dataclasses import replace
+from threading import Thread
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from models.backlog.items import ItemValues, add_item
+from models.base import Missing, Refused, facts_of, new_id
+from models.database import transaction
+from models.intake.waiting import Draft, record_response
+from models.removal.deletions import Deletion, DeletionKind, log_deletion
+from models.removal.retention import finish_deletions
+from models.removal.whole_survey import OtherTitle, delete_survey, delete_titled_survey, rows_of_survey
+from models.review.deciding import Ticked, decide, move
+from models.surveys.surveys import create_survey, get_survey, lock_survey
+from models.surveys.waves import get_wave, open_wave
+from models.tables import METADATA
+from models.themes.decisions import DecisionKind
+from models.themes.runs import ask_for_run
+from models.themes.statements import keep_vectors
+from tests.factories.findings import find
+from tests.factories.organisation import World
+from tests.factories.responses import respond
+from tests.factories.settings import SEALER
+
+OF_NO_SURVEY = {"users", "portfolio_areas", "organisation", "calendar", "known_names", "allowed_phrases"}
+BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key
+Rows = dict[str, set[str]]
+
+
+def stored(session: Session) -> Rows:
+    """Every row of every table that has one."""
+    session.flush()
+    rows = {
+        name: {repr(tuple(row)) for row in session.execute(table.select())}
+        for name, table in METADATA.tables.items()
+    }
+    return {name: kept for name, kept in rows.items() if kept}
+
+
+def fill(session: Session, world: World) -> None:
+    """Let a survey have rows in every table in which a survey can have any."""
+    found = find(session, world)
+    planning, tools = found.themes["Planning"], found.themes["Tools"]
+    keep_vectors(session, {row.text_hash: b"vector" for row in found.statements}, "model")
+    decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
+    some = frozenset(row.id for row in found.statements if row.text.startswith("Tools"))
+    move(session, Ticked(world.survey.id, tools.id, some), planning.id, world.lead.id)
+    values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
+    add_item(session, world.survey.id, values, planning)
+    log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
+    ask_for_run(session, world.survey.id)
+    open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
+    respond(session, world, works="Still waiting", area="Tiny", wave=open_now)
+
+
+@pytest.fixture
+def another(session, world) -> World:
+    """A second survey of the same organisation."""
+    told = {name: world.survey.told[name] for name in ("purpose", "responsible", "contact", "urgent_contact")}
+    survey = create_survey(session, title="Another", **told)
+    return replace(world, survey=survey, wave=open_wave(session, survey.id, "Its first wave", headcount=100))
+
+
+def test_each_table_is_known_to_hold_rows_of_surveys_or_of_none() -> None:
+    reached = {table.name for table in rows_of_survey("any")} | BY_THEIR_STATEMENTS
+    assert reached | OF_NO_SURVEY == set(METADATA.tables)
+    assert reached & OF_NO_SURVEY == set()
+    traces = {table.name for table in METADATA.tables.values() if facts_of(table).holds_traces}
+    assert traces <= reached | {"allowed_phrases"}
+
+
+def test_nothing_is_left_of_a_deleted_survey_in_any_table(session, world) -> None:
+    fill(session, world)
+    assert set(stored(session)) == (
+        {table.name for table in rows_of_survey("any")} | BY_THEIR_STATEMENTS | {"users", "portfolio_areas"}
+    )
+    delete_survey(session, world.survey.id, "by Lead")
+    assert set(stored(session)) == {"users", "portfolio_areas", "deletions"}
+    log = session.exec(select(Deletion)).one()
+    assert (log.kind, log.reason, log.survey_id, log.wave_id) == (DeletionKind.SURVEY, "by Lead", None, None)
+
+
+def test_another_survey_keeps_every_row_of_its_own(session, world, another) -> None:
+    fill(session, another)
+    with_both = stored(session)
+    fill(session, world)  # the same words: their vectors are shared
+    delete_survey(session, world.survey.id, "by Lead")
+    after = stored(session)
+    gone = {name for name, rows in with_both.items() if rows - after.get(name, set())}
+    assert gone == {"surveys", "questions", "waves"}  # what the deleted one had from the beginning
+    assert {name for name, rows in after.items() if rows - with_both[name]} == {"deletions"}
+
+
+def test_only_who_types_the_title_deletes(session, world) -> None:
+    survey_id = world.survey.id
+    with pytest.raises(OtherTitle):
+        delete_titled_survey(session, world.survey, "How is it going?", "by Lead")
+    assert get_survey(session, survey_id)
+    delete_titled_survey(session, world.survey, "  how is project  work GOING? ", "by Lead")
+    with pytest.raises(Missing):
+        lock_survey(session, survey_id)
+
+
+def test_an_answer_that_comes_too_late_is_refused(session, world) -> None:
+    form = get_wave(session, world.wave.id)
+    session.expunge(form)
+    delete_survey(session, world.survey.id, "by Lead")
+    with pytest.raises(Refused):
+        record_response(session, form, Draft(), new_id(), SEALER)
+
+
+def test_the_files_are_cleared_of_a_deleted_survey_too(engine, committed_world) -> None:
+    world = committed_world
+    with transaction(engine) as session:
+        respond(session, world, works="A kingfisher helped.")
+        delete_survey(session, world.survey.id, "by Lead")
+    finish_deletions(engine)
+    with transaction(engine) as session:
+        assert session.exec(select(Deletion.pending)).all() == [None]
+
+
+def test_an_answer_on_its_way_while_its_survey_is_deleted_leaves_no_row(engine, committed_world) -> None:
+    world = committed_world
+    deletes = Thread(target=_delete, args=(engine, world.survey.id))
+    with transaction(engine) as session:
+        respond(session, world, works="On its way")
+        deletes.start()
+        deletes.join(0.5)
+        assert deletes.is_alive()  # it waits until the answer is in
+    deletes.join(20)
+    with transaction(engine) as session:
+        assert set(stored(session)) == {"users", "portfolio_areas", "deletions"}
+
+
+def _delete(engine: Engine, survey_id: str) -> None:
+    with transaction(engine) as session:
+        delete_survey(session, survey_id, "by Lead")
