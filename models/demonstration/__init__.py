@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from models.accounts.users import add_lead
+from models.accounts.users import add_lead, all_leads
 from models.base import Refused, new_id
 from models.intake.waiting import Draft, record_response
 from models.portfolio.areas import PortfolioArea, add_area, all_areas, current_areas, total_headcount
@@ -40,27 +40,30 @@ def organisation() -> dict[str, Any]:
 
 def demonstration_survey(session: Session) -> Survey | None:
     """The demonstration's survey, where it is loaded."""
-    title = organisation()["survey"]["title"]
-    return session.exec(select(Survey).where(Survey.title == title)).first()
+    return session.exec(select(Survey).where(col(Survey.is_made_up)).order_by(Survey.id)).first()
 
 
-def load_demonstration(session: Session, password_hash: str, sealer: Sealer) -> Survey:
+def load_demonstration(
+    session: Session, password_hash: str, sealer: Sealer, *, at_first_start: bool = False
+) -> Survey:
     """Load the demonstration, or find it where it is loaded; `password_hash` is its lead's.
 
     Raises
     ------
     Refused
-        If the database holds surveys of somebody's own.
+        If the database holds surveys of somebody's own; `at_first_start` also if somebody has an account:
+        then it was left, or never wanted.
     """
     survey = demonstration_survey(session)
     if survey:
         return survey
-    if all_surveys(session):
-        raise Refused("This database holds surveys already, so the demonstration was not loaded into it.")
+    if all_surveys(session) or (at_first_start and all_leads(session)):
+        raise Refused("This database is in use already, so the demonstration was not loaded into it.")
     add_lead(session, LEAD_EMAIL, LEAD_NAME, password_hash)
     for area in organisation()["areas"]:
         _add_area(session, area)
     survey = create_survey(session, **organisation()["survey"])
+    survey.is_made_up = True
     for wave in organisation()["waves"]:
         _add_wave(session, survey, wave, sealer)
     return survey

@@ -13,15 +13,25 @@ if TYPE_CHECKING:
 LONGEST_WAIT_SECONDS = 300
 
 
+SURE = "Remove the demonstration with its answers, themes and backlog? What you made yourself stays."
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def demo(as_json: bool) -> None:
+@click.option("--remove", is_flag=True, help="Remove the demonstration; what you made yourself stays.")
+@click.option("--yes", is_flag=True, help="Remove it without asking.")
+def demo(as_json: bool, remove: bool, yes: bool) -> None:
     """Load a fictional organisation, find its themes, and print the links and the login."""
     from models.database import upgrade
     from models.settings import Settings
 
     settings = Settings()
     upgrade(settings.database_url)
+    if remove:
+        if not yes:
+            click.confirm(SURE, abort=True)
+        click.echo(_remove(settings))
+        return
     shown = demonstration(settings)
     click.echo(json.dumps(vars(shown)) if as_json else shown.as_text())
 
@@ -44,13 +54,22 @@ class Demonstration:
         )
 
 
-def demonstration(settings: "Settings") -> Demonstration:
+def _remove(settings: "Settings") -> str:
+    """Remove the demonstration; say what went and what stays."""
+    from models.database import make_engine, transaction
+    from models.demonstration.leaving import leave_demonstration
+
+    with transaction(make_engine(settings.database_url)) as session:
+        return " ".join(leave_demonstration(session).in_words())
+
+
+def demonstration(settings: "Settings", *, at_first_start: bool = False) -> Demonstration:
     """Load the demonstration where it is not loaded yet, with its themes found.
 
     Raises
     ------
     Refused
-        If there is real work here.
+        If there is real work here; `at_first_start` also if there is an account.
     """
     from models.accounts.passwords import new_hash
     from models.database import make_engine, transaction
@@ -58,10 +77,11 @@ def demonstration(settings: "Settings") -> Demonstration:
     from models.sealing import Sealer
     from models.themes.runs import RunState, ask_for_run, latest_run
 
-    password = _password(settings)
+    password = demonstration_password(settings)
     password_hash = new_hash(password, LEAD_EMAIL, LEAD_NAME)
     with transaction(make_engine(settings.database_url)) as session:
-        survey = load_demonstration(session, password_hash, Sealer(settings.secret_key))
+        sealer = Sealer(settings.secret_key)
+        survey = load_demonstration(session, password_hash, sealer, at_first_start=at_first_start)
         token, survey_id = survey.token, survey.id
         done = latest_run(session, survey_id, RunState.DONE)
         run_id = "" if done else ask_for_run(session, survey_id).id
@@ -75,7 +95,7 @@ def demonstration(settings: "Settings") -> Demonstration:
     )
 
 
-def _password(settings: "Settings") -> str:
+def demonstration_password(settings: "Settings") -> str:
     """The demonstration lead's password: made on the first run, kept in the data folder."""
     from models.data_folder import kept_secret
 

@@ -27,7 +27,7 @@ def _welcome(settings: "Settings", *, demo: bool) -> str:
 
     if demo:
         try:
-            return demonstration(settings).as_text()
+            return demonstration(settings, at_first_start=True).as_text()
         except Refused:
             pass
     return f"  The PMO lead's page  {settings.base_url}/surveys{_first_login(settings)}"
@@ -39,11 +39,15 @@ def _first_login(settings: "Settings") -> str:
     from models.accounts.users import add_lead, all_leads, opens
     from models.data_folder import kept_secret
     from models.database import make_engine, transaction
+    from models.demonstration import LEAD_EMAIL
+    from webapp.commands.demo import demonstration_password
 
     password = kept_secret(settings.data_path / "first-password", 9)
     password_hash = new_hash(password, FIRST_LEAD, FIRST_NAME)
     with transaction(make_engine(settings.database_url)) as session:
         leads = all_leads(session) or [add_lead(session, FIRST_LEAD, FIRST_NAME, password_hash)]
-    if [lead.email for lead in leads] == [FIRST_LEAD] and opens(leads[0], password):
-        return f"\n  Sign in with         {FIRST_LEAD}  {password}"
+    if [lead.email for lead in leads] == [LEAD_EMAIL]:  # of a demonstration that was left
+        password = demonstration_password(settings)
+    if len(leads) == 1 and leads[0].email in (FIRST_LEAD, LEAD_EMAIL) and opens(leads[0], password):
+        return f"\n  Sign in with         {leads[0].email}  {password}"
     return ""
