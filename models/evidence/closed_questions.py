@@ -1,41 +1,74 @@
 """What people ticked: the distribution of each rating and choice in a wave, past the gate."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from models.evidence.mean_change import MeanChange, mean_change
 from models.intake.responses import numbers_given
 from models.privacy import gate
 from models.surveys.surveys import HIGHEST_RATING, NUMBERS, Question, QuestionKind, questions_of
-from models.surveys.waves import Wave
+from models.surveys.waves import Wave, wave_before
+
+
+@dataclass(frozen=True)
+class Before:
+    """A rating in the wave before: its mean, of how many people, and how it has changed since."""
+
+    wave: Wave
+    people: int
+    mean: float
+    change: MeanChange
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """How many people ticked what, of those who answered the question; `mean` is that of a rating."""
+    """How many people ticked what, of those who answered the question; of a rating also its mean.
+
+    `before` is None where there was no wave before, or too few gave a rating in either.
+    """
 
     question: Question
     people: int
     counts: tuple[tuple[str, int], ...]
     mean: float | None = None
+    before: Before | None = None
 
 
 def ticked(session: Session, wave: Wave) -> list[Ticked]:
     """Count what was ticked in a wave, question by question; nothing where too few answered one."""
     given = numbers_given(session, wave.id)
+    earlier = wave_before(session, wave)
+    given_before = numbers_given(session, earlier.id) if earlier else {}
     found = []
     for question in questions_of(session, wave.survey_id):
         counts = given.get(question.id, Counter())
-        people = sum(counts.values())
+        people = counts.total()
         if question.kind in NUMBERS and gate.figure(people, people, wave.thresholds):
             labels = _labels(question)
             shown = tuple((label, counts.get(number, 0)) for number, label in enumerate(labels))
-            total = sum(number * count for number, count in counts.items())
-            mean = total / people if question.kind == QuestionKind.RATING else None
-            found.append(Ticked(question, people, shown, mean))
+            is_rating = question.kind == QuestionKind.RATING
+            before = _before(earlier, given_before, question.id, counts) if earlier and is_rating else None
+            found.append(Ticked(question, people, shown, _mean(counts) if is_rating else None, before))
     return found
+
+
+def _before(
+    wave: Wave, given: Mapping[str, Counter[int]], question_id: str, counts: Counter[int]
+) -> Before | None:
+    """A rating in the wave before, where enough people gave one there."""
+    earlier = given.get(question_id, Counter())
+    people = earlier.total()
+    change = mean_change(earlier, counts)
+    if change is None or not gate.figure(people, people, wave.thresholds):
+        return None
+    return Before(wave, people, _mean(earlier), change)
+
+
+def _mean(counts: Counter[int]) -> float:
+    return sum(number * people for number, people in counts.items()) / counts.total()
 
 
 def _labels(question: Question) -> Sequence[str]:
