@@ -1,14 +1,38 @@
 """The forms for the organisation and for a portfolio area."""
 
+from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from webapp.fields import line, number_of_people
 from webapp.portfolio.outline import WrongLine, read_outline
+
+REGIONS = (
+    *("Europe", "America", "Asia", "Africa", "Australia", "Pacific"),
+    *("Atlantic", "Indian", "Arctic", "Antarctica"),
+)
+WORLD = "The whole world"
+OLD = "Older names"
+
+
+def zones_by_region(zones: Iterable[str]) -> list[SelectChoice]:
+    """Time zones sorted into the parts of the world, each with its place as it is read; UTC goes first."""
+    order = (WORLD, *REGIONS, OLD)
+    return sorted((_zone(zone) for zone in zones), key=lambda zone: (order.index(zone.optgroup), zone.value))
+
+
+def _zone(zone: str) -> SelectChoice:
+    region, _, place = zone.partition("/")
+    if zone == "UTC":
+        return SelectChoice(zone, zone, optgroup=WORLD)
+    if region in REGIONS:
+        return SelectChoice(zone, place.replace("_", " "), optgroup=region)
+    return SelectChoice(zone, zone.replace("_", " "), optgroup=OLD)
 
 
 class OrganisationForm(FlaskForm):
@@ -17,7 +41,7 @@ class OrganisationForm(FlaskForm):
     name = line("Organisation", 120, "Give the organisation a name.")
     time_zone = SelectField(
         "Time zone",
-        choices={zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
+        choices=zones_by_region(available_timezones()),
         default="UTC",
         description="A last day ends when it ends there.",
     )

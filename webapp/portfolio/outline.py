@@ -42,6 +42,7 @@ def read_outline(text: str) -> list[AreaLine]:
         if match is None or not name:
             raise WrongLine(f"Line {number} has no name: “{line.strip()[:40]}”.")
         _check(name, number, [each.name for each in found])
+        _check_headcount(name, match["people"], number)
         indent = len(match["indent"].expandtabs(4))
         while open_lines and open_lines[-1][0] >= indent:
             open_lines.pop()
@@ -58,6 +59,16 @@ def _check(name: str, number: int, before: list[str]) -> None:
         raise WrongLine(f"“{name}” in line {number} stands there twice.")
     if len(before) >= MOST_AREAS:
         raise WrongLine(f"More than {MOST_AREAS} areas cannot be typed here.")
+
+
+def _check_headcount(name: str, people: str | None, number: int) -> None:
+    """What stands behind the last comma is a headcount, or else somebody meant one."""
+    before, comma, behind = (part.strip() for part in name.rpartition(","))
+    if people is None and comma:
+        raise WrongLine(
+            f"“{behind[:40]}” in line {number} is no headcount. Give a number, or leave the comma out. A "
+            f"name with a comma needs a number behind it: “{before[:40]}, {behind[:40]}, 0”."
+        )
 
 
 def _people(written: str | None, number: int) -> int:

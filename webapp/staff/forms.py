@@ -2,17 +2,27 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, Optional
 
 from models.intake.waiting import Draft
 from models.surveys.surveys import FREE_TEXT, HIGHEST_RATING, LONGEST_ANSWER, NUMBERS, Question, QuestionKind
 from webapp.fields import tidy
+from webapp.pages import counted
 
 NOT_SAID = ""
 UNSEEN = "homepage"  # a field that people do not see and scripts fill in; browsers have nothing to put there
 LONGEST_CODE = 60
-TOO_LONG = f"This is longer than {LONGEST_ANSWER:,} characters. All of it is still here: shorten it a little."
+TOO_LONG = "This is {} too long: {:,} are the most. All of it is still here; please shorten it."
 
 
 class StaffForm(Form):
@@ -53,7 +63,19 @@ def _field(question: Question, areas: Sequence[tuple[int, str, str]]) -> Field:
     if question.kind == QuestionKind.CHOICE:
         options = {NOT_SAID: "No answer"} | {str(n): option for n, option in enumerate(question.options)}
         return RadioField(question.wording, [Optional()], choices=options, default=NOT_SAID)
-    return TextAreaField(question.wording, [Length(max=LONGEST_ANSWER, message=TOO_LONG)])
+    return TextAreaField(question.wording, [check_length], filters=[one_line_end])
+
+
+def one_line_end(text: str | None) -> str | None:
+    """Count an end of line as one character, as people and the counter do: browsers send two."""
+    return text and text.replace("\r\n", "\n")
+
+
+def check_length(_form: Form, field: Field) -> None:
+    """Say of a text that is too long by how much."""
+    over = len(field.data or "") - LONGEST_ANSWER
+    if over > 0:
+        raise ValidationError(TOO_LONG.format(counted(over, "character"), LONGEST_ANSWER))
 
 
 def draft_of(form: StaffForm, questions: Sequence[Question]) -> Draft:

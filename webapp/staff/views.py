@@ -10,7 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from jobs import queue
-from models.base import Refused, today
+from models.base import Missing, Refused, today
 from models.intake.waiting import record_response, was_recorded
 from models.removal.withdrawals import WrongCode, withdraw
 from models.surveys.surveys import LONGEST_ANSWER, Question, QuestionKind, Survey, survey_with_token
@@ -36,6 +36,10 @@ EMPTY = "There is nothing to send yet. Answer at least one question; all of them
 FILLED_UNSEEN = (
     "A field that people do not see was filled in, perhaps by your browser. Nothing was stored yet; "
     "everything you typed is still here: press “Send” once more."
+)
+GONE = (
+    "It was deleted since you opened this page, so your answers were not stored. What you typed is below; "
+    "copy it if you want to keep it."
 )
 STILL_HERE = "Everything you typed is still here."
 CHECK = "Nothing was sent yet. Everything you typed is still here: look at the marked question."
@@ -107,6 +111,14 @@ def give_back(error: SQLAlchemyError) -> ResponseReturnValue:
     signed = tickets.for_the_next_try(ticket, sheet.wave.id)
     problem = f"{title}. {words} {STILL_HERE}"
     return _page(sheet, sheet.form(request.form), signed, problem), 503
+
+
+@blueprint.errorhandler(Missing)
+def say_that_it_is_gone(error: Missing) -> tuple[str, int]:
+    """Say that a link leads to no survey; to who sends answers to one, that they come back unstored."""
+    if request.endpoint == "staff.submit":
+        return errors.page("This survey is gone", GONE, 404)
+    return errors.page("There is nothing here", str(error), 404)
 
 
 @blueprint.get("/<token>/thanks")
@@ -270,6 +282,7 @@ def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
         survey=sheet.survey,
         wave=wave,
         fields=fields,
+        asked={question.kind for question in asked},
         receipt=form.receipt if wave.receipts else None,
         ticket=signed,
         problem=problem,

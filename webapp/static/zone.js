@@ -1,6 +1,11 @@
-// Proposes the browser's own time zone where nobody has chosen one yet.
+// Proposes the browser's own time zone where nobody has chosen one yet, and puts it first.
 "use strict";
 
 const field = document.querySelector("[data-own-zone]");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (field && field.value === "UTC" && [...field.options].some((option) => option.value === own)) field.value = own;
+const option = field && [...field.options].find((each) => each.value === own);
+if (option && field.value === "UTC") {
+  option.textContent = own.replaceAll("_", " ");
+  field.querySelector("optgroup").prepend(option);
+  field.value = own;
+}

@@ -5,7 +5,8 @@ from webapp.portfolio.outline import AreaLine, WrongLine, read_outline
 
 def test_areas_are_read_as_a_person_types_them() -> None:
     typed = (
-        "Digital, 60\n  Platform; 25\n  - Data\n    Warehouse: 1,200\n\nHousing\t40\nLegal, HR and 3 more\n"
+        "Digital, 60\n  Platform; 25\n  - Data\n    Warehouse: 1,200\n\nHousing\t40\n"
+        "Legal, HR and 3 more, 0\n"
     )
     assert read_outline(typed) == [
         AreaLine("Digital", 60, None),
@@ -35,6 +36,8 @@ def test_tabs_indent_too_and_a_step_back_ends_the_level() -> None:
         ("Digital\nHousing\n digital", "“digital” in line 3 stands there twice"),
         ("x" * 101, "line 1 is longer than 100"),
         ("Digital, 1000001", "line 1 is larger than 1,000,000"),
+        ("Digital, 8\nFinance, x", "“x” in line 2 is no headcount. .* “Finance, x, 0”"),
+        ("Finance, about 12", "“about 12” in line 1 is no headcount"),
         ("\n".join(f"Area {n}" for n in range(501)), "More than 500 areas"),
     ],
 )

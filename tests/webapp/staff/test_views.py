@@ -87,7 +87,14 @@ def test_a_text_that_is_too_long_comes_back_whole(visitor, link, field, look) ->
     assert page.status == 422
     assert page.fields()[field("works")] == long
     assert page.fields()[field("needs_work")] == "kept too"
+    assert "This is 400 characters too long: 5,000 are the most. All of it is still here" in page.text
     assert stored(look) == 0
+
+
+def test_an_end_of_line_counts_once_as_the_counter_counts_it(visitor, link, field, look) -> None:
+    full = "a" * 4_990 + "\r\n" * 10
+    assert visitor.send(visitor.get(link), **{field("works"): full}).status == 200
+    assert visitor.send(visitor.get(link), **{field("works"): f"{full}a"}).status == 422
 
 
 def test_what_is_pasted_is_cut_by_no_browser_and_the_marked_question_has_the_focus(
