@@ -85,7 +85,8 @@ def _areas_asked_in(session: Session, survey_ids: Sequence[str]) -> set[str]:
 def _delete_unused(session: Session, candidates: set[str]) -> set[str]:
     """Delete the areas that nothing refers to any more, from the lowest up; give those that went."""
     frozen = session.exec(select(Wave.parents)).all()
-    used = {area for parents in frozen for area in parents}
+    chosen = session.exec(select(Survey.area_ids)).all()
+    used = {area for areas in (*frozen, *chosen) for area in areas}
     gone: set[str] = set()
     while free := _unused(session, candidates - gone - used):
         for area_id in free:

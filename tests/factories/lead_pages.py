@@ -14,6 +14,8 @@ ADDRESSES = {
     "surveys.create": ["/surveys/new"],
     "surveys.show": ["/surveys/{survey_id}"],
     "surveys.progress": ["/surveys/{survey_id}/progress"],
+    "surveys.delete": ["/surveys/{survey_id}/delete"],
+    "surveys.demonstration": ["/demonstration"],
     "surveys.settings": ["/surveys/{survey_id}/settings"],
     "surveys.edit_wave": ["/waves/{wave_id}/edit"],
     "portfolio.organisation": ["/organisation"],

@@ -1,9 +1,11 @@
 """What a lead will be able to read when so and so many have answered, said before a wave is opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.privacy.gate import Thresholds
 from models.surveys.promises import Notice
+from models.surveys.surveys import QuestionKind
 
 
 @dataclass(frozen=True)
@@ -15,18 +17,20 @@ class Reading:
     when_closed: str
 
 
-def expectation(headcount: int, notice: Notice) -> str:
-    """Say what a lead can expect of a wave for so many people."""
+def expectation(headcount: int, notice: Notice, asked: Collection[str]) -> str:
+    """Say what a lead can expect of a wave for so many people, which asks for so many kinds of things."""
+    asks_area = QuestionKind.AREA in asked
     if notice.passes_at_once:
-        return "You read every answer as it comes, with the area once the round has closed."
+        with_area = ", with the area once the round has closed" if asks_area else ""
+        return f"You read every answer as it comes{with_area}."
     least, expected = notice.minimum_group, f"You expect {headcount:,}. " if headcount else ""
-    areas = f"Areas are shown only where {least} or more answered."
     if 0 < headcount < least:
         return (
             f"{expected}Nothing is ever shown of fewer than {least} people, so this round cannot show you "
             "anything: ask more people, or choose an open survey if the team wants that."
         )
-    return f"{expected}How many have answered you see at any time, rounded down to fives. {areas}"
+    areas = f" Areas are shown only where {least} or more answered." if asks_area else ""
+    return f"{expected}How many have answered you see at any time, rounded down to fives.{areas}"
 
 
 def readings(notice: Notice) -> list[Reading]:

@@ -1,5 +1,6 @@
 """The forms for a survey and a wave."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from models.surveys.promises import (
     READERS,
     TEXT_DAYS,
 )
+from models.surveys.surveys import QuestionKind
 from webapp.database import session
 from webapp.fields import WholeNumber, line, number_of_people, paragraph
 
@@ -97,7 +99,7 @@ class SurveyForm(FlaskForm):
         1,
         LARGEST_MINIMUM,
         OUTSIDE.figures,
-        "People who answered. Smaller areas are counted with the area above them. An open survey has none.",
+        "People who answered. An open survey has none.",
     )
     minimum_group_for_quotes = _whole(
         "Smallest group with words",
@@ -168,6 +170,18 @@ class SettingsForm(SurveyForm):
     """A survey's settings. `version` is that of the survey the person saw."""
 
     version = HiddenField()
+
+
+def say_of_areas(form: SurveyForm, asked: Collection[str]) -> None:
+    """Say what small groups mean for areas, where the survey asks for one."""
+    if QuestionKind.AREA in asked:
+        form.minimum_group.description += " Smaller areas are counted with the area above them."
+
+
+class DeletionForm(FlaskForm):
+    """The title of a survey that is to be deleted, typed by whoever means it."""
+
+    title = line("Type the title of the survey", 120, "Type the title as it stands above.")
 
 
 class LastDayForm(FlaskForm):

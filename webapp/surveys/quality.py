@@ -15,6 +15,39 @@ FEW_TO_JUDGE = 2
 NEARLY_ALL = 0.995
 
 
+def how_sure(quality: Mapping[str, float], caution: str = "") -> str:
+    """Say in one sentence how far the themes can be relied on; it follows from what was measured.
+
+    Parameters
+    ----------
+    quality
+        See `analysis.results.Quality`; empty where something of what was measured is deleted.
+    caution
+        What the analysis says of small numbers; empty where they are large enough.
+    """
+    if not quality:
+        return "Part of what the last analysis rested on is deleted, so nobody can say how sure it is."
+    if not quality.get("n_statements"):
+        return "The last analysis had nothing to read yet."
+    if not quality.get("n_themes"):
+        return "Too little was said for themes that anybody could rely on: what was said is listed instead."
+    return _reliance(quality, is_small=bool(caution))
+
+
+def _reliance(quality: Mapping[str, float], *, is_small: bool) -> str:
+    """Judge by the average confidence and, where it was measured, by how little the themes owe to chance."""
+    confidence = quality.get("confidence")
+    if confidence is None:
+        return "How sure the themes are was not measured."
+    if confidence < RATHER_SURE or quality.get("stability", 1.0) < RATHER_STABLE:
+        return "The themes are a first sorting: read the statements, and move what is misplaced."
+    if is_small:
+        return "The themes hold together, but each can rest on a handful of people: take them as a hint."
+    if confidence < SURE:
+        return "The themes are a good guide: read a theme's statements before you act on it."
+    return "The themes can be relied on: most statements clearly belong where they were put."
+
+
 def in_words(quality: Mapping[str, float]) -> list[str]:
     """Say how far the themes can be relied on, and what to look at first.
 
@@ -111,16 +144,18 @@ def drift_in_words(drift: Drift) -> str:
     if not drift.placed:
         return ""
     told = f"Since then {_came(drift)}"
-    if drift.is_large:
+    if drift.known and drift.is_large:
         told += ", far more than usual: there may be a new topic"
     if drift.is_due:
         return f"{told}. The next analysis starts by itself."
-    next_one = f"The next analysis starts by itself at {drift.enough:,}"
-    return f"{told}. {next_one}, or when far more than usual fit none."
+    or_when = "when far more than usual fit none" if drift.known else "when a round closes"
+    return f"{told}. The next analysis starts by itself at {drift.enough:,}, or {or_when}."
 
 
 def _came(drift: Drift) -> str:
     came = "1 statement has come" if drift.placed == 1 else f"{drift.placed:,} statements have come"
+    if not drift.known:
+        return came
     if drift.unclear == drift.placed:
         return f"{came}; {'it fits' if drift.placed == 1 else 'they fit'} none of these themes"
     fit = {0: "", 1: "; 1 of them fits none"}.get(drift.unclear, f"; {drift.unclear:,} of them fit none")

@@ -14,14 +14,14 @@ from models.intake.counts import is_answered
 from models.portfolio.areas import PortfolioArea
 from models.removal.deletions import deletions_of
 from models.removal.retention import delete_everything, delete_words
-from models.surveys.surveys import Survey, change_survey, get_survey
+from models.surveys.surveys import Survey, change_survey, get_survey, kinds_asked
 from models.surveys.waves import Wave, get_wave, open_wave_of, waves_of
 from models.themes.runs import active_run
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 from webapp.surveys.asked_areas import offer_areas
-from webapp.surveys.forms import SettingsForm
+from webapp.surveys.forms import SettingsForm, say_of_areas
 from webapp.surveys.modes import previews
 from webapp.surveys.views import blueprint
 
@@ -72,6 +72,7 @@ def _delete(wave_id: str, delete: Callable[[Session, Wave, str], None], done: st
 def _page(
     survey: Survey, form: SettingsForm, areas: Sequence[tuple[int, PortfolioArea]], conflict: str = ""
 ) -> str:
+    say_of_areas(form, kinds_asked(session(), survey.id))
     return render_template(
         "surveys/settings.html",
         survey=survey,

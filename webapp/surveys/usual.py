@@ -1,11 +1,15 @@
 """What a new survey and a new wave start from, so that a lead changes little or nothing."""
 
+from collections.abc import Collection, Sequence
+from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from models.accounts.users import User
-from models.base import today
 from models.portfolio.organisation import Organisation
+from models.surveys.surveys import QuestionKind
 from models.surveys.templates import SurveyTemplate
+from models.surveys.waves import Wave
 
 
 def usual_notice(template: SurveyTemplate, here: Organisation | None, lead: User) -> dict[str, Any]:
@@ -21,6 +25,16 @@ def usual_notice(template: SurveyTemplate, here: Organisation | None, lead: User
     }
 
 
-def usual_name() -> str:
-    """The name of a wave that is opened today: its month."""
-    return f"{today():%B %Y}"
+def usual_name(day: date, waves: Sequence[Wave]) -> str:
+    """A name for a wave that is opened on a day, which none of the survey's has: its month, else that and a
+    number.
+    """
+    month, taken = f"{day:%B %Y}", {wave.name.casefold() for wave in waves}
+    later = (f"{month}, {number}" for number in count(2))
+    return next(name for name in chain([month], later) if name.casefold() not in taken)
+
+
+def usual_headcount(waves: Sequence[Wave], of_areas: int, asked: Collection[str]) -> int:
+    """How many people get the link: all in the areas; where none is asked for, as many as the last time."""
+    asks_area = QuestionKind.AREA in asked and of_areas
+    return of_areas if asks_area or not waves else waves[0].headcount

@@ -8,18 +8,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.backlog.items import themes_with_items
 from models.base import EditedMeanwhile
+from models.demonstration.leaving import made_up_surveys
 from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
 from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree
-from models.portfolio.organisation import organisation_of
+from models.portfolio.organisation import day_of, organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
-from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
+from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey, kinds_asked
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
+    NameTaken,
     Wave,
     close_wave,
     get_wave,
@@ -29,7 +32,9 @@ from models.surveys.waves import (
     open_waves,
     waves_of,
 )
+from models.themes.decisions import standing_theme_ids
 from models.themes.runs import RunState, ask_for_run, latest_run
+from models.themes.themes import themes_of
 from models.themes.topic_drift import drift_since
 from webapp.accounts.views import require_lead
 from webapp.database import session
@@ -39,10 +44,13 @@ from webapp.security import gives_text_back
 from webapp.surveys.asked_areas import offer_areas, people_asked
 from webapp.surveys.by_area import answered_last
 from webapp.surveys.expectation import expectation, readings
-from webapp.surveys.forms import SurveyForm, WaveForm
+from webapp.surveys.forms import SurveyForm, WaveForm, say_of_areas
+from webapp.surveys.invitation import invitation
 from webapp.surveys.modes import previews
 from webapp.surveys.quality import changes_in_words, drift_in_words, in_words, placed_in_words
-from webapp.surveys.usual import usual_name, usual_notice
+from webapp.surveys.rating import change_in_words, interval_in_words, scale_in_words
+from webapp.surveys.standing import Review, standing_of
+from webapp.surveys.usual import usual_headcount, usual_name, usual_notice
 from webapp.surveys.waiting import time_left
 
 blueprint = Blueprint("surveys", __name__)
@@ -57,7 +65,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.filters.update(in_words=in_words, placed_in_words=placed_in_words)
     app.jinja_env.filters["changes_in_words"] = changes_in_words
-    app.jinja_env.filters["time_left"] = time_left
+    app.jinja_env.filters.update(
+        time_left=time_left, scale=scale_in_words, change=change_in_words, interval=interval_in_words
+    )
+    app.jinja_env.globals["made_up_surveys"] = lambda: made_up_surveys(session())
 
 
 @blueprint.get("/surveys")
@@ -82,6 +93,8 @@ def create() -> ResponseReturnValue:
         survey = create_survey(session(), questions=template.questions, **form.values())
         session().commit()
         return redirect(url_for("surveys.show", survey_id=survey.id), 303)
+    asked = {question.kind for question in template.questions}
+    say_of_areas(form, asked)
     page = render_template(
         "surveys/new.html",
         form=form,
@@ -98,7 +111,10 @@ def show(survey_id: str) -> str:
     """Show a survey: its link, its waves, and how the analysis stands."""
     survey = get_survey(session(), survey_id)
     people, _ = people_asked(survey)
-    return _survey_page(survey, WaveForm(name=usual_name(), headcount=people, version=survey.version))
+    waves = waves_of(session(), survey.id)
+    name = usual_name(day_of(session()), waves)
+    headcount = usual_headcount(waves, people, kinds_asked(session(), survey.id))
+    return _survey_page(survey, WaveForm(name=name, headcount=headcount, version=survey.version))
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
@@ -120,12 +136,16 @@ def open_next_wave(survey_id: str) -> ResponseReturnValue:
     last, version = form.closes_on.data, version_of(form.version)
     if 0 < headcount < survey.minimum_group and form.sure.data != str(headcount):
         show_in(form.sure, str(headcount))
-        return _survey_page(survey, form, f"{expectation(headcount, survey)} {OPEN_ALL_THE_SAME}"), 422
+        told = expectation(headcount, survey, kinds_asked(session(), survey.id))
+        return _survey_page(survey, form, f"{told} {OPEN_ALL_THE_SAME}"), 422
     try:
         open_wave(session(), survey.id, name, headcount, last, version)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
         return _survey_page(survey, form, str(conflict)), 409
+    except NameTaken as taken:
+        form.name.errors = [str(taken)]
+        return _survey_page(survey, form), 422
     session().commit()
     flash("The round is open. Send staff the link.")
     return redirect(url_for("surveys.show", survey_id=survey.id), 303)
@@ -154,20 +174,19 @@ def _analyse(survey_id: str) -> Response:
 
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
-    link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
+    standing = _standing(survey)
     preview = next_wave(survey, closes_on=form.closes_on.data)
     _, form.headcount.description = people_asked(survey)
     return render_template(
         "surveys/show.html",
         form=form,
         conflict=conflict,
-        link=link,
         areas=area_tree(session()),
         by_area=answered_last(survey.id),
         preview=preview,
-        expectation=expectation(form.headcount.data or 0, preview),
+        expectation=expectation(form.headcount.data or 0, preview, standing["asked"]),
         readings=readings(preview),
-        **_standing(survey),
+        **standing,
     )
 
 
@@ -180,18 +199,33 @@ def _standing(survey: Survey) -> dict[str, Any]:
         _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
         for wave in waves_of(session(), survey.id)
     ]
+    run = latest_run(session(), survey.id)
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     figures_wave = wave_with_figures(session(), survey.id)
+    open_now = open_wave_of(session(), survey.id)
+    link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
     return {
         "survey": survey,
+        "link": link,
+        "invitation": invitation(survey, open_now, link),
+        "asked": kinds_asked(session(), survey.id),
         "waves": waves,
-        "open_wave": open_wave_of(session(), survey.id),
-        "run": latest_run(session(), survey.id),
+        "open_wave": open_now,
+        "run": run,
         "last_good_run": last_good_run,
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": figures_wave,
         "ticked": ticked(session(), figures_wave) if figures_wave else [],
+        "standing": standing_of(survey, waves, run, last_good_run, _review(survey.id)),
     }
+
+
+def _review(survey_id: str) -> Review:
+    """How many themes wait until somebody decides about them, and whether any became an item."""
+    items = themes_with_items(session(), survey_id)
+    decided = standing_theme_ids(session(), survey_id) | items.keys()
+    waiting = [theme for theme in themes_of(session(), survey_id) if theme.id not in decided]
+    return Review(len(waiting), bool(items))
 
 
 def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[str, Any]:
@@ -203,6 +237,7 @@ def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[
         "wave": wave,
         "answered": people,
         "is_exact": is_exact,
+        "has_figures": figure(responses, responses, wave.thresholds) is not None,
         "is_short": not wave.is_open and taken < wave.minimum_group,
         "may_reopen": may_reopen(wave, responses),
         "more_than_declared": 0 < wave.headcount < people,

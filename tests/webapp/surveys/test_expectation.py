@@ -4,6 +4,7 @@ from models.surveys.promises import Notice
 from webapp.surveys.expectation import expectation, readings
 
 OPEN = {"mode": "open", "minimum_group": 1, "minimum_group_for_quotes": 1, "redacted": False}
+ASKED = {"works", "area"}
 STRICT = {"mode": "strict", "minimum_group_for_quotes": 10}
 
 
@@ -35,7 +36,7 @@ def test_words_that_need_a_larger_group_come_later() -> None:
 
 def test_an_open_survey_needs_no_such_table() -> None:
     assert told(**OPEN) == []
-    assert "every answer as it comes" in expectation(4, notice(**OPEN))
+    assert "every answer as it comes" in expectation(4, notice(**OPEN), ASKED)
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,4 @@ def test_an_open_survey_needs_no_such_table() -> None:
     ],
 )
 def test_what_so_many_people_will_show_is_said_before(headcount, said) -> None:
-    assert expectation(headcount, notice()).startswith(said)
+    assert expectation(headcount, notice(), ASKED).startswith(said)

@@ -59,6 +59,13 @@ def test_what_came_since_is_told_with_what_is_due() -> None:
     )
 
 
+def test_after_an_analysis_of_nothing_only_what_came_since_is_told() -> None:
+    assert drift_in_words(Drift(known=0, placed=12, unclear=12)) == (
+        "Since then 12 statements have come. The next analysis starts by itself at 30, or when a round "
+        "closes."
+    )
+
+
 def test_one_is_told_as_one_and_none_as_none() -> None:
     def told(placed: int, unclear: int) -> str:
         return drift_in_words(Drift(known=200, placed=placed, unclear=unclear)).split(". ")[0]

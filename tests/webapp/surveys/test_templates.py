@@ -69,7 +69,9 @@ def test_what_fewer_than_five_ticked_is_not_shown(lead, engine, look, service_su
         move_on(session, service_survey.id, close=wave)
     words = lead.get(f"/surveys/{service_survey.id}").text
     assert "5 of 20" in words
-    assert "Autumn: " not in words
+    assert "Autumn: 4 people" not in words
+    assert "Autumn: 1 person" not in words
+    assert "on average" not in words
 
 
 def test_a_choice_that_was_not_offered_is_refused(visitor, look, service_survey) -> None:
