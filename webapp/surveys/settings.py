@@ -72,12 +72,14 @@ def _delete(wave_id: str, delete: Callable[[Session, Wave, str], None], done: st
 def _page(
     survey: Survey, form: SettingsForm, areas: Sequence[tuple[int, PortfolioArea]], conflict: str = ""
 ) -> str:
-    say_of_areas(form, kinds_asked(session(), survey.id))
+    asked = kinds_asked(session(), survey.id)
+    say_of_areas(form, asked)
     return render_template(
         "surveys/settings.html",
         survey=survey,
         form=form,
         areas=areas,
+        asked=asked,
         conflict=conflict,
         is_answered=is_answered(session(), survey.id),
         previews=previews(survey),

@@ -36,5 +36,4 @@ def usual_name(day: date, waves: Sequence[Wave]) -> str:
 
 def usual_headcount(waves: Sequence[Wave], of_areas: int, asked: Collection[str]) -> int:
     """How many people get the link: all in the areas; where none is asked for, as many as the last time."""
-    asks_area = QuestionKind.AREA in asked and of_areas
-    return of_areas if asks_area or not waves else waves[0].headcount
+    return of_areas if QuestionKind.AREA in asked or not waves else waves[0].headcount

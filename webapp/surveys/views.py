@@ -99,6 +99,7 @@ def create() -> ResponseReturnValue:
         "surveys/new.html",
         form=form,
         areas=areas,
+        asked=asked,
         previews=previews(),
         templates=TEMPLATES,
         template=template,
