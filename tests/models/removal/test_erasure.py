@@ -40,6 +40,7 @@ NO_WORDS_OF_STAFF = {
     "portfolio_areas": {"name"},
     "organisation": {"name", "time_zone"},
     "questions": {"kind", "wording", "options"},
+    "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
