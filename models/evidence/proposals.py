@@ -26,7 +26,7 @@ class Change:
     """A theme (None: what fits none) whose figures in a reviewed wave are not those that are counted now.
 
     `before` is None where the wave does not report it, `after` where nobody is counted under it any more;
-    `part_of` is the title of the theme it was merged into.
+    `part_of` is the title of the theme it was merged into. One that is gone has no page.
     """
 
     theme_id: str | None
@@ -34,6 +34,7 @@ class Change:
     before: ThemeFigures | None
     after: ThemeFigures | None
     part_of: str = ""
+    is_gone: bool = False
 
     @property
     def key(self) -> str:
@@ -46,11 +47,15 @@ class Change:
         return max(getattr(each, "respondents", None) or 0 for each in (self.before, self.after))
 
     @property
-    def pairs(self) -> tuple[tuple[str, int | None, int | None], ...]:
-        """The figures that differ, each with its name, as reported and as counted now."""
+    def pairs(self) -> dict[str, tuple[int, int]]:
+        """The figures that differ, by name, as reported and as counted now."""
         names = ("respondents", "needs_work", "works", "statements")
-        both = [(name, getattr(self.before, name, 0), getattr(self.after, name, 0)) for name in names]
-        return tuple(pair for pair in both if pair[1] != pair[2])
+        both = {name: (self._number(self.before, name), self._number(self.after, name)) for name in names}
+        return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
+
+    @staticmethod
+    def _number(figures: ThemeFigures | None, name: str) -> int:
+        return getattr(figures, name, None) or 0
 
 
 def changes_of(session: Session, survey_id: str, waves: Sequence[Wave]) -> dict[str, list[Change]]:
@@ -95,7 +100,8 @@ class _Compared:
             before, after = _statements_alone(before), _statements_alone(after)
         into = roots_of(self.themes.values())[living.id] if living and living.merged_into else ""
         title = living.title if living else row.label if row else ""
-        return Change(theme_id, title, before, after, self.themes[into].title if into else "")
+        part_of = self.themes[into].title if into else ""
+        return Change(theme_id, title, before, after, part_of, is_gone=living is None)
 
     def _figures(self, theme: Theme, by_area: ByArea) -> ThemeFigures | None:
         """What may be shown of a theme's counts; None where nobody is counted."""

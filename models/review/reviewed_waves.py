@@ -1,18 +1,22 @@
 """Marking a wave as reviewed: what it reported stands, and only a person moves its figures from then on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from models.base import EditedMeanwhile, Refused
-from models.evidence.proposals import Change, changes_of
-from models.evidence.reviewed import move_figures, store_figures
+from models.accounts.users import User
+from models.base import EditedMeanwhile, Refused, today
+from models.evidence.proposals import NO_THEME, Change, changes_of
+from models.evidence.reviewed import ReviewedFigures, move_figures, store_figures
 from models.intake.responses import count_responses
 from models.portfolio.organisation import day_of
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave
 from models.themes.runs import AnalysisRun, RunState, latest_run
 from models.themes.statements import hash_of
+from models.themes.themes import Theme
 
 
 def why_not_reviewed(wave: Wave, released: int, run: AnalysisRun | None) -> str:
@@ -65,6 +69,30 @@ def mark_reviewed(session: Session, wave: Wave, user_id: str, version: int) -> N
     wave.version += 1
     session.add(wave)
     session.flush()
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A theme whose figures in a reviewed wave somebody moved, on a day."""
+
+    title: str
+    by: str
+    day: date
+
+
+def moves_of(session: Session, wave: Wave) -> list[Moved]:
+    """Whose figures in a reviewed wave were moved since, the newest first."""
+    rows = session.exec(
+        select(ReviewedFigures, User.name, Theme)
+        .join(User, col(User.id) == ReviewedFigures.moved_by)
+        .outerjoin(Theme, col(Theme.id) == ReviewedFigures.theme_id)
+        .where(ReviewedFigures.wave_id == wave.id)
+    ).all()
+    moves = [
+        Moved(theme.title if theme else row.label or NO_THEME, name, row.moved_on or today())
+        for row, name, theme in rows
+    ]
+    return sorted(moves, key=lambda move: (-move.day.toordinal(), move.title))
 
 
 def seen(changes: Sequence[Change]) -> str:

@@ -15,7 +15,6 @@ from models.removal.known_names import allow_phrase, names_key
 from models.removal.retention import delete_everything
 from models.removal.withdrawals import receipt_of, withdraw
 from models.review.deciding import decide
-from models.review.reviewed_waves import mark_reviewed
 from models.sealing import Sealer
 from models.tables import METADATA, columns_of_words, tables_with_an_order, tables_with_traces
 from models.themes.assignments import place
@@ -24,6 +23,7 @@ from models.themes.statements import keep_vectors, statements_of
 from tests.factories.findings import find
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.reviewed import review
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -89,7 +89,7 @@ def said_everywhere(session, world):
     values = ItemValues(f"Help the {WORD}", f"The {WORD} needs help", [], 5, 1, 80, 1)
     add_item(session, world.survey.id, values, planning)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
-    mark_reviewed(session, world.wave, world.lead.id, world.wave.version)
+    review(session, world.wave, world.lead.id)
     return found
 
 

@@ -11,12 +11,14 @@ from jobs import queue
 from models.base import EditedMeanwhile
 from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
+from models.evidence.proposals import changes_of
 from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree
 from models.portfolio.organisation import organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
+from models.review.reviewed_waves import why_not_reviewed
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
@@ -176,9 +178,15 @@ def _standing(survey: Survey) -> dict[str, Any]:
     responses = responses_by_wave(session(), survey.id)
     ratings = ratings_by_wave(session(), survey.id)
     taken = answers_taken(session(), survey.id)
+    run, every = latest_run(session(), survey.id), waves_of(session(), survey.id)
+    changes = changes_of(session(), survey.id, every)
     waves = [
         _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
-        for wave in waves_of(session(), survey.id)
+        | {
+            "may_review": not why_not_reviewed(wave, responses[wave.id], run),
+            "changes": len(changes.get(wave.id, ())),
+        }
+        for wave in every
     ]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     figures_wave = wave_with_figures(session(), survey.id)
@@ -186,7 +194,7 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "survey": survey,
         "waves": waves,
         "open_wave": open_wave_of(session(), survey.id),
-        "run": latest_run(session(), survey.id),
+        "run": run,
         "last_good_run": last_good_run,
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": figures_wave,
