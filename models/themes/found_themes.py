@@ -79,9 +79,10 @@ def replace_themes(
     for theme in before.values():
         theme.broad = None
     held = {key: theme.label for key, theme in before.items() if key in named and says_something(theme.label)}
-    taken = {before[key].title for key in held}
+    titles = {key: before[key].title for key in held}
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
-    _hold_labels(rows, held, taken)
+    stay = kept | {row.id for row in rows}
+    _hold_labels(rows, held, {title for key, title in titles.items() if key in stay})
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
     changes = {
         "new": sorted(row.title for row in rows if row.id not in before),

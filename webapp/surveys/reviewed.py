@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from models.accounts.users import User
 from models.base import EditedMeanwhile, Refused
+from models.evidence.figures import ThemeFigures
 from models.evidence.proposals import Change, changes_of
 from models.intake.responses import count_responses
 from models.removal.deletions import DeletionKind, deletions_of
@@ -96,13 +97,28 @@ def _counted_anew(wave: Wave) -> bool:
 
 def in_words(change: Change) -> list[str]:
     """Say what a change would do, a figure at a time: as it was reported, and as it is counted now."""
-    said = [f"{FIGURES[name]}: {before:,} → {after:,}" for name, (before, after) in change.pairs.items()]
-    if change.part_of:
-        return [f"It is part of “{change.part_of}” now", *said]
+    said = [f"{before:,} → {after:,} {FIGURES[name]}" for name, (before, after) in change.pairs.items()]
+    if change.theme_id is None:
+        return said
     if change.before is None:
-        return ["New in this round", *said]
+        return [f"New: {_people(change.after)}"]
     if change.after is None:
-        return ["No longer found", *said]
+        return [f"{_lost(change)}; reported: {_people(change.before)}"]
     if change.before.theme.hidden != change.after.theme.hidden:
         said.append("it is hidden now" if change.after.theme.hidden else "it is shown again")
     return said or ["The sums stay; by area other people are counted"]
+
+
+def _lost(change: Change) -> str:
+    """Say why nobody is counted under a theme any more."""
+    if change.part_of:
+        return f"Part of “{change.part_of}” now"
+    return "No longer found" if change.is_gone else "Nobody mentions it by today's count"
+
+
+def _people(figures: ThemeFigures | None) -> str:
+    """Say how many people mention a theme, and how many of them on which side."""
+    if figures is None:
+        return "nobody"
+    people = "1 person" if figures.respondents == 1 else f"{figures.respondents:,} people"
+    return f"{people}, it does not work for {figures.needs_work:,} and works for {figures.works:,}"

@@ -174,6 +174,19 @@ def test_a_theme_keeps_its_label_where_that_is_held_and_others_are_renamed(sessi
     assert free.label == "Planning 2"  # two with one name nobody could tell apart
 
 
+def test_the_name_of_a_theme_that_goes_may_be_given_to_another(session, world, found) -> None:
+    replace_themes(
+        session,
+        world.survey.id,
+        [NewTheme(found.themes["Tools"].id, "Planning", [], [], b"")],
+        [],
+        encoder="",
+        kept=set(),
+        named={found.themes["Planning"].id},
+    )
+    assert titles(session, world) == {"Planning"}
+
+
 def test_a_name_of_which_no_word_may_be_shown_is_not_held(session, world, planning) -> None:
     for unnamed in ("Theme", "Theme 3"):
         planning.label = unnamed

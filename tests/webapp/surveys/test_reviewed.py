@@ -1,8 +1,9 @@
-"""A round is marked as reviewed on a page of its own, which says later what would change; a person applies it."""
+"""A round is marked as reviewed on a page of its own, which says later what would change."""
 
 import csv
 
 import pytest
+from sqlmodel import col, update
 
 from models.base import today
 from models.database import transaction
@@ -10,6 +11,7 @@ from models.evidence.proposals import changes_of
 from models.intake.responses import Answer, Response
 from models.removal.withdrawals import receipt_of, withdraw
 from models.surveys.waves import Wave, get_wave
+from models.themes.assignments import Assignment
 from models.themes.themes import get_theme
 from tests.factories.reviewed import find_elsewhere, review
 from tests.factories.settings import SEALER
@@ -124,11 +126,12 @@ def test_what_would_change_is_said_and_applied_theme_by_theme(
     for path in (f"/surveys/{world.survey.id}", f"/surveys/{world.survey.id}/themes?wave={world.wave.id}"):
         assert line in lead.get(path).text
     page = lead.get(address)
-    assert "people for whom it does not work: 6 → 0" in page.text
-    assert "people who mention it: 6 → 12" in page.text
+    gone = "Nobody mentions it by today's count; reported: 9 people, it does not work for 6 and works for 6"
+    assert gone in page.text
+    assert "6 → 12 people who mention it" in page.text
     page = lead.send(page, figures, **form_of(page, findings.themes["Planning"].id))
-    assert "people for whom it does not work: 6 → 0" not in page.text
-    assert "people who mention it: 6 → 12" in page.text
+    assert gone not in page.text
+    assert "6 → 12 people who mention it" in page.text
     assert f"Planning, {today():%-d %B %Y}, by Lead" in page.text
     assert "would change 1 figure of this round" in lead.get(f"/surveys/{world.survey.id}").text
 
@@ -140,6 +143,32 @@ def form_of(page, theme_id: str) -> dict[str, str]:
         if fields.get("theme") == theme_id:
             return fields
     raise AssertionError(theme_id)
+
+
+def test_what_is_new_and_what_is_gone_is_said_in_words(
+    lead, engine, world, findings, move_on, address
+) -> None:
+    move_on("Planning", "Tools")
+    with transaction(engine) as session:
+        place_of_unclear(session, findings)
+        review(session, world.wave, world.lead.id)
+        planning = get_theme(session, findings.themes["Planning"].id)
+        find_elsewhere(session, get_theme(session, findings.themes["Approvals"].id), planning)
+        find_elsewhere(session, get_theme(session, findings.themes["Tools"].id), None)
+    said = lead.get(address).text
+    assert "New: 6 people, it does not work for 6 and works for 0" in said
+    assert (
+        "Nobody mentions it by today's count; reported: 12 people, it does not work for 6 and works for 12"
+        in said
+    )
+    assert "0 → 18 statements" in said
+
+
+def place_of_unclear(session, findings) -> None:
+    """Let no statement be unclear."""
+    approvals = findings.themes["Approvals"].id
+    unclear = update(Assignment).where(col(Assignment.theme_id).is_(None))
+    session.exec(unclear.values(theme_id=approvals).execution_options(synchronize_session=False))
 
 
 def test_all_changes_are_applied_with_one_button(
