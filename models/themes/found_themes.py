@@ -78,11 +78,10 @@ def replace_themes(
     before = {theme.id: theme for theme in all_themes_of(session, survey_id)}
     for theme in before.values():
         theme.broad = None
-    held = {key: theme.label for key, theme in before.items() if key in named and says_something(theme.label)}
-    titles = {key: before[key].title for key in held}
+    held = _labels_held(before, named)
+    titles = {before[key].title for key in kept & held.keys()}
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
-    stay = kept | {row.id for row in rows}
-    _hold_labels(rows, held, {title for key, title in titles.items() if key in stay})
+    _hold_labels(rows, held, titles)
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
     changes = {
         "new": sorted(row.title for row in rows if row.id not in before),
@@ -105,14 +104,20 @@ def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder:
     return row
 
 
-def _hold_labels(rows: Sequence[Theme], held: Mapping[str, str], taken: set[str]) -> None:
-    """Give themes the labels that they keep; others that were given a title that is taken are numbered."""
+def _labels_held(themes: Mapping[str, Theme], named: Set[str]) -> dict[str, str]:
+    """The labels that themes keep, by id."""
+    return {key: themes[key].label for key in named & themes.keys() if says_something(themes[key].label)}
+
+
+def _hold_labels(rows: Sequence[Theme], held: Mapping[str, str], titles: Set[str]) -> None:
+    """Give themes the labels that they keep; others get a number where theirs is a title of these."""
     for row in rows:
-        numbers = (f"{row.label} {number}" for number in count(2))
-        row.label = held.get(row.id) or next(
-            label for label in chain([row.label], numbers) if label not in taken
-        )
-        taken.add(row.label)
+        row.label = held.get(row.id, row.label)
+    taken = titles | {row.title for row in rows if row.id in held}
+    for row in rows:
+        if row.id not in held:
+            numbers = (f"{row.label} {number}" for number in count(2))
+            row.label = next(label for label in chain([row.label], numbers) if label not in taken)
 
 
 def _replace_assignments(
