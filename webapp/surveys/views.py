@@ -156,6 +156,8 @@ def _analyse(survey_id: str) -> Response:
 
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
+    every = waves_of(session(), survey.id)
+    changes = changes_of(session(), survey.id, every)  # not in what moves: that is fetched again and again
     link = current_app.config["SOUNDINGS"].origin + url_for("staff.answer", token=survey.token)
     preview = next_wave(survey, closes_on=form.closes_on.data)
     _, form.headcount.description = people_asked(survey)
@@ -166,6 +168,7 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
         link=link,
         areas=area_tree(session()),
         by_area=answered_last(survey.id),
+        changes=[(wave, len(changes[wave.id])) for wave in every if changes.get(wave.id)],
         preview=preview,
         expectation=expectation(form.headcount.data or 0, preview),
         readings=readings(preview),
@@ -179,13 +182,9 @@ def _standing(survey: Survey) -> dict[str, Any]:
     ratings = ratings_by_wave(session(), survey.id)
     taken = answers_taken(session(), survey.id)
     run, every = latest_run(session(), survey.id), waves_of(session(), survey.id)
-    changes = changes_of(session(), survey.id, every)
     waves = [
         _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
-        | {
-            "may_review": not why_not_reviewed(wave, responses[wave.id], run),
-            "changes": len(changes.get(wave.id, ())),
-        }
+        | {"may_review": not why_not_reviewed(wave, responses[wave.id], run)}
         for wave in every
     ]
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
