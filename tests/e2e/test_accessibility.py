@@ -34,6 +34,7 @@ def pages(page: Page, installation) -> list[str]:
         f"{survey}/backlog",
         f"{survey}/backlog/new",
         f"{survey}/settings",
+        f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
         installation.origin + theme.split("?")[0] + "/backlog-item",
