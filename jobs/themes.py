@@ -23,6 +23,7 @@ from jobs.vectors import FloatMatrix, Vectors
 from models.backlog.items import themes_with_items
 from models.database import reading_session, transaction
 from models.evidence.figures import quotable_statements
+from models.evidence.reviewed import reported_theme_ids
 from models.themes.run_inputs import RunInputs, look_ahead, read_run
 from models.themes.run_outcome import Findings, finish_run, lock_run, save_findings
 from models.themes.runs import AnalysisRun, LeaseLost, claim_run
@@ -112,6 +113,7 @@ def _save(progress: Progress, inputs: RunInputs, found: Findings, encoder: Encod
         themes = known_names.presentable(session, inputs.survey_id, found.themes)
         found = replace(found, themes=themes)
         with_items = themes_with_items(session, inputs.survey_id)
-        saved = save_findings(session, run, inputs, found, with_items)
+        reported = reported_theme_ids(session, inputs.survey_id)
+        saved = save_findings(session, run, inputs, found, with_items, reported)
         place_statements_late(session, run, saved.late, encoder)
         return finish_run(session, run, timing=progress.took(), again=saved.is_outdated)

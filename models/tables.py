@@ -8,6 +8,7 @@ from models import calendar
 from models.accounts import users
 from models.backlog import items
 from models.base import facts_of
+from models.evidence import reviewed
 from models.intake import responses, waiting
 from models.portfolio import areas, organisation
 from models.removal import deletions, known_names
@@ -27,6 +28,7 @@ __all__ = [
     "known_names",
     "organisation",
     "responses",
+    "reviewed",
     "runs",
     "statements",
     "surveys",

@@ -197,6 +197,11 @@ def reworded(
     return left[:1].upper() + left[1:] or UNWORDED, spoken
 
 
+def says_something(label: str) -> bool:
+    """Whether a theme's label says anything: “Theme” and “Theme 3” do not."""
+    return label != UNWORDED and not label.removeprefix(UNWORDED).strip().isdecimal()
+
+
 def _links(word: str) -> bool:
     """Whether a word stands for nothing on its own: “with”, “and”, a comma, the s of a possessive."""
     return set(words_of(word)) <= _LINKS

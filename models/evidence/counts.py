@@ -4,7 +4,7 @@ Every count of people is of distinct respondents. A respondent has one area, so 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,25 @@ def count_theme(session: Session, theme_id: str, wave: Wave | None = None) -> di
     for wave_id, area_id, *numbers in session.execute(query.where(Assignment.theme_id == theme_id)):
         found[wave_id][area_id] = Counts(*numbers)
     return found
+
+
+def count_waves(session: Session, wave_ids: Collection[str]) -> dict[str, dict[str | None, ByArea]]:
+    """Count every theme of several waves by area, by the wave's id."""
+    keys = (col(Response.wave_id), col(Assignment.theme_id), col(Response.area_id))
+    query = said(*keys, *_counts(col(Answer.response_id), col(Statement.kind))).group_by(*keys)
+    found: dict[str, dict[str | None, ByArea]] = {wave_id: defaultdict(dict) for wave_id in wave_ids}
+    for wave_id, theme_id, area_id, *numbers in session.execute(
+        query.where(col(Response.wave_id).in_(wave_ids))
+    ):
+        found[wave_id][theme_id][area_id] = Counts(*numbers)
+    return found
+
+
+def count_together(session: Session, wave: Wave, theme_ids: Collection[str]) -> Counts:
+    """Count those who mention any of some themes in a wave."""
+    query = said(*_counts(col(Answer.response_id), col(Statement.kind)))
+    here = query.where(Response.wave_id == wave.id, col(Assignment.theme_id).in_(theme_ids))
+    return Counts(*session.execute(here).one())
 
 
 def _counts(respondent: Any, kind: Any) -> tuple[ColumnElement[int], ...]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme, count_wave
+from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme
 from models.evidence.quotes import Quote, best_quotes
+from models.evidence.reviewed import Reported, as_reported, reported
 from models.intake.responses import Answer, Response, responses_by_wave
 from models.privacy import gate
 from models.privacy.gate import Thresholds
@@ -53,7 +54,10 @@ class AreaFigures:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """A theme in one wave: people who mention it, for whom it works and doesn't; None: too few to show."""
+    """A theme in one wave: people who mention it, for whom it works and doesn't; None: too few to show.
+
+    One that is gone was reported by a wave and is found no more: it has a name, but no page.
+    """
 
     theme: Theme
     respondents: int | None
@@ -62,6 +66,7 @@ class ThemeFigures:
     areas: tuple[AreaFigures, ...] = ()
     quotes: tuple[Quote, ...] = ()
     statements: int | None = None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,9 @@ def wave_with_figures(session: Session, survey_id: str, wave_id: str | None = No
 
 
 def wave_figures(session: Session, wave: Wave) -> WaveFigures:
-    """Count every theme of a wave's survey in that wave."""
-    counts, people = count_wave(session, wave), _people_of(session, wave)
-    counted = _count_all(session, wave, counts.by_theme, people)
+    """Every theme of a wave's survey in that wave, as it is counted now, or as it was when reviewed."""
+    told, people = reported(session, wave), _people_of(session, wave)
+    counts, counted = told.counts, _count_all(session, wave, told, people)
     counted.sort(key=lambda figures: (-(figures.respondents or 0), figures.theme.title))
     known = [f for f in counted if f.respondents != 0 or f.theme.name]
     shown = [f for f in known if not f.theme.hidden]
@@ -152,42 +157,57 @@ def _broad_figures(
 
 
 def figures_by_theme(session: Session, wave: Wave, *, outside: bool = False) -> dict[str, ThemeFigures]:
-    """Count every theme of a wave's survey in that wave, by theme id; or as may be read outside of here."""
+    """Every theme of a wave's survey in that wave, by theme id; or as may be read outside of here.
+
+    One that a reviewed wave did not report is one that nobody mentioned.
+    """
     people = _people_of(session, wave)
     if outside:
         people = replace(people, thresholds=wave.thresholds_outside)
-    counted = _count_all(session, wave, count_wave(session, wave).by_theme, people)
+    told = reported(session, wave)
+    known = {theme.id for theme in told.themes}
+    others = [theme for theme in themes_of(session, wave.survey_id) if theme.id not in known]
+    counted = _count_all(session, wave, replace(told, themes=[*told.themes, *others]), people)
     return {figures.theme.id: figures for figures in counted}
 
 
-def _count_all(
-    session: Session, wave: Wave, counts: Mapping[str | None, ByArea], people: _People
-) -> list[ThemeFigures]:
-    themes = themes_of(session, wave.survey_id)
-    quotes = best_quotes(session, wave, themes, people.total, people.thresholds)
+def _count_all(session: Session, wave: Wave, told: Reported, people: _People) -> list[ThemeFigures]:
+    counts, quotes = (
+        told.counts.by_theme,
+        best_quotes(session, wave, told.themes, people.total, people.thresholds),
+    )
     return [
-        _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes[theme.id]) for theme in themes
+        replace(
+            _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes[theme.id]),
+            is_gone=theme.id in told.gone,
+        )
+        for theme in told.themes
     ]
 
 
 def theme_figures(session: Session, theme: Theme, wave: Wave, *, outside: bool = False) -> ThemeFigures:
-    """Count one theme in one wave; or as may be read outside of the leads' pages."""
+    """One theme in one wave, as it is counted now, or as it was when reviewed.
+
+    Or as may be read outside of the leads' pages.
+    """
     people = _people_of(session, wave)
     if outside:
         people = replace(people, thresholds=wave.thresholds_outside)
     quotes = best_quotes(session, wave, [theme], people.total, people.thresholds)
-    by_area = count_theme(session, theme.id, wave).get(wave.id, {})
-    return _theme_figures(theme, by_area, wave, people, quotes[theme.id])
+    counts = as_reported(session, theme.id, [wave], count_theme(session, theme.id, wave))
+    return _theme_figures(theme, counts.get(wave.id, {}), wave, people, quotes[theme.id])
 
 
 def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigures]]:
-    """Count one theme in every wave of its survey, the newest first, without quotes."""
-    counts = count_theme(session, theme.id)
-    by_area = respondents_by_wave(session, theme.survey_id)
-    return [
-        (wave, _theme_figures(theme, counts.get(wave.id, {}), wave, _people(by_area[wave.id], wave)))
-        for wave in waves_of(session, theme.survey_id)
-    ]
+    """One theme in every wave of its survey, the newest first, without quotes."""
+    waves, by_area = waves_of(session, theme.survey_id), respondents_by_wave(session, theme.survey_id)
+    counts = as_reported(session, theme.id, waves, count_theme(session, theme.id))
+    return [(wave, gated(theme, counts.get(wave.id, {}), wave, by_area[wave.id])) for wave in waves]
+
+
+def gated(theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | None]) -> ThemeFigures:
+    """A theme's counts in a wave as they may be shown, given all respondents by area; without quotes."""
+    return _theme_figures(theme, by_area, wave, _people(respondents, wave))
 
 
 def quotable_statements(session: Session, survey_id: str) -> set[str]:
@@ -242,7 +262,7 @@ def _theme_figures(
         works=gated(counts.works),
         needs_work=gated(counts.needs_work),
         areas=_area_figures(by_area, people, wave) if wave.settled else (),
-        quotes=quotes,
+        quotes=quotes if counts.respondents else (),
         statements=gated(counts.statements),
     )
 

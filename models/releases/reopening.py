@@ -13,8 +13,8 @@ from models.surveys.waves import Wave, WaveState, move_last_day, open_wave_of
 
 
 def may_reopen(wave: Wave, released: int) -> bool:
-    """Whether a closed wave may take answers again: nothing of it was `released`, nor deleted."""
-    return not (wave.is_open or wave.text_deleted_on or wave.deleted_on or released)
+    """Whether a closed wave may take answers again: nothing of it was `released`, reported nor deleted."""
+    return not (wave.is_open or wave.reviewed_on or wave.text_deleted_on or wave.deleted_on or released)
 
 
 def reopen_wave(session: Session, wave: Wave, closes_on: date | None) -> None:

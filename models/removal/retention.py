@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.backlog.items import themes_with_items
 from models.base import Refused, today
 from models.database import rewrite, transaction
+from models.evidence.reviewed import forget_figures
 from models.intake.responses import Answer, Response
 from models.intake.waiting import SubmissionKey, WaitingResponse
 from models.removal.deletions import (
@@ -75,6 +76,7 @@ def delete_everything(session: Session, wave: Wave, reason: str) -> None:
     answers = _answers_in(wave)
     touched = themes_with(session, answers)
     delete_answers(session, answers)
+    forget_figures(session, wave.id)
     session.exec(delete(Response).where(col(Response.wave_id) == wave.id))
     _delete_waiting(session, wave)
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))

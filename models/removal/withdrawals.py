@@ -5,19 +5,21 @@ The code is the one thing that ties a response to whoever holds it; only its has
 
 import hashlib
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from models.base import SoundingsError
+from models.evidence.reviewed import store_figures
 from models.intake.responses import Answer, Response
 from models.intake.waiting import WaitingResponse, empty_waiting, is_kept, waiting_with
 from models.privacy.gate import EVERYONE, group_of
 from models.removal.deletions import BY_CODE, DeletionKind, log_deletion
-from models.removal.retention import delete_answers, forget_in_themes, themes_with
+from models.removal.retention import Answers, delete_answers, forget_in_themes, themes_with
+from models.review.withholding import hush_themes
 from models.sealing import Sealer
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, get_wave
 from models.themes.runs import RunState, ask_for_run, begin_again, latest_run
-from models.themes.statements import forget_unused_vectors
+from models.themes.statements import Statement, forget_unused_vectors
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U (Crockford)
 CODE_LENGTH = 16
@@ -43,7 +45,7 @@ def withdraw(session: Session, code: str, sealer: Sealer) -> None:
     """Delete what a response said: words, ratings, statements and area.
 
     Its empty row stays counted, in the group its area is published with, so that no group of others shrinks
-    below what may be shown.
+    below what may be shown. A reviewed wave is counted anew: what it reported holds nothing of the response.
 
     Raises
     ------
@@ -79,9 +81,20 @@ def _empty(session: Session, wave: Wave, response: Response) -> None:
     response.receipt = None
     session.add(response)
     session.flush()
+    _hush(session, wave.survey_id, answers)
     delete_answers(session, answers)
+    if wave.reviewed_on:
+        store_figures(session, wave)
     forget_unused_vectors(session)
     forget_in_themes(session, wave.survey_id, touched)
+
+
+def _hush(session: Session, survey_id: str, answers: Answers) -> None:
+    """Take words that nobody else used out of the names of themes: some keep theirs in every analysis."""
+    said = update(Statement).where(col(Statement.answer_id).in_(answers))
+    session.exec(said.values(withheld=True).execution_options(synchronize_session=False))
+    session.expire_all()
+    hush_themes(session, survey_id)
 
 
 def _renew_themes(session: Session, survey_id: str) -> None:

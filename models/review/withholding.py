@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from models.accounts.users import User
 from models.base import Missing, Refused
+from models.evidence.reviewed import reword_reported
 from models.intake.responses import Answer, Response, count_responses
 from models.privacy import gate
 from models.surveys.surveys import lock_survey
@@ -195,8 +196,13 @@ def unspoken_words(session: Session, survey_id: str) -> set[str]:
 
 
 def hush_themes(session: Session, survey_id: str) -> None:
-    """Take words that only withheld statements used out of labels, keywords and descriptions of themes."""
+    """Take words that only withheld statements used out of labels, keywords and descriptions of themes.
+
+    And out of the names under which reviewed waves reported themes that are gone.
+    """
     unspoken = unspoken_words(session, survey_id)
+    if unspoken:
+        reword_reported(session, survey_id, unspoken.__contains__)
     themes: Sequence[Theme] = all_themes_of(session, survey_id) if unspoken else ()
     for theme in themes:
         theme.label, theme.keywords = reworded(theme.label, theme.keywords, unspoken.__contains__)

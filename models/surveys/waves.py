@@ -35,7 +35,8 @@ class Wave(Row, Notice, table=True):
     once, when the wave has closed and its last responses are in place; from then on the wave is `settled`,
     and `at_rest` once the tables have been written anew. `steps` counts the releases before. `waits_since`
     is the day on which a sweep first found responses that were not redacted; `withheld` says that a text
-    never could be. `braked_on` is the last day on which answers came faster than people answer.
+    never could be. `braked_on` is the last day on which answers came faster than people answer. Once a person
+    has `reviewed` it, what it reported stands.
     """
 
     __tablename__ = "waves"
@@ -73,6 +74,8 @@ class Wave(Row, Notice, table=True):
     braked_on: date | None = None
     text_deleted_on: date | None = None
     deleted_on: date | None = None
+    reviewed_on: date | None = None
+    reviewed_by: str | None = Field(default=None, foreign_key="users.id")
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
     @property
@@ -181,7 +184,8 @@ def change_wave(
     EditedMeanwhile
         If the wave is no longer at `version`, the one the person saw.
     Refused
-        If the days that staff were told leave no room for so late a last day, or another wave has the name.
+        If the wave is reviewed, another has the name, or the days that staff were told leave no room for so
+        late a last day.
     """
     lock_survey(session, wave.survey_id)
     session.refresh(wave, with_for_update=True)
@@ -190,6 +194,8 @@ def change_wave(
             "Somebody else changed this round since you opened it. What you typed is still here: compare it "
             "with the round as it is now, then save again."
         )
+    if wave.reviewed_on:
+        raise Refused("This round is reviewed, so what was given for it stands. Nothing was changed.")
     if wave.name != name:
         _check_name([each for each in waves_of(session, wave.survey_id) if each.id != wave.id], name)
     if wave.is_open:

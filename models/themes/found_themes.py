@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import insert
@@ -18,6 +19,7 @@ from models.themes.assignments import (
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
 from models.themes.themes import Theme, all_themes_of
+from models.words_in_text import says_something
 
 Stays = Callable[[str, str | None], bool]
 
@@ -52,6 +54,7 @@ def replace_themes(
     *,
     encoder: str,
     kept: set[str],
+    named: Set[str] = frozenset(),
     stays: Stays = lambda _statement, _theme: False,
 ) -> dict[str, Any]:
     """Put what a run found in the place of what was there; decisions are replayed on it.
@@ -60,6 +63,8 @@ def replace_themes(
     ----------
     kept
         Themes that stay even if the run did not find them: those people decided about or work with.
+    named
+        Themes that keep their labels, whatever the run would call them.
     stays
         Tells of a statement and its theme, by id, whether it stays there, wherever the run found it: what
         people decided while it worked put or holds it there.
@@ -73,7 +78,10 @@ def replace_themes(
     before = {theme.id: theme for theme in all_themes_of(session, survey_id)}
     for theme in before.values():
         theme.broad = None
+    held = _labels_held(before, named)
+    titles = {before[key].title for key in kept & held.keys()}
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
+    _hold_labels(rows, held, titles)
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
     changes = {
         "new": sorted(row.title for row in rows if row.id not in before),
@@ -94,6 +102,22 @@ def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder:
     row.centroid, row.encoder, row.broad = new.centroid, encoder, new.broad
     row.description = new.description
     return row
+
+
+def _labels_held(themes: Mapping[str, Theme], named: Set[str]) -> dict[str, str]:
+    """The labels that themes keep, by id."""
+    return {key: themes[key].label for key in named & themes.keys() if says_something(themes[key].label)}
+
+
+def _hold_labels(rows: Sequence[Theme], held: Mapping[str, str], titles: Set[str]) -> None:
+    """Give themes the labels that they keep; others get a number where theirs is a title of these."""
+    for row in rows:
+        row.label = held.get(row.id, row.label)
+    taken = titles | {row.title for row in rows if row.id in held}
+    for row in rows:
+        if row.id not in held:
+            numbers = (f"{row.label} {number}" for number in count(2))
+            row.label = next(label for label in chain([row.label], numbers) if label not in taken)
 
 
 def _replace_assignments(

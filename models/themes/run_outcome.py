@@ -1,12 +1,12 @@
 """Saving what a run found, with all that happened while it worked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from models.surveys.surveys import lock_survey
-from models.themes.decisions import decided_theme_ids
+from models.themes.decisions import decided_theme_ids, standing_theme_ids
 from models.themes.found_themes import NewAssignment, NewTheme, Stays, replace_themes
 from models.themes.run_inputs import RunInputs
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, end_run, held_run
@@ -52,9 +52,22 @@ def lock_run(session: Session, survey_id: str, run_id: str, lease: str) -> Analy
 
 
 def save_findings(
-    session: Session, run: AnalysisRun, inputs: RunInputs, found: Findings, with_items: Iterable[str]
+    session: Session,
+    run: AnalysisRun,
+    inputs: RunInputs,
+    found: Findings,
+    with_items: Collection[str],
+    reported: Set[str] = frozenset(),
 ) -> Saved:
-    """Put what a run found in the place of what was there; `with_items` as for `read_run`."""
+    """Put what a run found in the place of what was there.
+
+    Parameters
+    ----------
+    with_items
+        As for `read_run`.
+    reported
+        The themes that reviewed waves reported: they keep their labels, and so do those that people keep.
+    """
     kept = kept_theme_ids(session, inputs.survey_id, with_items)
     run.changes = replace_themes(
         session,
@@ -63,6 +76,7 @@ def save_findings(
         found.assignments,
         encoder=found.encoder,
         kept=kept | decided_theme_ids(session, inputs.survey_id),
+        named=reported | standing_theme_ids(session, inputs.survey_id) | set(with_items),
         stays=_decided_meanwhile(inputs, kept),
     )
     run.encoder, run.novel_below, run.responses = found.encoder, found.novel_below, inputs.responses

@@ -37,6 +37,7 @@ def pages(page: Page, installation) -> list[str]:
         f"{survey}/delete",
         f"{installation.origin}/demonstration",
         f"{installation.origin}/organisation",
+        f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
         installation.origin + theme.split("?")[0] + "/backlog-item",

@@ -24,6 +24,7 @@ from models.themes.themes import Theme
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
 from tests.factories.passwords import CHEAP, PASSWORD
+from tests.factories.reviewed import review_all
 
 DESCRIPTION = "People say that it takes too long, and that it helps where it is done early."
 
@@ -58,10 +59,12 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
         _end_run(session, survey, size)
         _keep_lists(session, waves[0], size.themes)
+        review_all(session, survey.id, waves[:-1], lead.id)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
         ids |= {"other_area_id": areas[1].id}
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
+        ids["reviewed_id"] = waves[0].id
     rewrite(engine, tables_with_an_order())
     return ids
 

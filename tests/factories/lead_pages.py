@@ -18,6 +18,7 @@ ADDRESSES = {
     "surveys.demonstration": ["/demonstration"],
     "surveys.settings": ["/surveys/{survey_id}/settings"],
     "surveys.edit_wave": ["/waves/{wave_id}/edit"],
+    "surveys.review_wave": ["/waves/{wave_id}/review", "/waves/{reviewed_id}/review"],
     "portfolio.organisation": ["/organisation"],
     "portfolio.areas": ["/areas"],
     "portfolio.edit": ["/areas/{area_id}"],

@@ -35,6 +35,7 @@ from models.themes.decisions import DecisionKind
 from tests.factories.findings import find
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.reviewed import review
 from tests.factories.settings import SEALER, SECRET_KEY
 
 
@@ -282,3 +283,30 @@ def test_what_is_withheld_is_not_shown_by_an_older_version(engine, database_url,
                 text("SELECT sql FROM sqlite_master WHERE name = 'statements'")
             ).scalar()
             assert "WITHOUT ROWID" in made
+
+
+def test_a_round_that_was_here_before_reviews_is_not_reviewed_and_can_be(
+    engine, look, committed_world, monkeypatch
+) -> None:
+    monkeypatch.setenv("SOUNDINGS_SECRET_KEY", SECRET_KEY)
+    with transaction(engine) as session:
+        find(session, committed_world)
+        review(session, committed_world.wave, committed_world.lead.id)
+    before = told(look, committed_world)
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    downgrade(url, "0019")
+    upgrade(url)
+    assert look.exec(select(Wave.reviewed_on, Wave.reviewed_by)).one() == (None, None)
+    look.rollback()
+    assert told(look, committed_world) == before
+    with transaction(engine) as session:
+        review(session, committed_world.wave, committed_world.lead.id)
+    assert told(look, committed_world) == before
+
+
+def told(look, world) -> list[tuple]:
+    figures = wave_figures(look, look.get_one(Wave, world.wave.id, populate_existing=True))
+    numbers = [(f.theme.title, f.respondents, f.works, f.needs_work) for f in figures.themes]
+    look.rollback()
+    return numbers

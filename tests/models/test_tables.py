@@ -23,6 +23,7 @@ from models.themes.statements import keep_vectors, statements_of
 from tests.factories.findings import find
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.reviewed import review
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -88,6 +89,7 @@ def said_everywhere(session, world):
     values = ItemValues(f"Help the {WORD}", f"The {WORD} needs help", [], 5, 1, 80, 1)
     add_item(session, world.survey.id, values, planning)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
+    review(session, world.wave, world.lead.id)
     return found
 
 

@@ -18,6 +18,7 @@ from models.settings import Settings
 from models.surveys.waves import open_wave
 from models.themes.decisions import Decision, DecisionKind
 from tests.factories.findings import find
+from tests.factories.reviewed import review
 from tests.factories.visitors import Visitor
 from webapp import create_app
 
@@ -100,11 +101,13 @@ def ids(engine, world, findings) -> dict[str, str]:
         withhold(session, by_text["Planning helped person 0."], world.lead.id, Reason.OTHER, "A note")
         allow_phrase(session, b"key", "Jira")
         item = add_item(session, world.survey.id, values, planning)
+        review(session, world.wave, world.lead.id)
         decide(session, session.merge(findings.themes["Tools"]), world.lead.id, DecisionKind.HIDE)
         open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
         return {
             "survey_id": world.survey.id,
             "wave_id": open_now.id,
+            "reviewed_id": world.wave.id,
             "area_id": world.areas["Tiny"].id,
             "other_area_id": world.areas["Data"].id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet

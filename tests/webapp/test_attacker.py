@@ -23,7 +23,7 @@ from sqlmodel import Session, col, select
 from models.accounts.users import User
 from models.base import new_id
 from models.database import make_engine, transaction
-from models.intake.responses import Answer, Response, free_texts
+from models.intake.responses import Answer, Response, count_responses, free_texts
 from models.intake.waiting import (
     Draft,
     WaitingResponse,
@@ -35,11 +35,12 @@ from models.intake.waiting import (
 from models.portfolio.areas import add_area
 from models.privacy.modes import PROTECTION, PrivacyMode
 from models.releases.batches import draw_batches, release, settle
+from models.review.reviewed_waves import mark_reviewed, why_not_reviewed
 from models.sealing import Sealer
 from models.surveys.surveys import QuestionKind, create_survey, questions_of
 from models.surveys.waves import close_wave, get_wave, open_wave
 from models.themes.assignments import Assignment, place
-from models.themes.runs import AnalysisRun, RunState
+from models.themes.runs import AnalysisRun, RunState, latest_run
 from models.themes.statements import NewStatement, Statement, add_statements, works_of
 from models.themes.themes import Theme
 from tests.factories.attackers import Cell, exposed, without_joining, without_suppression
@@ -113,9 +114,20 @@ def attack(app: Flask, fresh_database) -> Callable[..., frozenset[Cell] | None]:
             truth = truth_of(session, here)
             settle(session, here.wave_id, SEALER)
         look(lead, here, truth)
+        with transaction(engine) as session:
+            review_if_large(session, here)
+        look(lead, here, truth)
         return exposed(truth.people, here.figures, MINIMUM)
 
     return run
+
+
+def review_if_large(session: Session, here: Organisation) -> None:
+    """Mark the wave as reviewed, as soon as anything of it is shown."""
+    wave = get_wave(session, here.wave_id)
+    run = latest_run(session, here.survey_id)
+    if not why_not_reviewed(wave, count_responses(session, wave.id), run):
+        mark_reviewed(session, wave, here.lead_id, wave.version)
 
 
 def portions(chance: random.Random, areas: int) -> list[list[int]]:

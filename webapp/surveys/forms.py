@@ -206,3 +206,16 @@ class WaveForm(LastDayForm):
     headcount = number_of_people("People who get the link", "Give the number of people, or 0.")
     sure = HiddenField()  # the headcount of which the person has read that it shows nothing
     version = HiddenField()
+
+
+class ReviewForm(FlaskForm):
+    """The button that marks a round as reviewed; `version` is that of the round as the person saw it."""
+
+    version = HiddenField()
+
+
+class ApplyForm(FlaskForm):
+    """The button that applies changes: of one theme, by its key, or all; `seen` is their fingerprint."""
+
+    theme = HiddenField()
+    seen = HiddenField()

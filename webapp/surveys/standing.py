@@ -64,7 +64,7 @@ def standing_of(
         _while_analysed(survey, run)
         or _while_open(survey, newest, last_good_run)
         or _after_too_few(survey, newest)
-        or _after_analysis(survey, last_good_run, review)
+        or _after_analysis(survey, newest, last_good_run, review)
     )
     return Standing(_how_many(newest), _how_sure(newest, run, last_good_run), step)
 
@@ -141,7 +141,7 @@ def _after_too_few(survey: Survey, row: Row) -> Step | None:
     return None
 
 
-def _after_analysis(survey: Survey, last_good_run: AnalysisRun | None, review: Review) -> Step:
+def _after_analysis(survey: Survey, row: Row, last_good_run: AnalysisRun | None, review: Review) -> Step:
     """What to do once a round has closed with enough answers."""
     if last_good_run is None:
         return Step("Have the answers analysed.", "Analyse now", _analyses(survey), posts=True)
@@ -154,7 +154,10 @@ def _after_analysis(survey: Survey, last_good_run: AnalysisRun | None, review: R
     if not review.has_items:
         told = "Every theme is reviewed. Choose what to improve."
         return Step(told, "Choose from the themes", _themes(survey))
-    # The last step of a round, marking it as reviewed, has its place here.
+    if row["may_review"]:
+        told = "The backlog has begun. Mark the round as reviewed, so that what it reports stands."
+        address = url_for("surveys.review_wave", wave_id=row["wave"].id)
+        return Step(told, "Mark as reviewed", address)
     told = "Every theme is reviewed and the backlog has begun. Ask again to see whether it helped."
     return Step(told, "Open the next round", _here(survey, "open"))
 

@@ -13,12 +13,14 @@ from models.base import EditedMeanwhile
 from models.demonstration.leaving import made_up_surveys
 from models.evidence.closed_questions import ticked
 from models.evidence.figures import wave_with_figures
+from models.evidence.proposals import changes_of
 from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree
 from models.portfolio.organisation import day_of, organisation_of
 from models.privacy.gate import answered, figure
 from models.releases.reopening import may_reopen
+from models.review.reviewed_waves import why_not_reviewed
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey, kinds_asked
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
@@ -176,6 +178,8 @@ def _analyse(survey_id: str) -> Response:
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     standing = _standing(survey)
+    every = [row["wave"] for row in standing["waves"]]
+    changes = changes_of(session(), survey.id, every)  # not in what moves: that is fetched again and again
     preview = next_wave(survey, closes_on=form.closes_on.data)
     _, form.headcount.description = people_asked(survey)
     return render_template(
@@ -184,6 +188,7 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
         conflict=conflict,
         areas=area_tree(session()),
         by_area=answered_last(survey.id),
+        changes=[(wave, len(changes[wave.id])) for wave in every if changes.get(wave.id)],
         preview=preview,
         expectation=expectation(form.headcount.data or 0, preview, standing["asked"]),
         readings=readings(preview),
@@ -196,11 +201,12 @@ def _standing(survey: Survey) -> dict[str, Any]:
     responses = responses_by_wave(session(), survey.id)
     ratings = ratings_by_wave(session(), survey.id)
     taken = answers_taken(session(), survey.id)
+    run, every = latest_run(session(), survey.id), waves_of(session(), survey.id)
     waves = [
         _wave_row(wave, taken[wave.id], responses[wave.id], ratings.get(wave.id, Ratings()))
-        for wave in waves_of(session(), survey.id)
+        | {"may_review": not why_not_reviewed(wave, responses[wave.id], run)}
+        for wave in every
     ]
-    run = latest_run(session(), survey.id)
     last_good_run = latest_run(session(), survey.id, RunState.DONE)
     figures_wave = wave_with_figures(session(), survey.id)
     open_now = open_wave_of(session(), survey.id)

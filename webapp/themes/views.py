@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from models.backlog.items import nobody_complains, themes_with_items
 from models.base import Missing
 from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
+from models.evidence.proposals import changes_of
 from models.evidence.quotes import listed_under
 from models.evidence.search import listed_with, may_be_read, themes_behind
 from models.evidence.set_apart import count_set_apart, listed_set_apart
@@ -68,6 +69,7 @@ def index(survey_id: str) -> str:
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
         kept=kept_theme_ids(session(), survey.id, items),
+        changes=len(changes_of(session(), survey.id, [wave]).get(wave.id, ())) if wave else 0,
     )
 
 

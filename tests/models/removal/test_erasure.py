@@ -28,6 +28,7 @@ from models.themes.statements import (
 )
 from models.themes.themes import Theme, get_theme
 from tests.factories.findings import find
+from tests.factories.reviewed import review
 
 KEY = names_key("a secret")
 NAME = "Quillon Farrow"  # a word that nothing else in the database holds
@@ -40,6 +41,7 @@ NO_WORDS_OF_STAFF = {
     "portfolio_areas": {"name"},
     "organisation": {"name", "time_zone"},
     "questions": {"kind", "wording", "options"},
+    "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
@@ -82,6 +84,7 @@ def written(engine, committed_world):
             f"It is {NAME}",
         )
         allow_phrase(session, KEY, f"{NAME} Award")
+        review(session, committed_world.wave, committed_world.lead.id)
         return found
 
 

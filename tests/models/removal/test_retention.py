@@ -13,6 +13,8 @@ from models.evidence.figures import (
     wave_figures,
     wave_with_figures,
 )
+from models.evidence.proposals import changes_of
+from models.evidence.reviewed import ReviewedFigures
 from models.intake.responses import Answer, Response
 from models.intake.waiting import SubmissionKey, WaitingResponse, keep_redacted, unseal, waiting_in
 from models.removal.deletions import (
@@ -39,6 +41,7 @@ from models.themes.themes import Theme, themes_of
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
 from tests.factories.responses import respond
+from tests.factories.reviewed import review
 from tests.factories.settings import SEALER
 
 
@@ -268,3 +271,23 @@ def test_what_is_deleted_during_a_rewrite_is_finished_by_the_next(session, world
     assert pending_deletions(session).keys() == pending.keys()
     end_deletions(session, pending_deletions(session))
     assert pending_deletions(session) == {}
+
+
+def reported(session: Session, world) -> list[tuple]:
+    figures = wave_figures(session, world.wave)
+    return [(f.theme.title, f.respondents, f.works, f.needs_work, f.areas) for f in figures.themes]
+
+
+def test_a_reviewed_round_keeps_its_figures_when_its_words_go_and_nothing_when_everything_does(
+    session, world, found
+) -> None:
+    review(session, world.wave, world.lead.id)
+    before = reported(session, world)
+    delete_words(session, world.wave, "by Lead")
+    assert before
+    assert reported(session, world) == before
+    assert changes_of(session, world.survey.id, [world.wave]) == {world.wave.id: []}
+    delete_everything(session, world.wave, "by Lead")
+    assert rows(session, ReviewedFigures) == []
+    assert reported(session, world) == []
+    assert changes_of(session, world.survey.id, [world.wave]) == {}

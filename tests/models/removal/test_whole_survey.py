@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from models.backlog.items import ItemValues, add_item
 from models.base import Missing, Refused, facts_of, new_id
 from models.database import transaction
+from models.evidence.reviewed import store_figures
 from models.intake.waiting import Draft, record_response
 from models.removal.deletions import Deletion, DeletionKind, log_deletion
 from models.removal.retention import finish_deletions
@@ -52,6 +53,7 @@ def fill(session: Session, world: World) -> None:
     values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
     add_item(session, world.survey.id, values, planning)
     log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
+    store_figures(session, world.wave)
     ask_for_run(session, world.survey.id)
     open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
     respond(session, world, works="Still waiting", area="Tiny", wave=open_now)

@@ -5,6 +5,8 @@ from models.base import new_id, today
 from models.evidence.figures import (
     wave_figures,
 )
+from models.evidence.proposals import changes_of
+from models.evidence.reviewed import figures_stored
 from models.intake.responses import Answer, Response
 from models.intake.waiting import Draft, WaitingResponse, record_response, unseal, waiting_in
 from models.releases.batches import MovedMeanwhile, draw_batches, release, respondents_by_area
@@ -20,6 +22,7 @@ from tests.factories.findings import find
 from tests.factories.listed import statements_under
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
+from tests.factories.reviewed import find_elsewhere, review
 from tests.factories.settings import SEALER
 
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -215,3 +218,29 @@ def test_a_survey_that_was_never_analysed_is_not_analysed_for_it(session, world)
     give_receipt(session, "Person 2 likes it.")
     withdraw(session, CODE, SEALER)
     assert active_run(session, world.survey.id) is None
+
+
+def test_a_reviewed_round_reports_nothing_of_a_response_that_is_deleted(session, world, found) -> None:
+    """Also where a later analysis finds what they said in another theme than was reported."""
+    review(session, world.wave, world.lead.id)
+    planning, tools = found.themes["Planning"], found.themes["Tools"]
+    by_text = {row.text: row.id for row in found.statements}
+    find_elsewhere(session, planning, tools, [by_text["Planning helped person 2."]])
+    give_receipt(session, "Planning helped person 2.")
+    withdraw(session, CODE, SEALER)
+    figures = {each.theme.label: each for each in wave_figures(session, world.wave).themes}
+    assert (figures["Planning"].respondents, figures["Planning"].works) == (8, 5)
+    assert figures["Tools"].respondents == 6
+    assert changes_of(session, world.survey.id, [world.wave]) == {world.wave.id: []}
+
+
+def test_words_that_nobody_else_used_leave_the_names_that_themes_keep(session, world, found) -> None:
+    found.themes["Planning"].label = "Planning for person 2"
+    session.flush()
+    review(session, world.wave, world.lead.id)
+    give_receipt(session, "Planning helped person 2.")
+    withdraw(session, CODE, SEALER)
+    assert found.themes["Planning"].label == "Planning for person"
+    names = {row.label for row in figures_stored(session, [world.wave.id])}
+    assert "Planning for person" in names
+    assert not [name for name in names if "2" in name]

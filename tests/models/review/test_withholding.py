@@ -21,11 +21,14 @@ from models.review.withholding import (
     withheld_of,
     withhold,
 )
+from models.themes.assignments import place
 from models.themes.decisions import Decision, DecisionKind, decided_theme_ids
+from models.themes.found_themes import replace_themes
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
+from tests.factories.reviewed import review
 
 WORDS = "Planning helped person 5."
 
@@ -160,3 +163,16 @@ def test_a_statement_that_is_deleted_takes_its_decisions_along(session, world, w
     session.delete(withheld)
     session.flush()
     assert session.exec(select(Decision)).all() == []
+
+
+def test_words_of_a_withheld_statement_leave_the_name_of_a_theme_that_is_gone(
+    session, world, found, planning, statement
+) -> None:
+    statement.text, planning.label = "Planning helped the kingfisher.", "Planning and kingfisher"
+    session.flush()
+    review(session, world.wave, world.lead.id)
+    replace_themes(session, world.survey.id, [], [], encoder="", kept=set())
+    place(session, world.survey.id, {row.id: (None, 0.0) for row in found.statements})
+    withhold(session, statement, world.lead.id, Reason.PRIVATE)
+    titles = {figures.theme.title for figures in wave_figures(session, world.wave).themes if figures.is_gone}
+    assert titles == {"Planning", "Approvals", "Tools"}

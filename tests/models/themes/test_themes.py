@@ -163,3 +163,33 @@ def test_a_statement_that_has_a_place_keeps_it(session, world, found, planning, 
     place(session, world.survey.id, {late.id: (found.themes["Tools"].id, 0.7)})
     place(session, world.survey.id, {late.id: (planning.id, 0.9)})
     assert assigned_themes(session, world.survey.id)[late.id] == found.themes["Tools"].id
+
+
+def test_a_theme_keeps_its_label_where_that_is_held_and_others_are_renamed(session, world, found) -> None:
+    held, free = found.themes["Planning"], found.themes["Tools"]
+    themes = [NewTheme(held.id, "Meetings", ["rooms"], [], b""), NewTheme(free.id, "Planning", [], [], b"")]
+    places = [NewAssignment(found.statements[0].id, 0, 0.9)]
+    replace_themes(session, world.survey.id, themes, places, encoder="", kept=set(), named={held.id})
+    assert (held.label, held.keywords) == ("Planning", ["rooms"])
+    assert free.label == "Planning 2"  # two with one name nobody could tell apart
+
+
+def test_the_name_of_a_theme_that_goes_may_be_given_to_another(session, world, found) -> None:
+    replace_themes(
+        session,
+        world.survey.id,
+        [NewTheme(found.themes["Tools"].id, "Planning", [], [], b"")],
+        [],
+        encoder="",
+        kept=set(),
+        named={found.themes["Planning"].id},
+    )
+    assert titles(session, world) == {"Planning"}
+
+
+def test_a_name_of_which_no_word_may_be_shown_is_not_held(session, world, planning) -> None:
+    for unnamed in ("Theme", "Theme 3"):
+        planning.label = unnamed
+        themes = [NewTheme(planning.id, "Meetings", [], [], b"")]
+        replace_themes(session, world.survey.id, themes, [], encoder="", kept=set(), named={planning.id})
+        assert planning.label == "Meetings"

@@ -5,6 +5,7 @@ import pytest
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
 from models.review.deciding import decide
+from models.review.reviewed_waves import mark_reviewed
 from models.surveys.surveys import create_survey
 from models.surveys.waves import close_wave, get_wave, open_wave
 from models.themes.decisions import DecisionKind
@@ -162,6 +163,12 @@ def test_themes_wait_until_somebody_has_decided_about_each(told, engine, world, 
     with transaction(engine) as session:
         values = ItemValues("Plan earlier", "", [], 5, 1, 80, 1)
         add_item(session, world.survey.id, values, session.merge(found.themes[titles[0]]))
+    words, address = told()
+    assert words.endswith("Mark the round as reviewed, so that what it reports stands. Mark as reviewed")
+    assert address.endswith("/review")
+    with transaction(engine) as session:
+        wave = get_wave(session, world.wave.id)
+        mark_reviewed(session, wave, world.lead.id, wave.version)
     words, address = told()
     assert words.endswith("Ask again to see whether it helped. Open the next round")
     assert address == "open"
