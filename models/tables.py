@@ -6,11 +6,11 @@ from sqlmodel import SQLModel
 
 from models import calendar
 from models.accounts import users
-from models.backlog import items
+from models.backlog import changes, items
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
-from models.portfolio import areas, organisation
+from models.portfolio import areas, goals, organisation, services
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, themes
@@ -20,16 +20,19 @@ __all__ = [
     "areas",
     "assignments",
     "calendar",
+    "changes",
     "columns_of_words",
     "configure",
     "decisions",
     "deletions",
+    "goals",
     "items",
     "known_names",
     "organisation",
     "responses",
     "reviewed",
     "runs",
+    "services",
     "statements",
     "surveys",
     "tables_with_an_order",

@@ -1,4 +1,4 @@
-"""Long lists of statements, a page at a time: numbers go through all of it, words are read of one page.
+"""Long lists, a page at a time: numbers go through all of it, words are read of one page.
 
 Each statement is shown within its answer.
 """
@@ -18,21 +18,25 @@ NEAR = 2  # pages before and after the one that is shown have links
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A list of statements, by id and in order, and the page of it that is shown.
+class Pages:
+    """A list, by id and in order, and the page of it that is shown.
 
     `values` are those with which the list's `endpoint` shows it: its filters, but for the page.
     """
 
     ids: Sequence[str]
     page: int
-    quotes: Sequence[Quote]
     endpoint: str
     values: Mapping[str, Any]
 
     def __len__(self) -> int:
-        """How many statements the whole list has."""
+        """How long the whole list is."""
         return len(self.ids)
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """What is on the page, by id."""
+        return self.ids[self.first - 1 : self.last]
 
     @property
     def pages(self) -> int:
@@ -41,12 +45,12 @@ class Listing:
 
     @property
     def first(self) -> int:
-        """The number of the first statement on the page."""
+        """The number of the first on the page."""
         return (self.page - 1) * A_PAGE + 1
 
     @property
     def last(self) -> int:
-        """The number of the last statement on the page."""
+        """The number of the last on the page."""
         return min(self.page * A_PAGE, len(self.ids))
 
     @property
@@ -68,6 +72,13 @@ class Listing:
         """The address of a page of the list."""
         return url_for(self.endpoint, **self.values, page=page if page > 1 else None)
 
+
+@dataclass(frozen=True)
+class Listing(Pages):
+    """A list of statements, with the words of the page that is shown."""
+
+    quotes: Sequence[Quote]
+
     def elsewhere(self, ticked: Collection[str]) -> list[tuple[int, str]]:
         """Statements of the list that were ticked and stand on another page now, with their numbers."""
         chosen, here = set(ticked), range(self.first, self.last + 1)
@@ -80,9 +91,15 @@ def _pages(ids: Sequence[str]) -> int:
 
 def show_page(ids: Sequence[str], endpoint: str, **values: str | None) -> Listing:
     """Show the page of a list that the address asks for; the last, where the list is shorter by now."""
+    page = page_of(ids, endpoint, **values)
+    quotes = within_answers(session(), quotes_of(session(), page.shown))
+    return Listing(ids, page.page, endpoint, values, quotes)
+
+
+def page_of(ids: Sequence[str], endpoint: str, **values: str | None) -> Pages:
+    """Give the page of a list that the address asks for; the last, where the list is shorter by now."""
     page = min(max(request.args.get("page", 1, type=int), 1), _pages(ids))
-    quotes = quotes_of(session(), ids[(page - 1) * A_PAGE : page * A_PAGE])
-    return Listing(ids, page, within_answers(session(), quotes), endpoint, values)
+    return Pages(ids, page, endpoint, values)
 
 
 def asked_page() -> str | None:

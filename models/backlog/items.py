@@ -1,58 +1,74 @@
-"""The improvement backlog: items from themes or by hand, tied to portfolio areas, ordered by RICE."""
+"""The improvement backlog: items from themes or by hand, tied to areas, goals and a service."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import false
+from sqlalchemy import false, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from models.backlog.changes import Change, keep_changes
+from models.backlog.from_themes import Proposal, propose
+from models.backlog.scoring import rice
 from models.base import EditedMeanwhile, Missing, Row, declare, today
-from models.evidence.figures import (
-    ThemeFigures,
-    figures_by_theme,
-    group_name,
-    theme_figures,
-    wave_with_figures,
-)
-from models.intake.responses import count_responses
 from models.portfolio.areas import PortfolioArea
-from models.privacy.gate import EVERYONE
+from models.portfolio.goals import Goal
+from models.portfolio.services import get_service
 from models.surveys.surveys import lock_survey
-from models.surveys.waves import Wave
 from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
-
-IMPACTS = {3.0: "Massive", 2.0: "High", 1.0: "Medium", 0.5: "Low", 0.25: "Minimal"}
-CONFIDENCES = {100: "High", 80: "Medium", 50: "Low"}
-LEAST_EFFORT = 0.1
-MOST_EFFORT = 1000.0
-MOST_REACH = 1_000_000
 
 
 class ItemStatus(StrEnum):
     """Where an item stands."""
 
     PROPOSED = "proposed"
+    ACCEPTED = "accepted"
     PLANNED = "planned"
     DOING = "doing"
+    ON_HOLD = "on hold"
     DONE = "done"
     DECLINED = "declined"
+
+
+ENDED = (ItemStatus.DONE, ItemStatus.DECLINED)
+# What one click makes of an item.
+NEXT = {
+    ItemStatus.PROPOSED: ItemStatus.ACCEPTED,
+    ItemStatus.ACCEPTED: ItemStatus.PLANNED,
+    ItemStatus.PLANNED: ItemStatus.DOING,
+    ItemStatus.DOING: ItemStatus.DONE,
+    ItemStatus.ON_HOLD: ItemStatus.DOING,
+}
+
+
+class ItemKind(StrEnum):
+    """What an improvement changes."""
+
+    UNSAID = ""
+    PEOPLE = "people"
+    PROCESS = "process"
+    TECHNOLOGY = "technology"
 
 
 class BacklogItem(Row, table=True):
     """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it.
 
-    It `rests_on_few` where so few people answered that the figure stays on the leads' pages.
+    It `rests_on_few` where so few people answered that the figure stays on the leads' pages. What begins with
+    `kept` is the evidence as it was decided on: how many people answered in which wave, mentioned the theme,
+    and for how many it works and doesn't, as leads could read it then.
     """
 
     __tablename__ = "backlog_items"
     __table_args__ = declare(order_tells=False, holds_traces=True, words=("title", "description"))
-    survey_id: str = Field(foreign_key="surveys.id", index=True)
+    survey_id: str | None = Field(default=None, foreign_key="surveys.id", index=True)
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
+    service_id: str | None = Field(default=None, foreign_key="services.id", index=True)
     title: str = Field(max_length=120)
     description: str = Field(default="", max_length=4000)
+    kind: str = Field(default=ItemKind.UNSAID, max_length=10, sa_column_kwargs={"server_default": ""})
+    owner: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
+    due_on: date | None = None
     status: str = Field(default=ItemStatus.PROPOSED, max_length=10)
     reach: int
     reach_found: int | None = None
@@ -62,11 +78,22 @@ class BacklogItem(Row, table=True):
     effort: float
     version: int = 1
     added_on: date = Field(default_factory=today)
+    kept_on: date | None = None
+    kept_wave_id: str | None = Field(default=None, foreign_key="waves.id")
+    kept_answered: int | None = None
+    kept_respondents: int | None = None
+    kept_works: int | None = None
+    kept_needs_work: int | None = None
 
     @property
     def rice(self) -> float:
         """The item's RICE score."""
         return rice(self.reach, self.impact, self.confidence, self.effort)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is to be done for it any more: it left the ranking."""
+        return self.status in ENDED
 
     @property
     def reach_is_overridden(self) -> bool:
@@ -88,6 +115,15 @@ class BacklogItemArea(SQLModel, table=True):
     area_id: str = Field(foreign_key="portfolio_areas.id", primary_key=True)
 
 
+class BacklogItemGoal(SQLModel, table=True):
+    """An item moves a goal."""
+
+    __tablename__ = "backlog_item_goals"
+    __table_args__ = declare(order_tells=False, holds_traces=False, words=())
+    item_id: str = Field(foreign_key="backlog_items.id", primary_key=True)
+    goal_id: str = Field(foreign_key="goals.id", primary_key=True, index=True)
+
+
 @dataclass(frozen=True)
 class ItemValues:
     """What a person gives for an item."""
@@ -100,114 +136,33 @@ class ItemValues:
     confidence: int
     effort: float
     status: str = ItemStatus.PROPOSED
+    kind: str = ItemKind.UNSAID
+    owner: str = ""
+    due_on: date | None = None
+    service_id: str | None = None
+    goal_ids: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """A theme as a backlog item: the evidence, the reach to start from and how it came about, and the areas.
-
-    The areas, by id, are those that may be told outside of the leads' pages too, as an item is.
-    """
-
-    theme: Theme
-    wave: Wave | None
-    evidence: ThemeFigures | None
-    reach: int | None
-    explanation: str
-    area_ids: tuple[str, ...] = ()
-    rests_on_few: bool = False
-
-    @property
-    def keeps(self) -> bool:
-        """Whether it is to keep and share what works, not to improve what does not."""
-        return self.evidence is not None and nobody_complains(self.evidence)
-
-    @property
-    def title(self) -> str:
-        """The title to start from."""
-        return f"{'Keep and share' if self.keeps else 'Improve'}: {self.theme.title}"
+# What is written into an item as it is given; what is not here is tied to it in a table of its own.
+COLUMNS = (
+    "title",
+    "description",
+    "status",
+    "kind",
+    "owner",
+    "due_on",
+    "service_id",
+    "reach",
+    "impact",
+    "confidence",
+    "effort",
+)
 
 
-@dataclass(frozen=True)
-class RankedItem:
-    """An item with its place in the order, its areas and its evidence."""
-
-    rank: int
-    item: BacklogItem
-    areas: tuple[PortfolioArea, ...]
-    theme: Theme | None
-    wave: Wave | None
-    evidence: ThemeFigures | None
-
-
-def rice(reach: float, impact: float, confidence: float, effort: float) -> float:
-    """Score an improvement: reach × impact × confidence ÷ effort (McBride, Intercom, 2016).
-
-    Parameters
-    ----------
-    reach
-        People it reaches.
-    impact
-        3, 2, 1, 0.5 or 0.25.
-    confidence
-        In per cent: 100, 80 or 50.
-    effort
-        In person-months, above 0.
-    """
-    return reach * impact * confidence / 100 / effort
-
-
-def nobody_complains(figures: ThemeFigures) -> bool:
-    """Whether a theme works for people and nobody says that it does not."""
-    return bool(figures.works) and figures.needs_work == 0
-
-
-def propose(session: Session, theme: Theme) -> Proposal:
-    """Make a proposal of a theme, from its figures in the newest wave that has any."""
-    wave = wave_with_figures(session, theme.survey_id)
-    if wave is None:
-        return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
-    evidence = theme_figures(session, theme, wave)
-    outside = theme_figures(session, theme, wave, outside=True)
-    reach, explanation = _reach(session, evidence, wave)
-    few = reach is not None and outside.respondents is None
-    return Proposal(theme, wave, evidence, reach, explanation, _areas_in(outside, wave), few)
-
-
-def _areas_in(outside: ThemeFigures, wave: Wave) -> tuple[str, ...]:
-    """The areas, by id, whose figures show the theme on the side that the item is about.
-
-    A group stands for the area that it is named after, which includes what is counted with it.
-    """
-    keeps = nobody_complains(outside)
-    groups = {group_name(wave, group): group for group in wave.pattern.values() if group != EVERYONE}
-    shown = [each.name for each in outside.areas if (each.works if keeps else each.needs_work)]
-    return tuple(groups[name] for name in shown if name in groups)
-
-
-def _reach(session: Session, evidence: ThemeFigures, wave: Wave) -> tuple[int | None, str]:
-    if evidence.needs_work is None:
-        return None, "Too few people have answered for a figure to be shown: give the reach yourself."
-    people, said = _people_reached(evidence)
-    total = count_responses(session, wave.id)
-    said = said.format(f"{people} of the {total} people who answered in {wave.name}")
-    if wave.headcount <= total:
-        return people, f"{said}."
-    scaled = round(people / total * wave.headcount)
-    return scaled, f"{said}; scaled to a headcount of {wave.headcount} that is about {scaled}."
-
-
-def _people_reached(evidence: ThemeFigures) -> tuple[int, str]:
-    """How many people a theme's item is for, and what they say."""
-    if nobody_complains(evidence):
-        return evidence.works or 0, "For {} this works, and nobody said that it does not"
-    if evidence.needs_work == 0:
-        return evidence.respondents or 0, "{} suggest it"
-    return evidence.needs_work or 0, "For {} this does not work"
-
-
-def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme | None = None) -> BacklogItem:
-    """Add an item, from a theme or by hand.
+def add_item(
+    session: Session, survey_id: str | None, values: ItemValues, theme: Theme | None = None
+) -> BacklogItem:
+    """Add an item: from a theme, by hand for a survey, or by hand for the whole organisation.
 
     Raises
     ------
@@ -216,59 +171,147 @@ def add_item(session: Session, survey_id: str, values: ItemValues, theme: Theme 
     EditedMeanwhile
         If the theme has an item already.
     """
-    lock_survey(session, survey_id)
+    if survey_id:
+        lock_survey(session, survey_id)
     if theme:
         theme = theme_now(session, theme.id)
-        if theme.id in themes_with_items(session, survey_id):
-            raise EditedMeanwhile(
-                "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
-                "in the backlog and add what it lacks."
-            )
-    proposal = propose(session, theme) if theme else None
-    item = BacklogItem(
-        survey_id=survey_id,
-        theme_id=theme.id if theme else None,
-        title=values.title,
-        description=values.description,
-        status=values.status,
-        reach=values.reach,
-        reach_found=proposal.reach if proposal else None,
-        rests_on_few=proposal is not None and proposal.rests_on_few,
-        impact=values.impact,
-        confidence=values.confidence,
-        effort=values.effort,
-    )
+        _check_free(session, theme)
+    item = BacklogItem(survey_id=survey_id, **{name: getattr(values, name) for name in COLUMNS})
+    if theme:
+        proposal = propose(session, theme)
+        item.theme_id = theme.id
+        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
+        keep_evidence(item, proposal)
     session.add(item)
     session.flush()
-    _tie_to_areas(session, item, values.area_ids)
+    _tie(session, item, values)
     return item
 
 
-def change_item(session: Session, item: BacklogItem, values: ItemValues, version: int) -> None:
-    """Change an item.
+def _check_free(session: Session, theme: Theme) -> None:
+    if theme.id in themes_with_items(session, theme.survey_id):
+        raise EditedMeanwhile(
+            "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
+            "in the backlog and add what it lacks."
+        )
+
+
+def keep_evidence(item: BacklogItem, proposal: Proposal) -> None:
+    """Keep the evidence of today as what the item rests on; nothing where too few people answered."""
+    evidence, wave = proposal.evidence, proposal.wave
+    if wave is None or evidence is None or evidence.respondents is None:
+        return
+    item.kept_on, item.kept_wave_id, item.kept_answered = today(), wave.id, proposal.answered
+    item.kept_respondents, item.kept_works = evidence.respondents, evidence.works
+    item.kept_needs_work = evidence.needs_work
+
+
+def is_stale(item: BacklogItem, proposal: Proposal) -> bool:
+    """Whether what the item rests on is no longer what the figures say."""
+    if proposal.evidence is None or proposal.evidence.respondents is None or proposal.wave is None:
+        return False
+    return (item.kept_wave_id, item.kept_needs_work, item.kept_works, item.reach_found) != (
+        proposal.wave.id,
+        proposal.evidence.needs_work,
+        proposal.evidence.works,
+        proposal.reach,
+    )
+
+
+def renew_evidence(session: Session, item: BacklogItem, version: int, user_id: str) -> None:
+    """Let an item rest on today's figures, and its reach follow them where nobody gave another.
 
     Raises
     ------
     EditedMeanwhile
         If the item is no longer at `version`, the one the person saw.
     """
+    _lock(session, item, version)
+    if item.theme_id is None:
+        return
+    proposal = propose(session, theme_now(session, item.theme_id))
+    before = _as_written(session, item)
+    if proposal.reach is not None:
+        if not item.reach_is_overridden:
+            item.reach = proposal.reach
+        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
+    keep_evidence(item, proposal)
+    item.version += 1
+    session.add(item)
+    session.flush()
+    _keep_what_changed(session, item, before, user_id)
+
+
+def change_item(
+    session: Session, item: BacklogItem, values: ItemValues, version: int, user_id: str | None = None
+) -> None:
+    """Change an item, and keep what was changed by whom.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the item is no longer at `version`, the one the person saw.
+    """
+    _lock(session, item, version)
+    before = _as_written(session, item)
+    for name in COLUMNS:
+        setattr(item, name, getattr(values, name))
+    item.version += 1
+    session.add(item)
+    session.flush()
+    _tie(session, item, values)
+    _keep_what_changed(session, item, before, user_id)
+
+
+def set_status(session: Session, item_ids: Sequence[str], status: ItemStatus, user_id: str) -> int:
+    """Say of items where they stand; give how many were elsewhere before."""
+    rows = session.exec(
+        select(BacklogItem)
+        .where(col(BacklogItem.id).in_(item_ids), BacklogItem.status != status)
+        .order_by(BacklogItem.id)
+        .with_for_update()
+    ).all()
+    for item in rows:
+        keep_changes(session, item.id, user_id, [Change("status", item.status, status)])
+        item.status = status
+        item.version += 1
+        session.add(item)
+    session.flush()
+    return len(rows)
+
+
+def _lock(session: Session, item: BacklogItem, version: int) -> None:
     session.refresh(item, with_for_update=True)
     if item.version != version:
         raise EditedMeanwhile(
             "Somebody else changed this item since you opened it. What you typed is still here: "
             "compare it with the item as it is now, then save again."
         )
-    for name in ("title", "description", "status", "reach", "impact", "confidence", "effort"):
-        setattr(item, name, getattr(values, name))
-    item.version += 1
-    session.add(item)
-    session.flush()
-    _tie_to_areas(session, item, values.area_ids)
 
 
-def _tie_to_areas(session: Session, item: BacklogItem, area_ids: Sequence[str]) -> None:
+def _as_written(session: Session, item: BacklogItem) -> dict[str, str]:
+    """What a person can change of an item, as words."""
+    written = {name: getattr(item, name) for name in COLUMNS if name != "service_id"}
+    return {
+        **{name: "" if value is None else f"{value}" for name, value in written.items()},
+        "service": get_service(session, item.service_id).name if item.service_id else "",
+        "areas": ", ".join(area.name for area in areas_of(session, item.id)),
+        "goals": ", ".join(goal.statement for goal in goals_of(session, item.id)),
+    }
+
+
+def _keep_what_changed(
+    session: Session, item: BacklogItem, before: Mapping[str, str], user_id: str | None
+) -> None:
+    after = _as_written(session, item)
+    keep_changes(session, item.id, user_id, [Change(name, before[name], after[name]) for name in after])
+
+
+def _tie(session: Session, item: BacklogItem, values: ItemValues) -> None:
     session.exec(delete(BacklogItemArea).where(col(BacklogItemArea.item_id) == item.id))
-    session.add_all(BacklogItemArea(item_id=item.id, area_id=area_id) for area_id in set(area_ids))
+    session.exec(delete(BacklogItemGoal).where(col(BacklogItemGoal.item_id) == item.id))
+    session.add_all(BacklogItemArea(item_id=item.id, area_id=area_id) for area_id in set(values.area_ids))
+    session.add_all(BacklogItemGoal(item_id=item.id, goal_id=goal_id) for goal_id in set(values.goal_ids))
     session.flush()
 
 
@@ -298,44 +341,33 @@ def areas_of(session: Session, item_id: str) -> tuple[PortfolioArea, ...]:
     )
 
 
-def _areas_by_item(session: Session, survey_id: str) -> dict[str, list[PortfolioArea]]:
-    """The areas that each item of a survey concerns, by name."""
-    rows = session.exec(
-        select(BacklogItemArea.item_id, PortfolioArea)
-        .join(PortfolioArea, col(PortfolioArea.id) == BacklogItemArea.area_id)
-        .join(BacklogItem, col(BacklogItem.id) == BacklogItemArea.item_id)
-        .where(BacklogItem.survey_id == survey_id)
-        .order_by(PortfolioArea.name)
-    ).all()
-    areas: dict[str, list[PortfolioArea]] = defaultdict(list)
-    for item_id, area in rows:
-        areas[item_id].append(area)
-    return areas
+def goals_of(session: Session, item_id: str) -> tuple[Goal, ...]:
+    """The goals that an item moves, the weightiest first."""
+    return tuple(
+        session.exec(
+            select(Goal)
+            .join(BacklogItemGoal, col(BacklogItemGoal.goal_id) == Goal.id)
+            .where(BacklogItemGoal.item_id == item_id)
+            .order_by(col(Goal.weight).desc(), col(Goal.statement))
+        ).all()
+    )
 
 
-def ranked_items(session: Session, survey_id: str, *, outside: bool = False) -> list[RankedItem]:
-    """A survey's items by falling RICE, each with its evidence from the newest wave that has figures.
+def owners(session: Session) -> Sequence[str]:
+    """Who owns items, by name."""
+    named = select(BacklogItem.owner).where(BacklogItem.owner != "").distinct()
+    return session.exec(named.order_by(BacklogItem.owner)).all()
 
-    The evidence is as it may be read on the leads' pages, or outside of them.
-    """
-    items = session.exec(select(BacklogItem).where(BacklogItem.survey_id == survey_id)).all()
-    wave = wave_with_figures(session, survey_id)
-    themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
-    roots = roots_of(themes.values())
-    evidence = figures_by_theme(session, wave, outside=outside) if wave else {}
-    areas = _areas_by_item(session, survey_id)
-    ordered = sorted(items, key=lambda item: (-item.rice, item.title, item.id))
-    return [
-        RankedItem(
-            rank=rank,
-            item=item,
-            areas=tuple(areas[item.id]),
-            theme=themes[roots[item.theme_id]] if item.theme_id else None,
-            wave=wave,
-            evidence=evidence.get(roots[item.theme_id]) if item.theme_id else None,
-        )
-        for rank, item in enumerate(ordered, start=1)
-    ]
+
+def forget_evidence(session: Session, wave_id: str) -> None:
+    """Forget the figures of a wave that items rest on; their scores stay, as people settled them."""
+    kept = ("kept_on", "kept_wave_id", "kept_answered", "kept_respondents", "kept_works", "kept_needs_work")
+    session.exec(
+        update(BacklogItem)
+        .where(col(BacklogItem.kept_wave_id) == wave_id)
+        .values(dict.fromkeys(kept))
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def count_items(session: Session, survey_id: str) -> int:

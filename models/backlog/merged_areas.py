@@ -1,4 +1,4 @@
-"""What an area that is merged into another takes with it: backlog items, and surveys that are for it."""
+"""What an area that is merged into another takes with it: backlog items, goals, surveys that are for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 from models.backlog.items import BacklogItem, BacklogItemArea
 from models.base import EditedMeanwhile
 from models.portfolio.areas import PortfolioArea
+from models.portfolio.goals import Goal, goals_of_area, move_contributions
 from models.portfolio.mergers import Merger, merge, plan_merger
 from models.surveys.surveys import Survey, all_surveys
 
@@ -18,6 +19,7 @@ class MergedArea:
 
     merger: Merger
     items: Sequence[BacklogItem]
+    goals: Sequence[Goal]
     surveys: Sequence[Survey]
 
     @property
@@ -27,6 +29,7 @@ class MergedArea:
         versions = [area.version for area in areas]
         versions += [survey.version for survey in self.surveys]
         versions += [item.version for item in self.items]
+        versions += [goal.version for goal in self.goals]
         return "-".join(map(str, versions))
 
 
@@ -45,7 +48,8 @@ def look_at_merger(session: Session, area: PortfolioArea, into: PortfolioArea) -
         .order_by(BacklogItem.title, BacklogItem.id)
     ).all()
     surveys = [survey for survey in all_surveys(session) if area.id in survey.area_ids]
-    return MergedArea(plan_merger(session, area, into), items, surveys)
+    goals = goals_of_area(session, area.id)
+    return MergedArea(plan_merger(session, area, into), items, goals, surveys)
 
 
 def merge_area(session: Session, area: PortfolioArea, into: PortfolioArea, seen: str) -> None:
@@ -68,6 +72,7 @@ def merge_area(session: Session, area: PortfolioArea, into: PortfolioArea, seen:
         )
     merge(session, merged.merger)
     _move_items(session, merged)
+    move_contributions(session, merged.goals, area.id, into.id)
     for survey in merged.surveys:
         moved = [into.id if area_id == area.id else area_id for area_id in survey.area_ids]
         survey.area_ids = list(dict.fromkeys(moved))

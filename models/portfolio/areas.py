@@ -1,12 +1,12 @@
 """Portfolio areas: programmes, projects, departments and teams, as a tree."""
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import false
 from sqlmodel import Field, Session, select
 
 from models.base import EditedMeanwhile, Missing, Refused, Row, declare
+from models.portfolio.tree import as_tree, below
 
 
 class PortfolioArea(Row, table=True):
@@ -39,21 +39,6 @@ def current_areas(session: Session) -> Sequence[PortfolioArea]:
 def area_tree(session: Session) -> list[tuple[int, PortfolioArea]]:
     """All areas as (depth, area), each below its parent, brothers by name."""
     return as_tree(all_areas(session))
-
-
-def as_tree(areas: Sequence[PortfolioArea]) -> list[tuple[int, PortfolioArea]]:
-    """Some areas as (depth, area), each below its parent, as far as that is among them."""
-    ids = {area.id for area in areas}
-    children: dict[str | None, list[PortfolioArea]] = {}
-    for area in areas:
-        children.setdefault(area.parent_id if area.parent_id in ids else None, []).append(area)
-
-    def walk(parent: str | None, depth: int) -> Iterable[tuple[int, PortfolioArea]]:
-        for area in children.get(parent, []):
-            yield depth, area
-            yield from walk(area.id, depth + 1)
-
-    return list(walk(None, 0))
 
 
 def part_of_tree(areas: Sequence[PortfolioArea], chosen: Collection[str]) -> list[PortfolioArea]:
@@ -222,7 +207,4 @@ def parts_of(session: Session, area: PortfolioArea) -> Sequence[PortfolioArea]:
 
 def areas_below(session: Session, area: PortfolioArea) -> list[PortfolioArea]:
     """The areas below another, at any depth."""
-    tree = area_tree(session)
-    place = next((place for place, (_, each) in enumerate(tree) if each.id == area.id), len(tree))
-    depth = tree[place][0] if place < len(tree) else 0
-    return [each for _, each in takewhile(lambda row: row[0] > depth, tree[place + 1 :])]
+    return below(all_areas(session), area.id)

@@ -18,6 +18,7 @@ class Organisation(SQLModel, table=True):
     id: str = Field(default=ONLY, primary_key=True, max_length=32)
     name: str = Field(max_length=120)
     time_zone: str = Field(max_length=64)
+    vision: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 def organisation_of(session: Session) -> Organisation | None:
@@ -25,7 +26,7 @@ def organisation_of(session: Session) -> Organisation | None:
     return session.get(Organisation, ONLY)
 
 
-def name_organisation(session: Session, name: str, time_zone: str) -> Organisation:
+def name_organisation(session: Session, name: str, time_zone: str, vision: str = "") -> Organisation:
     """Say which organisation this is, or put it right.
 
     Raises
@@ -36,7 +37,7 @@ def name_organisation(session: Session, name: str, time_zone: str) -> Organisati
     if time_zone not in available_timezones():
         raise Refused("There is no such time zone here. Nothing was changed; choose one from the list.")
     here = organisation_of(session) or Organisation(name=name, time_zone=time_zone)
-    here.name, here.time_zone = name, time_zone
+    here.name, here.time_zone, here.vision = name, time_zone, vision
     session.add(here)
     session.flush()
     return here

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.backlog.items import themes_with_items
+from models.backlog.items import forget_evidence, themes_with_items
 from models.base import Refused, today
 from models.database import rewrite, transaction
 from models.evidence.reviewed import forget_figures
@@ -80,6 +80,7 @@ def delete_everything(session: Session, wave: Wave, reason: str) -> None:
     session.exec(delete(Response).where(col(Response.wave_id) == wave.id))
     _delete_waiting(session, wave)
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
+    forget_evidence(session, wave.id)
     wave.pattern, wave.deleted_on = {}, today()
     wave.text_deleted_on = wave.text_deleted_on or today()
     _conclude(session, wave, DeletionKind.EVERYTHING, reason, touched)

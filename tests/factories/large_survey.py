@@ -11,7 +11,8 @@ from models.accounts.users import add_lead
 from models.backlog.items import BacklogItem, BacklogItemArea
 from models.database import rewrite, transaction
 from models.intake.responses import Answer, Response
-from models.portfolio.areas import PortfolioArea, add_area
+from models.portfolio.areas import PortfolioArea
+from models.portfolio.services import add_usual_services, all_services
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.known_names import add_names, allow_phrase
 from models.surveys.surveys import Survey, create_survey
@@ -21,6 +22,7 @@ from models.themes.assignments import Assignment
 from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
 from models.themes.themes import Theme
+from tests.factories.large_portfolio import add_areas, add_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -36,6 +38,7 @@ class Size:
     statements: int
     themes: int = 60
     areas: int = 40
+    goals: int = 12
     waves: int = 6
     surveys: int = 4
 
@@ -48,7 +51,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
     lot = random.Random(seed)
     with transaction(engine) as session:
         survey, *_ = [_survey(session, f"Survey {n}") for n in range(size.surveys)]
-        areas, themes = _areas(session, size.areas), _themes(session, survey, size.themes)
+        areas, themes = add_areas(session, size.areas), _themes(session, survey, size.themes)
         lead = add_lead(session, "lead@pmo.example", "Lead", CHEAP.hash(PASSWORD))
         people = size.statements // STATEMENTS_A_PERSON // size.waves
         waves = [add_wave_at_rest(session, survey.id, n + 1, people, lot) for n in range(size.waves)]
@@ -63,6 +66,9 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         open_now = open_wave(session, survey.id, "Now", headcount=people)
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
         ids |= {"other_area_id": areas[1].id}
+        ids["goal_id"] = add_goals(session, areas, size.goals, lot)[0].id
+        add_usual_services(session)
+        ids["service_id"] = all_services(session)[0].id
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
         ids["reviewed_id"] = waves[0].id
     rewrite(engine, tables_with_an_order())
@@ -71,14 +77,6 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
 
 def _survey(session: Session, title: str) -> Survey:
     return create_survey(session, title=title, purpose="-", responsible="-", contact="-", urgent_contact="-")
-
-
-def _areas(session: Session, number: int) -> list[PortfolioArea]:
-    """A tree: five at the top, four under each."""
-    areas: list[PortfolioArea] = []
-    for n in range(number):
-        areas.append(add_area(session, f"Area {n:02}", 100, areas[(n - 5) // 4].id if n >= 5 else None))
-    return areas
 
 
 def _themes(session: Session, survey: Survey, number: int) -> list[Theme]:

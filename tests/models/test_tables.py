@@ -3,12 +3,13 @@
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
 from sqlmodel import Session, select
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.items import ItemValues, add_item, change_item
 from models.base import Undeclared, declare, facts_of
 from models.intake.responses import Response
 from models.removal.known_names import allow_phrase, names_key
@@ -87,7 +88,8 @@ def said_everywhere(session, world):
     keep_vectors(session, {row.text_hash: b"vector" for row in found.statements}, "model")
     decide(session, planning, world.lead.id, DecisionKind.NAME, f"The {WORD}")
     values = ItemValues(f"Help the {WORD}", f"The {WORD} needs help", [], 5, 1, 80, 1)
-    add_item(session, world.survey.id, values, planning)
+    item = add_item(session, world.survey.id, values, planning)
+    change_item(session, item, replace(values, title=f"More of the {WORD}"), version=1)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     review(session, world.wave, world.lead.id)
     return found

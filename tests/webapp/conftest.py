@@ -11,6 +11,8 @@ from werkzeug.routing import Rule
 
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
+from models.portfolio.goals import GoalValues, add_goal
+from models.portfolio.services import add_service
 from models.removal.known_names import AllowedPhrase, allow_phrase
 from models.review.deciding import decide
 from models.review.withholding import Reason, withhold
@@ -110,6 +112,8 @@ def ids(engine, world, findings) -> dict[str, str]:
             "reviewed_id": world.wave.id,
             "area_id": world.areas["Tiny"].id,
             "other_area_id": world.areas["Data"].id,
+            "goal_id": add_goal(session, GoalValues("Deliver on time", "A director", 8)).id,
+            "service_id": add_service(session, "Reporting").id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet
             "item_id": item.id,
             "statement_id": by_text["Approvals held up person 9."].id,

@@ -17,6 +17,7 @@ NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
     "portfolio.export",
+    "backlog.export_all",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",

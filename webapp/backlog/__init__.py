@@ -1,3 +1,4 @@
 """The improvement backlog."""
 
+from webapp.backlog import items as items
 from webapp.backlog.views import init_app as init_app

@@ -1,33 +1,27 @@
-"""The backlog: an item from a theme or by hand, the list ordered by RICE, and its export."""
+"""The backlog's list, of the organisation or of a survey; what is done to several items; the export."""
+
+from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from models.backlog.items import (
-    BacklogItem,
-    Proposal,
-    add_item,
-    areas_of,
-    change_item,
-    get_item,
-    propose,
-    ranked_items,
-    themes_with_items,
-)
-from models.base import EditedMeanwhile
+from models.backlog.items import NEXT, ItemStatus, get_item, owners, set_status
+from models.backlog.listing import Wanted, evidence_today, listed_items, wanted_ids
+from models.backlog.ranking import order_of
+from models.base import Refused
 from models.portfolio.areas import area_tree
-from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
-from models.themes.themes import Theme, theme_now
+from models.portfolio.goals import goal_tree
+from models.portfolio.services import all_services
+from models.surveys.surveys import Survey, all_surveys, get_survey
 from webapp.accounts.views import require_lead
 from webapp.backlog.exports import backlog_csv
-from webapp.backlog.forms import ItemForm
+from webapp.backlog.forms import STATUSES, TickedForm
 from webapp.database import session
-from webapp.fields import show_version, version_of
-from webapp.security import gives_text_back
+from webapp.paging import page_of
 
-SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
-TO_KEEP = "What to keep and share"
-HOW_TO_KEEP = "What makes it work, who can show it, and to whom."
+LONGEST_WORDS = 120
 
 blueprint = Blueprint("backlog", __name__)
 blueprint.before_request(require_lead)
@@ -38,129 +32,116 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-@blueprint.get("/surveys/<survey_id>/backlog")
-def index(survey_id: str) -> str:
-    """List the items by falling RICE."""
+@blueprint.route("/backlog", methods=["GET", "POST"])
+def organisation() -> ResponseReturnValue:
+    """List the items of the whole organisation, and say where some of them stand."""
+    return _change_status(None) if request.method == "POST" else _list_page(None)
+
+
+@blueprint.route("/surveys/<survey_id>/backlog", methods=["GET", "POST"])
+def index(survey_id: str) -> ResponseReturnValue:
+    """List the items of a survey, at their places in the whole backlog, and say where some of them stand."""
     survey = get_survey(session(), survey_id)
-    return render_template("backlog/index.html", survey=survey, items=ranked_items(session(), survey.id))
+    return _change_status(survey) if request.method == "POST" else _list_page(survey)
+
+
+def _list_page(survey: Survey | None) -> str:
+    wanted = _wanted(survey)
+    order = order_of(session())
+    ids = wanted_ids(session(), order, wanted)
+    page = page_of(ids, "backlog.index" if survey else "backlog.organisation", **_address(survey))
+    return render_template(
+        "backlog/index.html",
+        survey=survey,
+        order=order,
+        wanted=wanted,
+        page=page,
+        items=listed_items(session(), order, page.shown),
+        form=TickedForm(),
+        statuses=STATUSES,
+        next_status=NEXT,
+        choices=_choices(survey),
+        here=_address(survey),
+    )
+
+
+def _wanted(survey: Survey | None) -> Wanted:
+    """What the address asks for."""
+    asked = {
+        name: request.args.get(name, "")[:LONGEST_WORDS].strip()
+        for name in ("survey", "area", "goal", "service", "status", "owner", "words")
+    }
+    if survey:
+        asked["survey"] = survey.id
+    return Wanted(**asked, overdue="overdue" in request.args)
+
+
+def _address(survey: Survey | None) -> dict[str, Any]:
+    """With what the list's address is made, but for the page."""
+    wanted = {name: value or None for name, value in asdict(_wanted(survey)).items()}
+    if survey:
+        return {**wanted, "survey": None, "survey_id": survey.id}
+    return wanted
+
+
+def address_of_list(survey: Survey | None) -> str:
+    """The address of the list of a survey, or of the whole organisation."""
+    return url_for("backlog.index", survey_id=survey.id) if survey else url_for("backlog.organisation")
+
+
+def _choices(survey: Survey | None) -> dict[str, dict[str, str]]:
+    """What the list can be narrowed to, by name of the field; those with nothing to choose are left out."""
+    offered = {
+        "survey": {} if survey else {each.id: each.title for each in all_surveys(session())},
+        "area": {area.id: area.name for _, area in area_tree(session())},
+        "goal": {goal.id: goal.statement for _, goal in goal_tree(session())},
+        "service": {each.id: each.name for each in all_services(session())},
+        "status": STATUSES,
+        "owner": {name: name for name in owners(session())},
+    }
+    return {name: choices for name, choices in offered.items() if choices}
+
+
+def _change_status(survey: Survey | None) -> ResponseReturnValue:
+    """Say of the items that were ticked where they stand, or take one its next step."""
+    form = TickedForm()
+    status = form.status.data if form.validate() else None
+    ids = form.ids
+    if form.one_step.data:
+        item = get_item(session(), form.one_step.data)
+        ids, status = [item.id], NEXT.get(ItemStatus(item.status))
+    if status is None:
+        raise Refused("Nothing was changed: the status that was asked for does not exist.")
+    changed = set_status(session(), ids, ItemStatus(status), current_user.id)
+    session().commit()
+    flash(_said(changed, len(ids), STATUSES[status]))
+    return redirect(url_for(request.endpoint or "", **_address(survey)), 303)
+
+
+def _said(changed: int, asked: int, status: str) -> str:
+    if not asked:
+        return "No item was ticked, so nothing was changed."
+    items = f"{changed} item{'' if changed == 1 else 's'}"
+    return f"{items} changed to “{status}”." if changed else f"All of them are “{status}” already."
+
+
+@blueprint.get("/backlog.csv")
+def export_all() -> Response:
+    """Export the whole backlog, or what of it is wanted, as CSV."""
+    return _csv(None)
 
 
 @blueprint.get("/surveys/<survey_id>/backlog.csv")
 def export(survey_id: str) -> Response:
-    """Export the items as CSV."""
-    survey = get_survey(session(), survey_id)
+    """Export the items of a survey as CSV."""
+    return _csv(get_survey(session(), survey_id))
+
+
+def _csv(survey: Survey | None) -> Response:
+    order = order_of(session())
+    items = listed_items(session(), order, wanted_ids(session(), order, _wanted(survey)))
     return Response(
-        backlog_csv(ranked_items(session(), survey.id, outside=True)),
+        backlog_csv(items, evidence_today(session(), items, outside=True)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": "attachment; filename=soundings-backlog.csv"},
-    )
-
-
-@blueprint.route("/surveys/<survey_id>/backlog/new", methods=["GET", "POST"])
-@gives_text_back
-def add_by_hand(survey_id: str) -> ResponseReturnValue:
-    """Add an item that no theme stands behind."""
-    survey = get_survey(session(), survey_id)
-    form = _form(ItemForm())
-    if form.validate_on_submit():
-        return _added(survey, form, None)
-    return _form_page(survey, form), _status(form)
-
-
-@blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
-@gives_text_back
-def add_from_theme(theme_id: str) -> ResponseReturnValue:
-    """Turn a theme into an item, with the reach that its evidence gives."""
-    theme = theme_now(session(), theme_id)
-    item = themes_with_items(session(), theme.survey_id).get(theme.id)
-    if item and request.method == "GET":
-        flash(f"“{theme.title}” is in the backlog already: this is its item.")
-        return redirect(url_for("backlog.edit", item_id=item.id), 303)
-    survey = get_survey(session(), theme.survey_id)
-    proposal = propose(session(), theme)
-    form = _form(ItemForm(title=proposal.title, reach=proposal.reach, areas=proposal.area_ids))
-    form.areas.description = SHOWN_HERE if proposal.area_ids else ""
-    if proposal.keeps:
-        form.title.label.text = TO_KEEP
-        form.description.description = HOW_TO_KEEP
-    if form.validate_on_submit():
-        try:
-            return _added(survey, form, theme)
-        except EditedMeanwhile as conflict:
-            return _form_page(survey, form, proposal=proposal, conflict=str(conflict)), 409
-    return _form_page(survey, form, proposal=proposal), _status(form)
-
-
-@blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
-@gives_text_back
-def edit(item_id: str) -> ResponseReturnValue:
-    """Change an item; two people who do so at once never overwrite each other."""
-    item = get_item(session(), item_id)
-    survey = get_survey(session(), item.survey_id)
-    form = _form(_filled(item))
-    proposal = propose(session(), theme_now(session(), item.theme_id)) if item.theme_id else None
-    if form.validate_on_submit():
-        try:
-            change_item(session(), item, form.values(), version_of(form.version))
-        except EditedMeanwhile as conflict:
-            show_version(form.version, item.version)
-            return _form_page(survey, form, item=item, proposal=proposal, conflict=str(conflict)), 409
-        session().commit()
-        flash("The item was saved.")
-        return redirect(url_for("backlog.index", survey_id=survey.id), 303)
-    return _form_page(survey, form, item=item, proposal=proposal), _status(form)
-
-
-def _added(survey: Survey, form: ItemForm, theme: Theme | None) -> ResponseReturnValue:
-    add_item(session(), survey.id, form.values(), theme)
-    session().commit()
-    flash("The item is in the backlog.")
-    return redirect(url_for("backlog.index", survey_id=survey.id), 303)
-
-
-def _form(form: ItemForm) -> ItemForm:
-    offered = (area for _, area in area_tree(session()) if not area.merged_into)
-    form.areas.choices = {area.id: area.name for area in offered}
-    return form
-
-
-def _filled(item: BacklogItem) -> ItemForm:
-    return ItemForm(
-        title=item.title,
-        description=item.description,
-        areas=[area.id for area in areas_of(session(), item.id)],
-        reach=item.reach,
-        impact=f"{item.impact:g}",
-        confidence=str(item.confidence),
-        effort=item.effort,
-        status=item.status,
-        version=str(item.version),
-    )
-
-
-def _status(form: ItemForm) -> int:
-    return 422 if form.errors else 200
-
-
-def _form_page(
-    survey: Survey,
-    form: ItemForm,
-    *,
-    item: BacklogItem | None = None,
-    proposal: Proposal | None = None,
-    conflict: str = "",
-) -> str:
-    if proposal:
-        form.reach.description = proposal.explanation
-    depths = {area.id: depth for depth, area in area_tree(session())}
-    asks_area = asks(session(), survey.id, QuestionKind.AREA)
-    return render_template(
-        "backlog/item.html",
-        survey=survey,
-        form=form,
-        item=item,
-        proposal=proposal,
-        conflict=conflict,
-        depths=depths,
-        folds_areas=not (asks_area or form.areas.data or form.areas.errors),
     )

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.portfolio.area_import import AreaRow, RefusedRow
-from models.portfolio.areas import PortfolioArea, as_tree
+from models.portfolio.areas import PortfolioArea
+from models.portfolio.tree import as_tree
 from webapp.csv_export import csv_file, plain_cell
 from webapp.fields import MOST_PEOPLE
 from webapp.table_import import TableRow

@@ -1,15 +1,26 @@
-"""The forms for the organisation and for a portfolio area."""
+"""The forms for the organisation, a portfolio area, a goal and a service."""
 
 from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.fields import line, number_of_people
+from models.portfolio.goals import MOST_WEIGHT, USUAL_WEIGHT, GoalValues
+from webapp.fields import line, number_of_people, paragraph
 from webapp.portfolio.outline import WrongLine, read_outline
 
 REGIONS = (
@@ -44,6 +55,11 @@ class OrganisationForm(FlaskForm):
         choices=zones_by_region(available_timezones()),
         default="UTC",
         description="A last day ends when it ends there.",
+    )
+    vision = paragraph(
+        "Vision (optional)",
+        300,
+        description="Where the organisation is heading, in a sentence or two. It heads the portfolio page.",
     )
     areas = TextAreaField(
         "Areas (optional)",
@@ -91,3 +107,52 @@ class AreaImportForm(FlaskForm):
         description="Copied from a spreadsheet, or written like this: Name, Parent, Headcount.",
     )
     seen = HiddenField()
+
+
+class GoalForm(FlaskForm):
+    """A goal. `version` is that of the goal the person saw."""
+
+    statement = line("Goal", 200, "Say the goal in a sentence.")
+    parent = SelectField("Part of", choices={}, default="")
+    owner = line("Owner (optional)", 100, description="Who answers for it. No account is needed.")
+    weight = IntegerField(
+        "Weight",
+        [
+            InputRequired(f"Give a weight from 1 to {MOST_WEIGHT}."),
+            NumberRange(1, MOST_WEIGHT, f"Give a weight from 1 to {MOST_WEIGHT}."),
+        ],
+        default=USUAL_WEIGHT,
+        description=f"From 1 to {MOST_WEIGHT}: how much it counts beside the others.",
+    )
+    due_on = DateField("Target date (optional)", [Optional()])
+    areas = SelectMultipleField(
+        "Areas that contribute",
+        choices={},
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    version = HiddenField()
+
+    def values(self) -> GoalValues:
+        """What was given, as the model takes it."""
+        return GoalValues(
+            statement=self.statement.data or "",
+            owner=self.owner.data or "",
+            weight=self.weight.data or USUAL_WEIGHT,
+            due_on=self.due_on.data,
+            parent_id=self.parent.data or None,
+            area_ids=self.areas.data or [],
+        )
+
+
+class ServiceForm(FlaskForm):
+    """A service to add."""
+
+    name = line("Service", 100, "Give the service a name.")
+
+
+class ChangedServiceForm(ServiceForm):
+    """A service to change. `version` is that of the service the person saw."""
+
+    archived = BooleanField("Not offered any more", description="Items that name it keep it.")
+    version = HiddenField()

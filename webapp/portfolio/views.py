@@ -13,12 +13,12 @@ from models.portfolio.areas import (
     add_area,
     archive_area,
     area_tree,
-    as_tree,
     change_area,
     current_areas,
     get_area,
 )
 from models.portfolio.organisation import Organisation, name_organisation, organisation_of
+from models.portfolio.tree import as_tree
 from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import show_version, version_of
@@ -44,7 +44,7 @@ def organisation() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _organisation_page(form, here), 422 if form.errors else 200
     try:
-        name_organisation(session(), form.name.data or "", form.time_zone.data)
+        name_organisation(session(), form.name.data or "", form.time_zone.data, form.vision.data or "")
         add_outline(session(), read_outline(form.areas.data or ""))
     except Refused as refused:
         form.areas.errors = [str(refused)]

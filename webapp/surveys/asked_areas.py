@@ -1,6 +1,7 @@
 """The part of the area tree that a survey is for: chosen by a lead, and told before a wave is opened."""
 
-from models.portfolio.areas import PortfolioArea, as_tree, current_areas, total_headcount
+from models.portfolio.areas import PortfolioArea, current_areas, total_headcount
+from models.portfolio.tree import as_tree
 from models.surveys.surveys import Survey
 from models.surveys.waves import areas_asked
 from webapp.database import session

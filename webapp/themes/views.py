@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.backlog.items import nobody_complains, themes_with_items
+from models.backlog.from_themes import nobody_complains
+from models.backlog.items import themes_with_items
 from models.base import Missing
 from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
 from models.evidence.proposals import changes_of

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
+from models.backlog.from_themes import propose
 from models.backlog.items import (
     BacklogItem,
     ItemStatus,
@@ -12,11 +13,10 @@ from models.backlog.items import (
     areas_of,
     change_item,
     get_item,
-    propose,
-    ranked_items,
-    rice,
     themes_with_items,
 )
+from models.backlog.listing import evidence_today
+from models.backlog.scoring import rice
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session
 from models.evidence.figures import theme_figures
@@ -26,6 +26,7 @@ from models.surveys.waves import open_wave
 from models.themes.assignments import Assignment
 from models.themes.statements import Statement
 from models.themes.themes import themes_of
+from tests.factories.backlog import listed_backlog
 from tests.factories.findings import find
 from tests.factories.organisation import make_world
 
@@ -78,16 +79,17 @@ def test_a_proposal_from_too_few_people_tells_no_figure(session, world) -> None:
 def test_items_are_ranked_by_falling_rice_with_their_evidence(session, world, planning) -> None:
     add_item(session, world.survey.id, replace(VALUES, title="Small", reach=1))
     add_item(session, world.survey.id, replace(VALUES, title="Large", reach=75), planning)
-    ranked = ranked_items(session, world.survey.id)
+    ranked = listed_backlog(session)
     assert [(row.rank, row.item.title) for row in ranked] == [(1, "Large"), (2, "Small")]
-    assert ranked[0].evidence.respondents == 9
-    assert (ranked[1].theme, ranked[1].evidence) == (None, None)
+    newest = evidence_today(session, ranked)
+    assert newest[ranked[0].item.id][1].respondents == 9
+    assert (ranked[1].theme, ranked[1].item.id in newest) == (None, False)
 
 
 def test_equal_scores_are_ordered_by_title(session, world) -> None:
     for title in ("B", "C", "A"):
         add_item(session, world.survey.id, replace(VALUES, title=title))
-    assert [row.item.title for row in ranked_items(session, world.survey.id)] == ["A", "B", "C"]
+    assert [row.item.title for row in listed_backlog(session)] == ["A", "B", "C"]
 
 
 def test_an_item_keeps_the_reach_that_the_evidence_gave(session, world, planning) -> None:
@@ -164,7 +166,7 @@ def test_a_theme_with_an_item_stays_in_the_next_analysis(session, world, plannin
     session.flush()
     second = open_wave(session, world.survey.id, "Second wave", 100)
     find(session, world, people=2, wave=second)
-    (row,) = ranked_items(session, world.survey.id)
+    (row,) = listed_backlog(session)
     assert row.theme.label == "No longer found"
 
 

@@ -6,6 +6,7 @@ from models.base import EditedMeanwhile
 from models.evidence.figures import theme_figures
 from models.evidence.participation import answered_by_group
 from models.portfolio.areas import change_area
+from models.portfolio.goals import GoalValues, add_goal, areas_by_goal
 from models.privacy.modes import PROTECTION, PrivacyMode
 from models.surveys.surveys import create_survey
 from models.surveys.waves import areas_asked, areas_of_wave, get_wave, open_wave
@@ -42,6 +43,20 @@ def test_backlog_items_move_and_one_of_both_areas_is_tied_once(session, world, m
     merged("Data", "Platform")
     names = {item.id: [area.name for area in areas_of(session, item.id)] for item in (own, both, other)}
     assert names == {own.id: ["Platform"], both.id: ["Platform"], other.id: ["Housing"]}
+
+
+def test_the_goals_that_it_contributes_to_are_the_others_and_those_of_both_once(
+    session, world, merged
+) -> None:
+    ids = {name: area.id for name, area in world.areas.items()}
+    one = add_goal(session, GoalValues("One", area_ids=[ids["Data"]]))
+    both = add_goal(session, GoalValues("Both", area_ids=[ids["Data"], ids["Platform"]]))
+    merged("Data", "Platform")
+    contributing = areas_by_goal(session)
+    assert {goal.statement: [area.name for area in contributing[goal.id]] for goal in (one, both)} == {
+        "One": ["Platform"],
+        "Both": ["Platform"],
+    }
 
 
 def test_surveys_that_are_for_it_are_for_the_other_from_then_on(session, world, merged) -> None:

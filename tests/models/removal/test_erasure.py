@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import JSON, String
 from sqlmodel import select
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.items import ItemValues, add_item, change_item
 from models.database import forget_raw_pages, transaction
 from models.intake.responses import Answer
 from models.removal.erasure import Common, NotThere, check_name, erase_name
@@ -36,10 +37,13 @@ NAME = "Quillon Farrow"  # a word that nothing else in the database holds
 # Columns with words that the office wrote itself, or with no words at all.
 NO_WORDS_OF_STAFF = {
     "analysis_runs": {"state", "stage", "lease", "encoder", "caution", "quality", "timing"},
-    "backlog_items": {"status"},
+    "backlog_items": {"status", "kind", "owner"},
+    "backlog_changes": {"what"},
     "decisions": {"kind"},
     "portfolio_areas": {"name"},
-    "organisation": {"name", "time_zone"},
+    "organisation": {"name", "time_zone", "vision"},
+    "goals": {"statement", "owner"},
+    "services": {"name"},
     "questions": {"kind", "wording", "options"},
     "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
@@ -75,7 +79,8 @@ def written(engine, committed_world):
         keep_vectors(session, {row.text_hash: b"vector" for row in found.statements}, "encoder")
         decide(session, planning, committed_world.lead.id, DecisionKind.NAME, f"What {NAME} does")
         values = ItemValues(f"Help {NAME}", f"{NAME.upper()}: help!", [], 5, 1, 80, 1)
-        add_item(session, committed_world.survey.id, values, planning)
+        item = add_item(session, committed_world.survey.id, values, planning)
+        change_item(session, item, replace(values, title=f"See {NAME}"), version=1)
         withhold(
             session,
             session.merge(found.statements[0]),

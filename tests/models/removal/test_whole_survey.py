@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.items import ItemValues, add_item, change_item
 from models.base import Missing, Refused, facts_of, new_id
 from models.database import transaction
 from models.evidence.reviewed import store_figures
 from models.intake.waiting import Draft, record_response
+from models.portfolio.goals import GoalValues, add_goal
 from models.removal.deletions import Deletion, DeletionKind, log_deletion
 from models.removal.retention import finish_deletions
 from models.removal.whole_survey import OtherTitle, delete_survey, delete_titled_survey, rows_of_survey
@@ -27,7 +28,10 @@ from tests.factories.organisation import World
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 
-OF_NO_SURVEY = {"users", "portfolio_areas", "organisation", "calendar", "known_names", "allowed_phrases"}
+OF_NO_SURVEY = {
+    *("users", "organisation", "portfolio_areas", "goals", "contributions", "services"),
+    *("calendar", "known_names", "allowed_phrases"),
+}
 BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key
 Rows = dict[str, set[str]]
 
@@ -51,7 +55,9 @@ def fill(session: Session, world: World) -> None:
     some = frozenset(row.id for row in found.statements if row.text.startswith("Tools"))
     move(session, Ticked(world.survey.id, tools.id, some), planning.id, world.lead.id)
     values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
-    add_item(session, world.survey.id, values, planning)
+    goal = add_goal(session, GoalValues("Deliver on time"))
+    item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), planning)
+    change_item(session, item, replace(values, title="Plan late", goal_ids=[goal.id]), version=1)
     log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
     store_figures(session, world.wave)
     ask_for_run(session, world.survey.id)
@@ -78,10 +84,12 @@ def test_each_table_is_known_to_hold_rows_of_surveys_or_of_none() -> None:
 def test_nothing_is_left_of_a_deleted_survey_in_any_table(session, world) -> None:
     fill(session, world)
     assert set(stored(session)) == (
-        {table.name for table in rows_of_survey("any")} | BY_THEIR_STATEMENTS | {"users", "portfolio_areas"}
+        {table.name for table in rows_of_survey("any")}
+        | BY_THEIR_STATEMENTS
+        | {"users", "portfolio_areas", "goals"}
     )
     delete_survey(session, world.survey.id, "by Lead")
-    assert set(stored(session)) == {"users", "portfolio_areas", "deletions"}
+    assert set(stored(session)) == {*beside, "deletions"}
     log = session.exec(select(Deletion)).one()
     assert (log.kind, log.reason, log.survey_id, log.wave_id) == (DeletionKind.SURVEY, "by Lead", None, None)
 

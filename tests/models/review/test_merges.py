@@ -1,7 +1,8 @@
 import pytest
 from sqlmodel import select
 
-from models.backlog.items import ItemValues, add_item, ranked_items, themes_with_items
+from models.backlog.items import ItemValues, add_item, themes_with_items
+from models.backlog.listing import evidence_today
 from models.base import EditedMeanwhile, Missing, Refused
 from models.evidence.figures import wave_figures
 from models.removal.retention import delete_words
@@ -9,6 +10,7 @@ from models.review.deciding import decide, merge, undo
 from models.surveys.surveys import create_survey
 from models.themes.decisions import Decision, DecisionKind
 from models.themes.themes import Theme, theme_now
+from tests.factories.backlog import listed_backlog
 
 
 def test_a_merged_theme_is_in_the_other_and_comes_back_when_it_is_undone(
@@ -76,8 +78,9 @@ def test_a_backlog_item_goes_along_with_a_merge(session, world, planning, tools)
     item = add_item(session, world.survey.id, values, tools)
     merging = merge(session, tools, planning.id, world.lead.id)
     assert themes_with_items(session, world.survey.id) == {planning.id: item}
-    (ranked,) = ranked_items(session, world.survey.id)
-    assert (ranked.theme.title, ranked.evidence.respondents) == ("Planning", 12)
+    (ranked,) = listed_backlog(session)
+    _, newest = evidence_today(session, [ranked])[item.id]
+    assert (ranked.theme.title, newest.respondents) == ("Planning", 12)
     with pytest.raises(EditedMeanwhile):
         add_item(session, world.survey.id, values, planning)
     undo(session, merging.id, world.lead.id)

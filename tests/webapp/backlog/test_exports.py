@@ -1,34 +1,17 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from models.backlog.items import ItemValues, add_item, get_item
+from models.base import today
 from models.database import transaction
 from models.surveys.waves import get_wave
 from models.themes.themes import Theme
 from tests.factories.findings import find
-
-HEADER = [
-    "Rank",
-    "Title",
-    "Description",
-    "Status",
-    "Portfolio areas",
-    "Theme",
-    "Reach",
-    "Reach changed by hand",
-    "Impact",
-    "Confidence %",
-    "Effort person-months",
-    "RICE",
-    "Evidence round",
-    "People who mention it",
-    "People for whom it works",
-    "People for whom it does not work",
-    "Quotes",
-]
+from webapp.backlog.exports import HEADER
 
 VALUES = ItemValues(
     title="Shorten approvals",
@@ -80,7 +63,7 @@ def test_the_export_is_a_csv_file_that_excel_reads(export, add) -> None:
 
 def test_an_empty_backlog_gives_the_header_alone(export) -> None:
     text = export().response.get_data().decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(text, newline=""))) == [HEADER]
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [list(HEADER)]
 
 
 def test_items_are_exported_by_falling_rice(lines, add) -> None:
@@ -95,16 +78,31 @@ def test_items_are_exported_by_falling_rice(lines, add) -> None:
 
 def test_an_item_is_exported_with_its_evidence(lines, add, findings, world) -> None:
     areas = [world.areas["Housing"].id, world.areas["Data"].id]
-    add(findings.themes["Planning"], area_ids=areas, reach=30)
+    add(
+        findings.themes["Planning"],
+        area_ids=areas,
+        reach=30,
+        kind="process",
+        owner="A director",
+        due_on=date(2027, 6, 30),
+    )
     (line,) = lines()
     quotes = line.pop("Quotes").split("\n")
-    assert list(line) == HEADER[:-1]
     assert line == {
         "Rank": "1",
+        "Rank at best": "1",
+        "Rank at worst": "1",
         "Title": "Shorten approvals",
         "Description": "",
-        "Status": "proposed",
+        "What it changes": "process",
+        "Status": "Proposed",
+        "Owner": "A director",
+        "Raised on": str(today()),
+        "Due": "2027-06-30",
+        "Service": "",
         "Portfolio areas": "Data; Housing",
+        "Goals": "",
+        "Survey": "How is project work going?",
         "Theme": "Planning",
         "Reach": "30",
         "Reach changed by hand": "yes",
@@ -113,9 +111,13 @@ def test_an_item_is_exported_with_its_evidence(lines, add, findings, world) -> N
         "Effort person-months": "1.5",
         "RICE": "32.0",
         "Evidence round": "First wave",
+        "People who answered": "12",
         "People who mention it": "9",
         "People for whom it works": "6",
         "People for whom it does not work": "6",
+        "Newest round": "First wave",
+        "Newest: people for whom it works": "6",
+        "Newest: people for whom it does not work": "6",
     }
     assert len(quotes) == 3
     assert all("Planning" in quote for quote in quotes)
@@ -159,7 +161,7 @@ def test_new_lines_quotes_and_commas_survive(lines, add, text) -> None:
 def test_an_item_by_hand_has_no_evidence(lines, add, findings) -> None:
     add()
     (line,) = lines()
-    assert [line[name] for name in HEADER[12:]] == [""] * 5
+    assert [line[name] for name in HEADER[HEADER.index("Evidence round") :]] == [""] * 9
     assert line["Theme"] == ""
     assert line["Reach changed by hand"] == "no"
 
@@ -170,7 +172,7 @@ def test_evidence_of_four_people_is_left_out(lines, add, engine, world) -> None:
         theme = find(session, world, people=4).themes["Planning"]
     add(theme)
     (line,) = lines()
-    assert [line[name] for name in HEADER[13:]] == [""] * 4
+    assert [line[name] for name in HEADER[HEADER.index("Evidence round") :]] == [""] * 9
 
 
 def test_words_of_nine_people_are_left_out(lines, add, engine, world, export) -> None:

@@ -1,0 +1,87 @@
+"""A theme as a backlog item: its evidence, and the reach and the areas to start from."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models.evidence.figures import ThemeFigures, group_name, theme_figures, wave_with_figures
+from models.intake.responses import count_responses
+from models.privacy.gate import EVERYONE
+from models.surveys.waves import Wave
+from models.themes.themes import Theme
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A theme as a backlog item: the evidence, the reach to start from and how it came about, and the areas.
+
+    The areas, by id, are those that may be told outside of the leads' pages too, as an item is.
+    """
+
+    theme: Theme
+    wave: Wave | None
+    evidence: ThemeFigures | None
+    reach: int | None
+    explanation: str
+    area_ids: tuple[str, ...] = ()
+    rests_on_few: bool = False
+    answered: int = 0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is to keep and share what works, not to improve what does not."""
+        return self.evidence is not None and nobody_complains(self.evidence)
+
+    @property
+    def title(self) -> str:
+        """The title to start from."""
+        return f"{'Keep and share' if self.keeps else 'Improve'}: {self.theme.title}"
+
+
+def nobody_complains(figures: ThemeFigures) -> bool:
+    """Whether a theme works for people and nobody says that it does not."""
+    return bool(figures.works) and figures.needs_work == 0
+
+
+def propose(session: Session, theme: Theme) -> Proposal:
+    """Make a proposal of a theme, from its figures in the newest wave that has any."""
+    wave = wave_with_figures(session, theme.survey_id)
+    if wave is None:
+        return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
+    evidence = theme_figures(session, theme, wave)
+    outside = theme_figures(session, theme, wave, outside=True)
+    answered = count_responses(session, wave.id)
+    reach, explanation = _reach(evidence, wave, answered)
+    few = reach is not None and outside.respondents is None
+    return Proposal(theme, wave, evidence, reach, explanation, _areas_in(outside, wave), few, answered)
+
+
+def _areas_in(outside: ThemeFigures, wave: Wave) -> tuple[str, ...]:
+    """The areas, by id, whose figures show the theme on the side that the item is about.
+
+    A group stands for the area that it is named after, which includes what is counted with it.
+    """
+    keeps = nobody_complains(outside)
+    groups = {group_name(wave, group): group for group in wave.pattern.values() if group != EVERYONE}
+    shown = [each.name for each in outside.areas if (each.works if keeps else each.needs_work)]
+    return tuple(groups[name] for name in shown if name in groups)
+
+
+def _reach(evidence: ThemeFigures, wave: Wave, total: int) -> tuple[int | None, str]:
+    if evidence.needs_work is None:
+        return None, "Too few people have answered for a figure to be shown: give the reach yourself."
+    people, said = _people_reached(evidence)
+    said = said.format(f"{people} of the {total} people who answered in {wave.name}")
+    if wave.headcount <= total:
+        return people, f"{said}."
+    scaled = round(people / total * wave.headcount)
+    return scaled, f"{said}; scaled to a headcount of {wave.headcount} that is about {scaled}."
+
+
+def _people_reached(evidence: ThemeFigures) -> tuple[int, str]:
+    """How many people a theme's item is for, and what they say."""
+    if nobody_complains(evidence):
+        return evidence.works or 0, "For {} this works, and nobody said that it does not"
+    if evidence.needs_work == 0:
+        return evidence.respondents or 0, "{} suggest it"
+    return evidence.needs_work or 0, "For {} this does not work"

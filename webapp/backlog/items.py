@@ -1,0 +1,182 @@
+"""One item of the backlog: from a theme or by hand, and changing it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from models.backlog.changes import changes_of
+from models.backlog.from_themes import Proposal, propose
+from models.backlog.items import (
+    BacklogItem,
+    add_item,
+    areas_of,
+    change_item,
+    get_item,
+    goals_of,
+    is_stale,
+    renew_evidence,
+    themes_with_items,
+)
+from models.base import EditedMeanwhile
+from models.portfolio.areas import area_tree
+from models.portfolio.goals import goal_tree
+from models.portfolio.services import all_services
+from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
+from models.surveys.waves import get_wave
+from models.themes.themes import Theme, theme_now
+from webapp.backlog.forms import STATUSES, ItemForm
+from webapp.backlog.views import address_of_list, blueprint
+from webapp.database import session
+from webapp.fields import show_version, version_of
+from webapp.security import gives_text_back
+
+SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
+TO_KEEP = "What to keep and share"
+HOW_TO_KEEP = "What makes it work, who can show it, and to whom."
+
+
+@blueprint.route("/backlog/new", methods=["GET", "POST"])
+@gives_text_back
+def add() -> ResponseReturnValue:
+    """Add an item of the whole organisation, by hand."""
+    return _by_hand(None)
+
+
+@blueprint.route("/surveys/<survey_id>/backlog/new", methods=["GET", "POST"])
+@gives_text_back
+def add_by_hand(survey_id: str) -> ResponseReturnValue:
+    """Add an item of a survey that no theme stands behind."""
+    return _by_hand(get_survey(session(), survey_id))
+
+
+def _by_hand(survey: Survey | None) -> ResponseReturnValue:
+    form = _offered(ItemForm())
+    if form.validate_on_submit():
+        return _added(survey, form, None)
+    return _page(survey, form), _status(form)
+
+
+@blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
+@gives_text_back
+def add_from_theme(theme_id: str) -> ResponseReturnValue:
+    """Turn a theme into an item, with the reach that its evidence gives."""
+    theme = theme_now(session(), theme_id)
+    item = themes_with_items(session(), theme.survey_id).get(theme.id)
+    if item and request.method == "GET":
+        flash(f"“{theme.title}” is in the backlog already: this is its item.")
+        return redirect(url_for("backlog.edit", item_id=item.id), 303)
+    survey = get_survey(session(), theme.survey_id)
+    proposal = propose(session(), theme)
+    form = _offered(ItemForm(title=proposal.title, reach=proposal.reach, areas=proposal.area_ids))
+    form.areas.description = SHOWN_HERE if proposal.area_ids else ""
+    if proposal.keeps:
+        form.title.label.text = TO_KEEP
+        form.description.description = HOW_TO_KEEP
+    if form.validate_on_submit():
+        try:
+            return _added(survey, form, theme)
+        except EditedMeanwhile as conflict:
+            return _page(survey, form, proposal=proposal, conflict=str(conflict)), 409
+    return _page(survey, form, proposal=proposal), _status(form)
+
+
+@blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
+@gives_text_back
+def edit(item_id: str) -> ResponseReturnValue:
+    """Change an item; two people who do so at once never overwrite each other."""
+    item = get_item(session(), item_id)
+    survey = get_survey(session(), item.survey_id) if item.survey_id else None
+    form = _offered(_filled(item))
+    proposal = propose(session(), theme_now(session(), item.theme_id)) if item.theme_id else None
+    if form.validate_on_submit():
+        try:
+            change_item(session(), item, form.values(), version_of(form.version), current_user.id)
+        except EditedMeanwhile as conflict:
+            show_version(form.version, item.version)
+            return _page(survey, form, item=item, proposal=proposal, conflict=str(conflict)), 409
+        session().commit()
+        flash("The item was saved.")
+        return redirect(address_of_list(survey), 303)
+    return _page(survey, form, item=item, proposal=proposal), _status(form)
+
+
+@blueprint.post("/backlog/<item_id>/evidence")
+def renew(item_id: str) -> Response:
+    """Let an item rest on today's figures."""
+    item = get_item(session(), item_id)
+    renew_evidence(session(), item, request.form.get("version", 0, int), current_user.id)
+    session().commit()
+    flash("The item rests on today’s figures now.")
+    return redirect(url_for("backlog.edit", item_id=item.id), 303)
+
+
+def _added(survey: Survey | None, form: ItemForm, theme: Theme | None) -> ResponseReturnValue:
+    add_item(session(), survey.id if survey else None, form.values(), theme)
+    session().commit()
+    flash("The item is in the backlog.")
+    return redirect(address_of_list(survey), 303)
+
+
+def _offered(form: ItemForm) -> ItemForm:
+    """Fill what can be chosen; what is archived stays to choose where it is chosen already."""
+    chosen = {*(form.areas.data or []), *(form.goals.data or []), form.service.data}
+    areas = [area for _, area in area_tree(session())]
+    goals = [goal for _, goal in goal_tree(session())]
+    form.areas.choices = {area.id: area.name for area in areas if area.id in chosen or not area.archived}
+    form.goals.choices = {goal.id: goal.statement for goal in goals if goal.id in chosen or not goal.archived}
+    form.service.choices = {"": "None"} | {
+        each.id: each.name for each in all_services(session()) if each.id in chosen or not each.archived
+    }
+    return form
+
+
+def _filled(item: BacklogItem) -> ItemForm:
+    return ItemForm(
+        title=item.title,
+        description=item.description,
+        areas=[area.id for area in areas_of(session(), item.id)],
+        goals=[goal.id for goal in goals_of(session(), item.id)],
+        service=item.service_id or "",
+        kind=item.kind,
+        owner=item.owner,
+        due_on=item.due_on,
+        reach=item.reach,
+        impact=f"{item.impact:g}",
+        confidence=str(item.confidence),
+        effort=item.effort,
+        status=item.status,
+        version=str(item.version),
+    )
+
+
+def _status(form: ItemForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _page(
+    survey: Survey | None,
+    form: ItemForm,
+    *,
+    item: BacklogItem | None = None,
+    proposal: Proposal | None = None,
+    conflict: str = "",
+) -> str:
+    if proposal:
+        form.reach.description = proposal.explanation
+    asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
+    return render_template(
+        "backlog/item.html",
+        survey=survey,
+        form=form,
+        item=item,
+        proposal=proposal,
+        conflict=conflict,
+        statuses=STATUSES,
+        depths={area.id: depth for depth, area in area_tree(session())},
+        goal_depths={goal.id: depth for depth, goal in goal_tree(session())},
+        folds_areas=not (asks_area or form.areas.data or form.areas.errors),
+        kept_wave=get_wave(session(), item.kept_wave_id) if item and item.kept_wave_id else None,
+        stale=item is not None and proposal is not None and is_stale(item, proposal),
+        changes=changes_of(session(), item.id) if item else [],
+    )
