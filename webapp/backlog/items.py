@@ -1,5 +1,8 @@
 """One item of the backlog: from a theme or by hand, and changing it."""
 
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -19,9 +22,9 @@ from models.backlog.items import (
     themes_with_items,
 )
 from models.base import EditedMeanwhile
-from models.portfolio.areas import area_tree
-from models.portfolio.goals import goal_tree
-from models.portfolio.services import all_services
+from models.portfolio.areas import PortfolioArea, area_tree
+from models.portfolio.goals import Goal, goal_tree
+from models.portfolio.services import Service, all_services
 from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
 from models.surveys.waves import get_wave
 from models.themes.themes import Theme, theme_now
@@ -32,6 +35,7 @@ from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 
 SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
+Offered = TypeVar("Offered", PortfolioArea, Goal, Service)
 TO_KEEP = "What to keep and share"
 HOW_TO_KEEP = "What makes it work, who can show it, and to whom."
 
@@ -119,16 +123,20 @@ def _added(survey: Survey | None, form: ItemForm, theme: Theme | None) -> Respon
 
 
 def _offered(form: ItemForm) -> ItemForm:
-    """Fill what can be chosen; what is archived stays to choose where it is chosen already."""
+    """Fill what can be chosen."""
     chosen = {*(form.areas.data or []), *(form.goals.data or []), form.service.data}
-    areas = [area for _, area in area_tree(session())]
-    goals = [goal for _, goal in goal_tree(session())]
-    form.areas.choices = {area.id: area.name for area in areas if area.id in chosen or not area.archived}
-    form.goals.choices = {goal.id: goal.statement for goal in goals if goal.id in chosen or not goal.archived}
-    form.service.choices = {"": "None"} | {
-        each.id: each.name for each in all_services(session()) if each.id in chosen or not each.archived
-    }
+    areas = _current([area for _, area in area_tree(session())], chosen)
+    goals = _current([goal for _, goal in goal_tree(session())], chosen)
+    services = _current(all_services(session()), chosen)
+    form.areas.choices = {area.id: area.name for area in areas}
+    form.goals.choices = {goal.id: goal.statement for goal in goals}
+    form.service.choices = {"": "None", **{service.id: service.name for service in services}}
     return form
+
+
+def _current(every: Sequence[Offered], chosen: Collection[str | None]) -> list[Offered]:
+    """Those that are not archived, or are chosen already."""
+    return [each for each in every if not each.archived or each.id in chosen]
 
 
 def _filled(item: BacklogItem) -> ItemForm:
