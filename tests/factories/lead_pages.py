@@ -20,6 +20,7 @@ ADDRESSES = {
     "surveys.edit_wave": ["/waves/{wave_id}/edit"],
     "surveys.review_wave": ["/waves/{wave_id}/review", "/waves/{reviewed_id}/review"],
     "portfolio.organisation": ["/organisation"],
+    "portfolio.overview": ["/portfolio"],
     "portfolio.areas": ["/areas"],
     "portfolio.edit": ["/areas/{area_id}"],
     "portfolio.import_table": ["/areas/import"],

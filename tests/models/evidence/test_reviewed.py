@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select, update
 
-from models.backlog.items import ItemValues, add_item, ranked_items
+from models.backlog.items import ItemValues, add_item
+from models.backlog.listing import evidence_today
 from models.base import EditedMeanwhile
 from models.evidence.figures import (
     ThemeFigures,
@@ -25,6 +26,7 @@ from models.themes.assignments import assigned_themes
 from models.themes.decisions import DecisionKind
 from models.themes.found_themes import NewAssignment, NewTheme, replace_themes
 from models.themes.themes import Theme, themes_of
+from tests.factories.backlog import listed_backlog
 from tests.factories.findings import find
 from tests.factories.reviewed import find_elsewhere, review
 
@@ -60,7 +62,7 @@ def everywhere(session: Session, world) -> dict[str, object]:
     wave, survey_id = world.wave, world.survey.id
     session.expire_all()
     themes = themes_of(session, survey_id)
-    figures = wave_figures(session, wave)
+    figures, items = wave_figures(session, wave), listed_backlog(session)
     by_theme = {
         outside: {key: shown(each) for key, each in figures_by_theme(session, wave, outside=outside).items()}
         for outside in (False, True)
@@ -76,7 +78,7 @@ def everywhere(session: Session, world) -> dict[str, object]:
             each.title: [shown(told) for _, told in theme_by_wave(session, each)] for each in themes
         },
         "backlog": [
-            [shown(row.evidence) for row in ranked_items(session, survey_id, outside=outside)]
+            [shown(told) for _, told in evidence_today(session, items, outside=outside).values()]
             for outside in (False, True)
         ],
     }
