@@ -69,6 +69,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         ids["goal_id"] = add_goals(session, areas, size.goals, lot)[0].id
         add_usual_services(session)
         ids["service_id"] = all_services(session)[0].id
+        ids["ending"] = "csv"
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
         ids["reviewed_id"] = waves[0].id
     rewrite(engine, tables_with_an_order())

@@ -112,6 +112,7 @@ def ids(engine, world, findings) -> dict[str, str]:
             "reviewed_id": world.wave.id,
             "area_id": world.areas["Tiny"].id,
             "other_area_id": world.areas["Data"].id,
+            "ending": "csv",
             "goal_id": add_goal(session, GoalValues("Deliver on time", "A director", 8)).id,
             "service_id": add_service(session, "Reporting").id,
             "theme_id": findings.themes["Approvals"].id,  # has no item yet

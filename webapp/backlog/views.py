@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from models.backlog.items import NEXT, ItemStatus, get_item, owners, set_status
-from models.backlog.listing import Wanted, evidence_today, listed_items, wanted_ids
+from models.backlog.listing import Wanted, listed_items, wanted_ids
 from models.backlog.ranking import order_of
 from models.base import Refused
 from models.portfolio.areas import area_tree
@@ -16,7 +16,8 @@ from models.portfolio.goals import goal_tree
 from models.portfolio.services import all_services
 from models.surveys.surveys import Survey, all_surveys, get_survey
 from webapp.accounts.views import require_lead
-from webapp.backlog.exports import backlog_csv
+from webapp.backlog.exports import FORMATS, format_with_ending
+from webapp.backlog.exports.entry import entries_of
 from webapp.backlog.forms import STATUSES, TickedForm
 from webapp.database import session
 from webapp.paging import page_of
@@ -61,6 +62,7 @@ def _list_page(survey: Survey | None) -> str:
         statuses=STATUSES,
         next_status=NEXT,
         choices=_choices(survey),
+        formats=FORMATS.values(),
         here=_address(survey),
     )
 
@@ -125,23 +127,24 @@ def _said(changed: int, asked: int, status: str) -> str:
     return f"{items} changed to “{status}”." if changed else f"All of them are “{status}” already."
 
 
-@blueprint.get("/backlog.csv")
-def export_all() -> Response:
-    """Export the whole backlog, or what of it is wanted, as CSV."""
-    return _csv(None)
+@blueprint.get("/backlog.<ending>")
+def export_all(ending: str) -> Response:
+    """Export the whole backlog, or what of it is wanted."""
+    return _export(None, ending)
 
 
-@blueprint.get("/surveys/<survey_id>/backlog.csv")
-def export(survey_id: str) -> Response:
-    """Export the items of a survey as CSV."""
-    return _csv(get_survey(session(), survey_id))
+@blueprint.get("/surveys/<survey_id>/backlog.<ending>")
+def export(survey_id: str, ending: str) -> Response:
+    """Export the items of a survey."""
+    return _export(get_survey(session(), survey_id), ending)
 
 
-def _csv(survey: Survey | None) -> Response:
+def _export(survey: Survey | None, ending: str) -> Response:
+    written = format_with_ending(ending)
     order = order_of(session())
     items = listed_items(session(), order, wanted_ids(session(), order, _wanted(survey)))
     return Response(
-        backlog_csv(items, evidence_today(session(), items, outside=True)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": "attachment; filename=soundings-backlog.csv"},
+        written.write(entries_of(session(), items)),
+        content_type=written.content_type,
+        headers={"Content-Disposition": f"attachment; filename={written.file_name}"},
     )

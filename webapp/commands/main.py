@@ -8,6 +8,7 @@ from webapp.commands import failures, terminal
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
 from webapp.commands.demo import demo
+from webapp.commands.export import export
 from webapp.commands.lead import lead
 from webapp.commands.migrate import migrate
 from webapp.commands.place import place
@@ -47,5 +48,18 @@ def main() -> None:
     logs.configure()
 
 
-for command in (analyse, clock, demo, lead, migrate, place, run, train_sentiment, trust_clock, web, worker):
+for command in (
+    analyse,
+    clock,
+    demo,
+    export,
+    lead,
+    migrate,
+    place,
+    run,
+    train_sentiment,
+    trust_clock,
+    web,
+    worker,
+):
     main.add_command(command)

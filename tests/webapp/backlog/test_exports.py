@@ -11,7 +11,7 @@ from models.database import transaction
 from models.surveys.waves import get_wave
 from models.themes.themes import Theme
 from tests.factories.findings import find
-from webapp.backlog.exports import HEADER
+from webapp.backlog.exports.register_csv import HEADER
 
 VALUES = ItemValues(
     title="Shorten approvals",

@@ -25,7 +25,7 @@ def test_the_page_tells_which_improvements_move_which_goal_and_where(lead, engin
         "Contributes.",
         "1 open",
     ]
-    assert "1 open move no goal" in page.text
+    assert "Improvements that move no goal: 1 open." in page.text
     cell = list(row)[3].find("a").get("href")
     assert cell == f"/backlog?goal={goal_id}&area={world.areas['Housing'].id}"
     assert "Cut layers" in lead.get(cell).text

@@ -1,0 +1,27 @@
+"""For the CSV import of Azure DevOps: new work items, with their text as HTML, at most a thousand.
+
+https://learn.microsoft.com/azure/devops/boards/queries/import-work-items-from-csv
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from webapp.backlog.exports.entry import Entry, urgency
+from webapp.csv_export import csv_file
+
+MOST_ROWS = 1000
+WORK_ITEM_TYPE = "Issue"
+LEAST_URGENT = 4  # its priorities are 1 to 4
+HEADER = ("Work Item Type", "Title", "Description", "Priority", "Tags")
+
+
+def write(entries: Sequence[Entry]) -> bytes:
+    """Write items as work items, the first thousand in the order."""
+    first = entries[:MOST_ROWS]
+    return csv_file(HEADER, (_row(entry, each) for entry, each in zip(first, urgency(first), strict=True)))
+
+
+def _row(entry: Entry, urgent: int) -> tuple[object, ...]:
+    text = "".join(f"<p>{escape(part, quote=False)}</p>".replace("\n", "<br>") for part in entry.paragraphs)
+    tags = "; ".join(label.replace(";", ",") for label in entry.labels)
+    return WORK_ITEM_TYPE, entry.listed.item.title, text, min(urgent, LEAST_URGENT), tags

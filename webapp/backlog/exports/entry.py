@@ -1,0 +1,77 @@
+"""An item as every format takes it: with the newest figures behind it, and its text with the evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models.backlog.listing import ListedItem, evidence_today
+from models.evidence.figures import ThemeFigures
+from models.surveys.waves import Wave
+
+LONGEST_CELL = 32_767  # characters, of a spreadsheet
+CUT = " … (cut: the rest is in Soundings)"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A listed item and the newest figures behind it, as they may be read outside of the leads' pages."""
+
+    listed: ListedItem
+    newest: tuple[Wave, ThemeFigures] | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the figures that it rests on may leave."""
+        return self.listed.kept_wave is not None and not self.listed.item.rests_on_few
+
+    @property
+    def quotes(self) -> list[str]:
+        """What people said, in their words."""
+        return [quote.text for quote in self.newest[1].quotes] if self.newest else []
+
+    @property
+    def labels(self) -> list[str]:
+        """What it is tied to, in words: areas, service, what it changes."""
+        listed = self.listed
+        service = [listed.service.name] if listed.service else []
+        kind = [listed.item.kind] if listed.item.kind else []
+        return [*(area.name for area in listed.areas), *service, *kind]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The description, what it moves, its score, and the evidence with quotes."""
+        listed, item = self.listed, self.listed.item
+        told = [item.description] if item.description else []
+        if listed.goals:
+            told.append(f"Moves: {'; '.join(goal.statement for goal in listed.goals)}.")
+        if item.reach_may_leave:
+            told.append(
+                f"RICE {item.rice:,.2f}: reach {item.reach:,} × impact {item.impact:g} × confidence "
+                f"{item.confidence} % ÷ effort {item.effort:g} person-months."
+            )
+        if self.is_told and listed.kept_wave:
+            told.append(
+                f"Evidence, {listed.kept_wave.name}: {item.kept_answered:,} people answered; it does not "
+                f"work for {item.kept_needs_work:,} and works for {item.kept_works:,}."
+            )
+        return told + [f"“{quote}”" for quote in self.quotes]
+
+    @property
+    def text(self) -> str:
+        """The paragraphs as one text, cut with a word where a spreadsheet's cell would not hold it."""
+        text = "\n\n".join(self.paragraphs)
+        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+
+
+def entries_of(session: Session, items: Sequence[ListedItem]) -> list[Entry]:
+    """Give items with the newest figures behind them, past the gate for outside."""
+    newest = evidence_today(session, items, outside=True)
+    return [Entry(listed, newest.get(listed.item.id)) for listed in items]
+
+
+def urgency(entries: Sequence[Entry]) -> list[int]:
+    """Sort items into five classes by their places, 1 (first fifth) to 5; what has ended is in the last."""
+    ranks = sorted(each.listed.rank for each in entries if each.listed.rank)
+    place = {rank: number for number, rank in enumerate(ranks)}
+    return [1 + 5 * place[each.listed.rank] // len(ranks) if each.listed.rank else 5 for each in entries]

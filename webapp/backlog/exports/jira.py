@@ -1,0 +1,32 @@
+"""For Jira's CSV import: a column for each label, due dates that it reads, no punctuation in the header.
+
+https://support.atlassian.com/jira-cloud-administration/docs/import-data-from-a-csv-file/
+"""
+
+from collections.abc import Sequence
+
+from webapp.backlog.exports.entry import Entry, urgency
+from webapp.csv_export import csv_file
+
+PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
+ISSUE_TYPE = "Task"
+
+
+def write(entries: Sequence[Entry]) -> bytes:
+    """Write items as issues. Spaces in labels become hyphens: Jira ends a label at a space."""
+    labels = [[label.replace(" ", "-") for label in entry.labels] for entry in entries]
+    columns = max(map(len, labels), default=0)
+    header = ("Summary", "Description", "Issue Type", "Priority", "Due Date", *["Labels"] * columns)
+    rows = (
+        (
+            entry.listed.item.title,
+            entry.text,
+            ISSUE_TYPE,
+            PRIORITIES[each - 1],
+            entry.listed.item.due_on or "",
+            *own,
+            *[""] * (columns - len(own)),
+        )
+        for entry, each, own in zip(entries, urgency(entries), labels, strict=True)
+    )
+    return csv_file(header, rows)

@@ -1,0 +1,34 @@
+"""The command that exports what a lead can export on a page."""
+
+from pathlib import Path
+
+import click
+
+FORMATS = ("csv", "json", "jira", "azure", "github")  # a test holds them to those of the pages
+
+
+@click.group()
+def export() -> None:
+    """Export what leads decide about."""
+
+
+@export.command()
+@click.option("--format", "format_name", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
+def backlog(format_name: str, out: Path) -> None:
+    """Export the improvement backlog of the whole organisation."""
+    from models.backlog.listing import listed_items
+    from models.backlog.ranking import order_of
+    from models.database import make_engine, reading_session
+    from models.settings import Settings
+    from webapp.backlog.exports import FORMATS as WRITERS
+    from webapp.backlog.exports.entry import entries_of
+
+    with reading_session(make_engine(Settings().database_url)) as session:
+        order = order_of(session)
+        entries = entries_of(session, listed_items(session, order, order.ids))
+    out.write_bytes(WRITERS[format_name].write(entries))
+    items = "1 item" if len(entries) == 1 else f"{len(entries):,} items"
+    click.echo(f"Wrote {items} to {out}.")
