@@ -5,10 +5,10 @@ Every count of people is of distinct respondents. A respondent has one area, so 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, distinct, literal, union_all
+from sqlalchemy import ColumnElement, String, case, cast, distinct, literal, or_, union_all
 from sqlmodel import Session, col, func, select
 
 from models.intake.responses import Answer, Response
@@ -21,16 +21,24 @@ from models.themes.themes import Theme
 
 @dataclass(frozen=True)
 class Counts:
-    """People who say something, those who say that it works and that it doesn't, and their statements."""
+    """People who say something, those who say that it works and that it doesn't, and their statements.
+
+    `found` are people counted where the analysis placed their statements, whatever was moved by hand since.
+    By area nothing else is shown: a move that is looked at and undone would tell the area of a statement.
+    """
 
     respondents: int = 0
     works: int = 0
     needs_work: int = 0
     statements: int = 0
+    found: int = 0
+    found_works: int = 0
+    found_needs_work: int = 0
 
 
 NOBODY = Counts()
 ByArea = dict[str | None, Counts]
+CountsOfWaves = dict[str, dict[str | None, ByArea]]  # by the wave's id and the theme's
 
 
 @dataclass(frozen=True)
@@ -46,13 +54,7 @@ class WaveCounts:
 
 def add_up(counts: Iterable[Counts]) -> Counts:
     """Add counts of people who are not the same."""
-    every = list(counts)
-    return Counts(
-        sum(each.respondents for each in every),
-        sum(each.works for each in every),
-        sum(each.needs_work for each in every),
-        sum(each.statements for each in every),
-    )
+    return Counts(*map(sum, zip(*map(astuple, counts), strict=True)))
 
 
 def said(*columns: Any) -> Any:
@@ -94,30 +96,33 @@ def count_wave(session: Session, wave: Wave) -> WaveCounts:
             found.broad[theme_id if part is None else int(part)] = Counts(*numbers)
         else:
             found.by_theme[theme_id][part] = Counts(*numbers)
+    _count_found(session, wave.survey_id, {wave.id: found.by_theme}, wave)
     return found
 
 
-def count_theme(session: Session, theme_id: str, wave: Wave | None = None) -> dict[str, ByArea]:
+def count_theme(session: Session, theme: Theme, wave: Wave | None = None) -> dict[str, ByArea]:
     """Count one theme in every wave, or in one, by area; by the wave's id."""
     keys = (col(Response.wave_id), col(Response.area_id))
     query = said(*keys, *_counts(col(Answer.response_id), col(Statement.kind))).group_by(*keys)
     if wave:
         query = query.where(Response.wave_id == wave.id)
-    found: dict[str, ByArea] = defaultdict(dict)
-    for wave_id, area_id, *numbers in session.execute(query.where(Assignment.theme_id == theme_id)):
-        found[wave_id][area_id] = Counts(*numbers)
-    return found
+    found: CountsOfWaves = defaultdict(lambda: defaultdict(dict))
+    for wave_id, area_id, *numbers in session.execute(query.where(Assignment.theme_id == theme.id)):
+        found[wave_id][theme.id][area_id] = Counts(*numbers)
+    _count_found(session, theme.survey_id, found, wave, theme.id)
+    return {wave_id: themes[theme.id] for wave_id, themes in found.items()}
 
 
-def count_waves(session: Session, wave_ids: Collection[str]) -> dict[str, dict[str | None, ByArea]]:
+def count_waves(session: Session, survey_id: str, wave_ids: Collection[str]) -> CountsOfWaves:
     """Count every theme of several waves by area, by the wave's id."""
     keys = (col(Response.wave_id), col(Assignment.theme_id), col(Response.area_id))
     query = said(*keys, *_counts(col(Answer.response_id), col(Statement.kind))).group_by(*keys)
-    found: dict[str, dict[str | None, ByArea]] = {wave_id: defaultdict(dict) for wave_id in wave_ids}
+    found: CountsOfWaves = {wave_id: defaultdict(dict) for wave_id in wave_ids}
     for wave_id, theme_id, area_id, *numbers in session.execute(
         query.where(col(Response.wave_id).in_(wave_ids))
     ):
         found[wave_id][theme_id][area_id] = Counts(*numbers)
+    _count_found(session, survey_id, found)
     return found
 
 
@@ -126,6 +131,54 @@ def count_together(session: Session, wave: Wave, theme_ids: Collection[str]) -> 
     query = said(*_counts(col(Answer.response_id), col(Statement.kind)))
     here = query.where(Response.wave_id == wave.id, col(Assignment.theme_id).in_(theme_ids))
     return Counts(*session.execute(here).one())
+
+
+def _count_found(
+    session: Session,
+    survey_id: str,
+    counts: CountsOfWaves,
+    wave: Wave | None = None,
+    only: str | None = None,
+) -> None:
+    """Add to counts by area those of where the analysis placed the statements.
+
+    They are the same but for themes that statements came into or left by hand, moved or with a merged theme.
+    """
+    touched = _touched_by_hand(session, survey_id)
+    for by_theme in counts.values():
+        for theme_id in by_theme.keys() - touched:
+            by_theme[theme_id] = {area: _as_found(each) for area, each in by_theme[theme_id].items()}
+    anew = touched if only is None else touched & {only}
+    rows = session.execute(_found_in(anew, wave)).all() if anew else []
+    for wave_id, theme_id, area_id, *numbers in rows:
+        if wave_id in counts or only:
+            by_area = counts[wave_id].setdefault(theme_id, {})
+            by_area[area_id] = _as_found(by_area.get(area_id, NOBODY), Counts(*numbers))
+
+
+def _as_found(counts: Counts, found: Counts | None = None) -> Counts:
+    """Counts with those of where the analysis placed the statements: the same, unless others are given."""
+    found = found or counts
+    return replace(
+        counts, found=found.respondents, found_works=found.works, found_needs_work=found.needs_work
+    )
+
+
+def _touched_by_hand(session: Session, survey_id: str) -> set[str]:
+    """The themes, by id, that statements came into or left by hand."""
+    own = select(Theme.id).where(Theme.survey_id == survey_id)
+    moved = select(Assignment.theme_id, Assignment.found_in).where(Assignment.is_moved).distinct()
+    places = or_(col(Assignment.theme_id).in_(own), col(Assignment.found_in).in_(own))
+    return {theme_id for row in session.exec(moved.where(places)).all() for theme_id in row if theme_id}
+
+
+def _found_in(theme_ids: Collection[str], wave: Wave | None) -> Any:
+    """Count by wave, theme and area where the analysis placed statements of some themes."""
+    place = case((col(Assignment.is_moved), col(Assignment.found_in)), else_=col(Assignment.theme_id))
+    keys = (col(Response.wave_id), place, col(Response.area_id))
+    query = placed(*keys, *_counts(col(Answer.response_id), col(Statement.kind))).group_by(*keys)
+    query = query.where(place.in_(theme_ids))
+    return query.where(Response.wave_id == wave.id) if wave else query
 
 
 def _counts(respondent: Any, kind: Any) -> tuple[ColumnElement[int], ...]:

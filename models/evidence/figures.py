@@ -194,14 +194,14 @@ def theme_figures(session: Session, theme: Theme, wave: Wave, *, outside: bool =
     if outside:
         people = replace(people, thresholds=wave.thresholds_outside)
     quotes = best_quotes(session, wave, [theme], people.total, people.thresholds)
-    counts = as_reported(session, theme.id, [wave], count_theme(session, theme.id, wave))
+    counts = as_reported(session, theme.id, [wave], count_theme(session, theme, wave))
     return _theme_figures(theme, counts.get(wave.id, {}), wave, people, quotes[theme.id])
 
 
 def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigures]]:
     """One theme in every wave of its survey, the newest first, without quotes."""
     waves, by_area = waves_of(session, theme.survey_id), respondents_by_wave(session, theme.survey_id)
-    counts = as_reported(session, theme.id, waves, count_theme(session, theme.id))
+    counts = as_reported(session, theme.id, waves, count_theme(session, theme))
     return [(wave, gated(theme, counts.get(wave.id, {}), wave, by_area[wave.id])) for wave in waves]
 
 
@@ -268,14 +268,17 @@ def _theme_figures(
 
 
 def _area_figures(by_area: ByArea, people: _People, wave: Wave) -> tuple[AreaFigures, ...]:
-    """The figures of every published group, also of those where nobody mentions the theme."""
+    """The figures of every published group, also of those where nobody mentions the theme.
+
+    Counted where the analysis placed the statements (see `Counts`).
+    """
     least = people.thresholds.figures
-    if len(people.sizes) < 2 or add_up(by_area.values()).respondents < least:
+    if len(people.sizes) < 2 or add_up(by_area.values()).found < least:
         return ()  # a single group says what the wave's figures say; of a few people areas tell too much
     own = _by_group(by_area, people, wave)
     few = FEW_BESIDE_WORDS if least > 1 else 0
-    works = beside_words([counts.works for counts in own.values()], few)
-    needs_work = beside_words([counts.needs_work for counts in own.values()], few)
+    works = beside_words([counts.found_works for counts in own.values()], few)
+    needs_work = beside_words([counts.found_needs_work for counts in own.values()], few)
     figures = [
         AreaFigures(people.names[group], people.sizes[group], working, not_working, group == gate.EVERYONE)
         for group, working, not_working in zip(own, works, needs_work, strict=True)

@@ -64,7 +64,7 @@ def changes_of(session: Session, survey_id: str, waves: Sequence[Wave]) -> dict[
     if not reviewed:
         return {}
     ids = [wave.id for wave in reviewed]
-    counted, people = count_waves(session, ids), respondents_by_wave(session, survey_id)
+    counted, people = count_waves(session, survey_id, ids), respondents_by_wave(session, survey_id)
     themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
     stored: dict[str, dict[str | None, ReviewedFigures]] = {wave_id: {} for wave_id in ids}
     for row in figures_stored(session, ids):

@@ -148,7 +148,7 @@ def store_figures(
 
 def move_figures(session: Session, wave: Wave, theme_id: str | None, user_id: str) -> None:
     """Store what the figures of one theme (None: of what fits none) are now; a person wants them moved."""
-    counted = count_waves(session, [wave.id])[wave.id]
+    counted = count_waves(session, wave.survey_id, [wave.id])[wave.id]
     rows = {row.theme_id: row for row in figures_stored(session, [wave.id])}
     row = rows.setdefault(theme_id, ReviewedFigures(wave_id=wave.id, theme_id=theme_id))
     theme = next((each for each in themes_of(session, wave.survey_id) if each.id == theme_id), None)

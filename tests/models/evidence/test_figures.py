@@ -12,15 +12,15 @@ from models.evidence.figures import (
     wave_figures,
     wave_with_figures,
 )
-from models.evidence.quotes import Quote, stands_by_itself
+from models.evidence.quotes import Quote, listed_under, stands_by_itself
 from models.intake.responses import Response
 from models.privacy.gate import EVERYONE
-from models.review.deciding import decide
+from models.review.deciding import Ticked, decide, merge, move, split, undo
 from models.surveys.waves import Wave, open_wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import DecisionKind
 from models.themes.statements import Statement, hash_of
-from models.themes.themes import themes_of
+from models.themes.themes import theme_now, themes_of
 from tests.factories.crowd import crowd
 from tests.factories.findings import find
 from tests.factories.listed import statements_under
@@ -308,3 +308,29 @@ def test_a_quote_that_stands_by_itself_comes_before_one_cut_out_of_its_sense(
 )
 def test_a_whole_sentence_stands_by_itself(text, language) -> None:
     assert stands_by_itself(text, language)
+
+
+def areas_told(session, world, theme) -> list[tuple[str, int | None, int | None]]:
+    figures = theme_figures(session, theme, world.wave)
+    return [(each.name, each.works, each.needs_work) for each in figures.areas]
+
+
+def test_no_move_that_is_looked_at_and_undone_tells_the_area_of_a_statement(session, world) -> None:
+    """Nor does a theme of chosen statements, nor one that is merged; every count is told here."""
+    found = find(session, world)
+    planning, tools = found.themes["Planning"], found.themes["Tools"]
+    world.wave.minimum_group = 1
+    before, ids = areas_told(session, world, planning), listed_under(session, world.wave, planning.id)
+    assert [works for _, works, _ in before] == [6, 0]
+    for statement_id in ids[:4]:
+        ticked = Ticked(world.survey.id, planning.id, frozenset([statement_id]))
+        moved = move(session, ticked, tools.id, world.lead.id)
+        assert theme_figures(session, planning, world.wave).statements == len(ids) - 1
+        assert areas_told(session, world, planning) == before
+        undo(session, moved.id, world.lead.id)
+    some = Ticked(world.survey.id, planning.id, frozenset(ids[:3]))
+    ours = theme_now(session, split(session, some, "Ours", world.lead.id).theme_id)
+    assert (theme_figures(session, ours, world.wave).statements, areas_told(session, world, ours)) == (3, [])
+    merge(session, tools, planning.id, world.lead.id)
+    assert areas_told(session, world, planning) == before
+    assert {each.theme.id: each.areas for each in wave_figures(session, world.wave).themes}[ours.id] == ()
