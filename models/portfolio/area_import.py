@@ -82,18 +82,21 @@ def plan_import(session: Session, rows: Sequence[AreaRow], wrong: Iterable[Refus
     rows
         In any order: a parent may stand below its parts.
     wrong
-        Those of them that could not be read as a whole.
+        Those of them that could not be read as a whole, each with why; what else is against it is added.
     """
     tree = _Tree(all_areas(session), rows)
-    refused, afters, same = list(wrong), [], 0
-    unread = {row.number for row in refused}
-    for row in (row for row in rows if row.number not in unread):
+    unread = {row.number: [row.reason] for row in wrong}
+    refused: list[RefusedRow] = []
+    afters, same = [], 0
+    for row in rows:
+        reasons, after = unread.get(row.number, []), None
         try:
-            after = tree.after(row)
+            after = tree.after(row, is_read=not reasons)
         except Refused as reason:
-            refused.append(RefusedRow(row.number, _short(row.name), str(reason)))
-            continue
-        if after.before == (after.parent, after.headcount):
+            reasons.append(str(reason))
+        if after is None or reasons:
+            refused.append(RefusedRow(row.number, _short(row.name), " ".join(reasons)))
+        elif after.before == (after.parent, after.headcount):
             same += 1
         else:
             afters.append(after)
@@ -162,15 +165,15 @@ class _Tree:
         self._names = {self._id(row.name): row.name for row in rows} | {a.id: a.name for a in areas}
         self._parents: dict[str, str | None] = {area.id: area.parent_id for area in areas}
         self._headcounts = {area.id: area.headcount for area in areas}
-        self._wrong: dict[int, Refused] = {}
+        self._wrong: dict[int, str] = {}
         for row in rows:
             self._take(row)
         self._parts: dict[str | None, list[PortfolioArea]] = {}
         for area in areas:
             self._parts.setdefault(self._parents[area.id], []).append(area)
 
-    def after(self, row: AreaRow) -> AreaAfter:
-        """The area that a row makes.
+    def after(self, row: AreaRow, *, is_read: bool = True) -> AreaAfter:
+        """The area that a row makes; where its headcount could not be read, nothing is said of that.
 
         Raises
         ------
@@ -178,7 +181,7 @@ class _Tree:
             If it cannot be.
         """
         if row.number in self._wrong:
-            raise self._wrong[row.number]
+            raise Refused(self._wrong[row.number])
         area_id = self._id(row.name)
         parent_id, headcount = self._parents[area_id], self._headcounts[area_id]
         was = self._areas.get(area_id)
@@ -187,26 +190,37 @@ class _Tree:
             row.number, area_id, self._names[area_id], parent_id, self._name(parent_id), headcount, before
         )
         if before != (after.parent, headcount):
-            self._check(after, row.parent or "")
+            self._check_place(after, row.parent or "")
+            if is_read:
+                self._check_people(after)
         return after
 
     def _take(self, row: AreaRow) -> None:
-        """Put into the tree what a row says; note why, where that cannot be."""
+        """Put into the tree what a row says; note all that is against it, where that cannot be."""
         area_id = self._id(row.name)
-        self._parents.setdefault(area_id, None)
+        parent_id = self._parents.setdefault(area_id, None)
         self._headcounts.setdefault(area_id, 0)
+        wrong: list[str] = []
         try:
-            _check_name(row.name)
-            if self._first[area_id] != row.number:
-                raise Refused(f"It stands in row {self._first[area_id]:,} already. Take one of them out.")
-            self._check_asked(area_id)
-            if row.parent is not None:
-                self._parents[area_id] = self._find(row.parent)
-        except Refused as wrong:
-            self._wrong[row.number] = wrong
+            self._check_itself(row, area_id)
+        except Refused as reason:
+            wrong.append(str(reason))
+        try:
+            parent_id = parent_id if row.parent is None else self._find(row.parent)
+        except Refused as reason:
+            wrong.append(str(reason))
+        if wrong:
+            self._wrong[row.number] = " ".join(wrong)
             return
+        self._parents[area_id] = parent_id
         if row.headcount is not None:
             self._headcounts[area_id] = row.headcount
+
+    def _check_itself(self, row: AreaRow, area_id: str) -> None:
+        _check_name(row.name)
+        if self._first[area_id] != row.number:
+            raise Refused(f"It stands in row {self._first[area_id]:,} already. Take one of them out.")
+        self._check_asked(area_id)
 
     def _find(self, parent: str) -> str | None:
         """The area that a name or a path leads to; None at the top."""
@@ -218,12 +232,15 @@ class _Tree:
         self._check_asked(self._id(last))
         return self._id(last)
 
-    def _check(self, after: AreaAfter, path: str) -> None:
+    def _check_place(self, after: AreaAfter, path: str) -> None:
         above = self._above(after.id)
         names = [_key(self._names[area_id]) for area_id in above]
         steps = [_key(step) for step in path.split(STEP)] if path and not self._is_here(path) else []
         if steps and names[: len(steps)] != steps[::-1]:
             raise Refused(f"There is no area at “{_short(path)}”: these names do not lie below each other.")
+
+    def _check_people(self, after: AreaAfter) -> None:
+        above = self._above(after.id)
         people = self._headcounts[above[0]] if above else 0
         if people and after.headcount > people:
             raise Refused(

@@ -143,6 +143,29 @@ def test_a_row_that_could_not_be_read_is_refused_alone_and_others_may_name_it(se
     assert [after.name for after in plan.added] == ["Shop"]
 
 
+@pytest.mark.parametrize(
+    ("row", "reasons"),
+    [
+        (("New", "Houzing"), ["“eleven” is not", "There is no area named “Houzing”"]),
+        (("", "Houzing"), ["“eleven” is not", "It has no name.", "There is no area named “Houzing”"]),
+        (("Digital", "Data"), ["“eleven” is not", "It would be part of itself"]),
+        (("New", "Housing > Data"), ["“eleven” is not", "There is no area at “Housing > Data”"]),
+    ],
+)
+def test_all_that_is_against_a_row_is_said_at_once(session, world, row, reasons) -> None:
+    wrong = RefusedRow(2, row[0], "“eleven” is not a number of people.")
+    (refused,) = plan_import(session, numbered(row), [wrong]).refused
+    places = [refused.reason.find(reason) for reason in reasons]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_of_a_headcount_that_could_not_be_read_it_is_not_said_to_be_too_large(session, world) -> None:
+    wrong = RefusedRow(2, "Digital", "“eleven” is not a number of people.")
+    (refused,) = plan_import(session, numbered(("Digital", "Housing")), [wrong]).refused
+    assert refused.reason == wrong.reason
+
+
 def test_nothing_is_imported_that_is_not_what_the_person_saw(session, world, tree) -> None:
     rows = numbered(("Data", None, 21))
     seen = plan_import(session, rows).seen
