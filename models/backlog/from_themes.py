@@ -70,18 +70,20 @@ def _areas_in(outside: ThemeFigures, wave: Wave) -> tuple[str, ...]:
 def _reach(evidence: ThemeFigures, wave: Wave, total: int) -> tuple[int | None, str]:
     if evidence.needs_work is None:
         return None, "Too few people have answered for a figure to be shown: give the reach yourself."
-    people, said = _people_reached(evidence)
-    said = said.format(f"{people} of the {total} people who answered in {wave.name}")
+    people, said = _people_reached(evidence, total, wave.name)
     if wave.headcount <= total:
         return people, f"{said}."
     scaled = round(people / total * wave.headcount)
     return scaled, f"{said}; scaled to a headcount of {wave.headcount} that is about {scaled}."
 
 
-def _people_reached(evidence: ThemeFigures) -> tuple[int, str]:
-    """How many people a theme's item is for, and what they say."""
+def _people_reached(evidence: ThemeFigures, total: int, wave: str) -> tuple[int, str]:
+    """How many people a theme's item is for, and why: of what works, those for whom it does not yet."""
+    who = f"of the {total} people who answered in {wave}"
     if nobody_complains(evidence):
-        return evidence.works or 0, "For {} this works, and nobody said that it does not"
+        works = evidence.works or 0
+        others, said = total - works, f"It works for {works} {who}, and nobody said that it does not"
+        return others, f"{said}; it could reach the other {others}"
     if evidence.needs_work == 0:
-        return evidence.respondents or 0, "{} suggest it"
-    return evidence.needs_work or 0, "For {} this does not work"
+        return evidence.respondents or 0, f"{evidence.respondents} {who} suggest it"
+    return evidence.needs_work or 0, f"For {evidence.needs_work} {who} this does not work"

@@ -232,7 +232,7 @@ def renew_evidence(session: Session, item: BacklogItem, version: int, user_id: s
     proposal = propose(session, theme_now(session, item.theme_id))
     before = _as_written(session, item)
     if proposal.reach is not None:
-        if not item.reach_is_overridden:
+        if item.reach == item.reach_found:
             item.reach = proposal.reach
         item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
     keep_evidence(item, proposal)

@@ -53,10 +53,11 @@ class ScoredRow(NamedTuple):
     def reach_error(self) -> float:
         """The standard error of a reach that was counted among who answered, as a part of the reach.
 
-        Of n people who answered a share p said it: √(p (1 − p) / n) (a binomial share, approximated by a
+        Of n people who answered it is for a share p: √(p (1 − p) / n) (a binomial share, approximated by a
         normal one). 0 where no evidence is kept, or a person gave another reach.
         """
-        said, answered = self.needs_work or self.works or 0, self.answered or 0
+        answered = self.answered or 0
+        said = self.needs_work or (answered - self.works if self.works else 0)
         if self.reach != self.reach_found or not 0 < said <= answered:
             return 0.0
         share = said / answered

@@ -37,6 +37,7 @@ from webapp.security import gives_text_back
 SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
 Offered = TypeVar("Offered", PortfolioArea, Goal, Service)
 TO_KEEP = "What to keep and share"
+COULD_REACH = "Reach: people it could reach"
 HOW_TO_KEEP = "What makes it work, who can show it, and to whom."
 
 
@@ -172,6 +173,8 @@ def _page(
 ) -> str:
     if proposal:
         form.reach.description = proposal.explanation
+        if proposal.keeps:
+            form.reach.label.text = COULD_REACH
     asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
         "backlog/item.html",

@@ -55,6 +55,20 @@ def test_a_reach_that_a_person_gave_stays_when_the_evidence_is_renewed(session, 
         renew_evidence(session, item, 1, world.lead.id)
 
 
+def test_a_reach_that_a_person_gave_for_want_of_figures_stays_when_there_are_some(session, world) -> None:
+    planning = find(session, world, people=4).themes["Planning"]
+    item = add_item(session, world.survey.id, replace(VALUES, reach=7), planning)
+    assert item.reach_found is None
+    close_wave(session, world.wave)
+    find(session, world, people=10, wave=open_wave(session, world.survey.id, "Second wave", 100))
+    renew_evidence(session, item, 1, world.lead.id)
+    assert (item.reach, item.reach_found, item.reach_is_overridden) == (
+        7,
+        propose(session, planning).reach,
+        True,
+    )
+
+
 def test_once_everything_of_a_round_is_deleted_no_figure_of_it_stays_with_an_item(
     session, world, planning
 ) -> None:

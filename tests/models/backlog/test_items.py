@@ -177,11 +177,20 @@ def test_an_item_that_is_not_there_is_missing(session, world) -> None:
 
 
 def test_a_theme_that_nobody_complains_of_is_kept_and_shared(session, world) -> None:
-    """Tools work for six of twelve; of a hundred that is 50."""
-    proposal = propose(session, find(session, world).themes["Tools"])
-    assert (proposal.title, proposal.reach) == ("Keep and share: Tools", 50)
-    assert "For 6 of the 12 people who answered in First wave this works" in proposal.explanation
-    assert "nobody said that it does not" in proposal.explanation
+    """Tools work for four of ten; they could reach the other six, which is 60 of a hundred."""
+    proposal = propose(session, find(session, world, people=10).themes["Tools"])
+    assert (proposal.title, proposal.reach) == ("Keep and share: Tools", 60)
+    assert proposal.explanation == (
+        "It works for 4 of the 10 people who answered in First wave, and nobody said that it does not; "
+        "it could reach the other 6; scaled to a headcount of 100 that is about 60."
+    )
+
+
+def test_what_works_for_everybody_who_answered_reaches_nobody_more(session, world) -> None:
+    findings = find(session, world)
+    session.exec(update(Statement).values(kind=QuestionKind.WORKS))
+    session.exec(update(Assignment).values(theme_id=findings.themes["Tools"].id))
+    assert propose(session, findings.themes["Tools"]).reach == 0
 
 
 def test_a_theme_that_works_for_some_only_is_to_be_improved(session, planning) -> None:
@@ -199,7 +208,7 @@ def test_a_theme_of_ideas_reaches_those_who_suggest_it(session, world) -> None:
 
 def test_no_theme_of_too_few_people_is_said_to_be_free_of_complaints(session, world) -> None:
     proposal = propose(session, find(session, world, people=4).themes["Tools"])
-    assert proposal.title == "Improve: Tools"
+    assert (proposal.title, proposal.reach) == ("Improve: Tools", None)
 
 
 def also_held_up(session, world) -> None:

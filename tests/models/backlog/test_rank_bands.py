@@ -46,7 +46,9 @@ def test_nothing_scored_stands_anywhere_but_last() -> None:
     ("said", "reach", "error"),
     [
         ({"answered": 24, "needs_work": 6, "works": 2}, 25, 0.3536),  # √(.25 × .75 ÷ 24) ÷ .25
-        ({"answered": 24, "needs_work": 0, "works": 6}, 25, 0.3536),
+        ({"answered": 24, "needs_work": 0, "works": 18}, 25, 0.3536),  # it could reach the other 6
+        ({"answered": 24, "needs_work": 0, "works": 24}, 25, 0.0),
+        ({"answered": 24, "needs_work": 0, "works": 0}, 25, 0.0),
         ({"answered": 24, "needs_work": 24, "works": 0}, 25, 0.0),
         ({"answered": 24, "needs_work": 6, "works": 2}, 30, 0.0),  # a person gave it
         ({}, 25, 0.0),

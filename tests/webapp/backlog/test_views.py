@@ -1,10 +1,13 @@
+import csv
+import io
+
 import pytest
 from sqlmodel import col, delete, select, update
 
 from models.backlog.items import BacklogItem, BacklogItemArea
 from models.database import transaction
 from models.surveys.surveys import Question, QuestionKind
-from models.surveys.waves import get_wave
+from models.surveys.waves import get_wave, open_wave
 from models.themes.assignments import Assignment
 from tests.factories.findings import find
 
@@ -94,6 +97,68 @@ def test_a_reach_that_a_person_changed_is_marked(lead, proposal, look) -> None:
     assert "* The reach was changed by hand." in page.text
     assert [mark.get("title") for mark in page.tree.iter("abbr")] == ["Changed by hand; the evidence gave 50"]
     assert stored(look).reach_found == 50
+
+
+def test_what_works_is_to_reach_those_for_whom_it_does_not_yet(lead, findings) -> None:
+    """Tools work for six of twelve."""
+    page = lead.get(f"/themes/{findings.themes['Tools'].id}/backlog-item")
+    assert "Reach: people it could reach" in page.text
+    assert "people it would help" not in page.text
+    assert "it could reach the other 6; scaled to a headcount of 100 that is about 50" in page.text
+
+
+def test_an_item_says_that_its_figures_are_others_and_takes_them(
+    lead, proposal, engine, world, look, address
+) -> None:
+    """It did not work for six of twelve; in the next round for six of ten, of three hundred people."""
+    lead.send(lead.get(proposal), effort="3")
+    item = f"/backlog/{stored(look).id}"
+    assert "Take today" not in lead.get(item).text
+    another_round(engine, world)
+    page = lead.get(item)
+    assert "they give a reach of 180, not 50." in page.text
+    assert "given by hand" not in page.text
+    page = lead.send(page, f"{item}/evidence")
+    assert "The item rests on today’s figures now." in page.text
+    assert "Take today" not in page.text
+    assert (stored(look).reach, page.fields()["reach"]) == (180, "180")
+    assert exported(lead, address)["Reach changed by hand"] == "no"
+
+
+def test_a_reach_given_by_hand_stays_when_today_s_figures_are_taken_and_the_page_says_so(
+    lead, proposal, engine, world, look, address
+) -> None:
+    lead.send(lead.get(proposal), effort="3", reach="7")
+    item = f"/backlog/{stored(look).id}"
+    another_round(engine, world)
+    page = lead.get(item)
+    assert "they give a reach of 180, not 50. The reach that was given by hand, 7, stays." in page.text
+    lead.send(page, f"{item}/evidence")
+    assert (stored(look).reach, stored(look).reach_found) == (7, 180)
+    assert exported(lead, address)["Reach changed by hand"] == "yes"
+
+
+def another_round(engine, world) -> None:
+    """Ten of three hundred people answer in a second round."""
+    with transaction(engine) as session:
+        session.expire_on_commit = False
+        second = open_wave(session, world.survey.id, "Second wave", headcount=300)
+        find(session, world, people=10, wave=second)
+
+
+def exported(lead, address) -> dict[str, str]:
+    """The one line of the backlog's CSV."""
+    text = lead.get(f"{address}.csv").response.get_data().decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(text))
+    return line
+
+
+def test_areas_of_a_few_people_are_not_called_several(lead, proposal, engine, world) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).minimum_group = 1
+    words = lead.get(proposal).text
+    assert "6 working; in Platform, Data, Digital, Housing, Tiny and anyone who named no area." in words
+    assert "several" not in words
 
 
 def test_a_reach_that_the_evidence_gave_is_not_marked(lead, proposal) -> None:
