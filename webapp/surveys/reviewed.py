@@ -1,6 +1,6 @@
-"""Marking a round as reviewed, and what a later analysis would change of what it reported."""
+"""Marking a round as reviewed, and what has been decided or analysed since would change of its report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -32,7 +32,7 @@ FIGURES = {
 
 @blueprint.route("/waves/<wave_id>/review", methods=["GET", "POST"])
 def review_wave(wave_id: str) -> ResponseReturnValue:
-    """Mark a round as reviewed; one that is shows what a later analysis would change."""
+    """Mark a round as reviewed; one that is shows what would change of what it reported."""
     wave, form = get_wave(session(), wave_id), ReviewForm()
     if not form.validate_on_submit():
         return _page(wave)
@@ -63,6 +63,15 @@ def _attempt(wave: Wave, deed: Callable[[], None], done: str) -> ResponseReturnV
     session().commit()
     flash(done)
     return redirect(url_for("surveys.review_wave", wave_id=wave.id), 303)
+
+
+@blueprint.app_template_filter("would_change")
+def subjects(changes: Sequence[Change]) -> str:
+    """Say of what the changes are: of how many themes, and whether of what fits none."""
+    themes = sum(change.theme_id is not None for change in changes)
+    said = [f"the figures of {themes:,} {'theme' if themes == 1 else 'themes'}"] if themes else []
+    unclear = ["the number of statements that fit no theme"] if themes < len(changes) else []
+    return " and ".join(said + unclear)
 
 
 def _page(wave: Wave, problem: str = "") -> str:

@@ -70,7 +70,7 @@ def index(survey_id: str) -> str:
         run=latest_run(session(), survey.id, RunState.DONE),
         withheld=count_withheld(session(), survey.id),
         kept=kept_theme_ids(session(), survey.id, items),
-        changes=len(changes_of(session(), survey.id, [wave]).get(wave.id, ())) if wave else 0,
+        changes=changes_of(session(), survey.id, [wave]).get(wave.id) if wave else None,
     )
 
 

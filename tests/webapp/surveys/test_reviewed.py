@@ -122,7 +122,7 @@ def test_what_would_change_is_said_and_applied_theme_by_theme(
     lead, world, findings, reviewed, move_on, address, figures
 ) -> None:
     move_on()
-    line = "would change 2 figures of this round"
+    line = "has been decided or analysed since would change the figures of 2 themes of this round: look"
     for path in (f"/surveys/{world.survey.id}", f"/surveys/{world.survey.id}/themes?wave={world.wave.id}"):
         assert line in lead.get(path).text
     page = lead.get(address)
@@ -133,7 +133,33 @@ def test_what_would_change_is_said_and_applied_theme_by_theme(
     assert gone not in page.text
     assert "6 → 12 people who mention it" in page.text
     assert f"Planning, {today():%-d %B %Y}, by Lead" in page.text
-    assert "would change 1 figure of this round" in lead.get(f"/surveys/{world.survey.id}").text
+    assert "would change the figures of 1 theme of this round" in lead.get(f"/surveys/{world.survey.id}").text
+
+
+def test_that_fewer_statements_fit_no_theme_is_said_apart_from_the_themes(
+    lead, engine, world, findings, reviewed
+) -> None:
+    with transaction(engine) as session:
+        place_of_unclear(session, findings)
+    said = "would change the figures of 1 theme and the number of statements that fit no theme of this round"
+    assert said in lead.get(f"/surveys/{world.survey.id}").text
+
+
+def test_a_theme_is_called_in_a_reviewed_round_what_somebody_has_renamed_it_to(
+    lead, world, findings, address, reviewed
+) -> None:
+    promise = "name stands until somebody renames the theme"
+    theme = f"/themes/{findings.themes['Planning'].id}"
+    assert promise in lead.get(address).text
+    lead.send(lead.get(theme), f"{theme}/name", name="Plans")
+    assert "there is nothing to apply" in lead.get(address).text
+    page = lead.get(f"/surveys/{world.survey.id}/themes?wave={world.wave.id}")
+    assert "name is the one that it has today" in page.text
+    assert "Plans" in page.text
+
+
+def test_what_a_review_promises_of_names_is_said_before_it(lead, findings, address) -> None:
+    assert "name stands until somebody renames the theme" in lead.get(address).text
 
 
 def form_of(page, theme_id: str) -> dict[str, str]:
