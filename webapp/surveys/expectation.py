@@ -21,8 +21,8 @@ def expectation(headcount: int, notice: Notice, asked: Collection[str]) -> str:
     """Say what a lead can expect of a wave for so many people, which asks for so many kinds of things."""
     asks_area = QuestionKind.AREA in asked
     if notice.passes_at_once:
-        with_area = ", with the area once the round has closed" if asks_area else ""
-        return f"You read every answer as it comes{with_area}."
+        and_areas = ", and the areas’ figures once the round has closed" if asks_area else ""
+        return f"You read every answer as it comes{and_areas}."
     least, expected = notice.minimum_group, f"You expect {headcount:,}. " if headcount else ""
     if 0 < headcount < least:
         return (

@@ -36,7 +36,9 @@ def test_words_that_need_a_larger_group_come_later() -> None:
 
 def test_an_open_survey_needs_no_such_table() -> None:
     assert told(**OPEN) == []
-    assert "every answer as it comes" in expectation(4, notice(**OPEN), ASKED)
+    said = "You read every answer as it comes, and the areas’ figures once the round has closed."
+    assert expectation(4, notice(**OPEN), ASKED) == said
+    assert expectation(4, notice(**OPEN), {"works"}) == "You read every answer as it comes."
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def test_what_staff_will_read_stands_beside_each_mode(lead) -> None:
         "Open: the readers read every answer as it comes. No name is asked; in a small team",
         "Figures and words are shown only of groups in which 5 or more people answered.",
         "words only where 10 or more did.",
+        "A theme can be what one person said; it is shown without area or name.",
         "Your words are read as you write them, nothing is taken out",
     ):
         assert said in words
@@ -69,7 +70,12 @@ def test_staff_of_an_open_survey_are_told_so_first(lead, look, visitor) -> None:
     lead.send(lead.get(f"/surveys/{survey.id}"), "/waves", name="Sprint 1", headcount="6")
     words = visitor.get(f"/s/{survey.token}").text
     assert words.index("Your answers are read as you write them.") < words.index("What is working")
-    for promise in ("Confidential:", "sealed", "Personal data is taken out"):
+    for promise in (
+        "Confidential:",
+        "sealed",
+        "Personal data is taken out",
+        "A theme can be what one person",
+    ):
         assert promise not in words
     assert "Personal data is taken out" not in visitor.get(f"/s/{survey.token}/thanks").text
 
