@@ -205,6 +205,55 @@ def _swap(session, world) -> None:
         response.area_id = areas[side + statement.text.split()[0]].pop()
 
 
+def page_of_theme(lead, look, label: str) -> str:
+    """What the page of a theme says."""
+    look.rollback()
+    theme_id = look.exec(select(Theme.id).where(Theme.label == label)).one()
+    look.rollback()
+    return lead.get(f"/themes/{theme_id}").text
+
+
+def test_how_many_areas_nothing_is_told_of_is_not_read_as_people(lead, look, told) -> None:
+    told(SAID)
+    words = page_of_theme(lead, look, "Planning")
+    assert "2 more areas, of which nothing is told" in words
+    assert "of one or two people of an area nothing is told" in words
+
+
+def test_where_no_areas_are_told_apart_it_says_what_it_takes(lead, look, told) -> None:
+    told({"Platform": {"-Planning": 9}})
+    words = page_of_theme(lead, look, "Planning")
+    assert (
+        "Too few people answered, or mention this, to tell areas apart: there must be two groups of 5"
+        in words
+    )
+
+
+def make_open(engine, world) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).sqlmodel_update({"mode": "open", "minimum_group": 1})
+
+
+def test_an_open_round_is_not_said_to_hold_areas_back(lead, look, address, engine, world, told) -> None:
+    make_open(engine, world)
+    told(SAID)
+    words = page_of_theme(lead, look, "Planning")
+    assert "Data of 7 1" in words
+    assert "fewer than" not in words
+    assert "nothing is told" not in words
+    words = lead.get(f"{address}?area={world.areas['Data'].id}").text
+    assert "Figures of Data" in words
+    assert "is not told" not in words
+
+
+def test_an_open_round_of_one_area_does_not_ask_for_more_people(lead, look, engine, world, told) -> None:
+    make_open(engine, world)
+    told({"Platform": {"-Planning": 9}})
+    words = page_of_theme(lead, look, "Planning")
+    assert "everybody who answered is counted in the same area, or" in words
+    assert "Too few" not in words
+
+
 def test_an_area_that_the_round_does_not_tell_apart_is_no_filter(lead, address, told, world) -> None:
     told(SAID)
     for area in (world.areas["Tiny"].id, "everyone", "0" * 32, "'; DROP TABLE themes --"):

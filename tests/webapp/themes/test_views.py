@@ -168,7 +168,10 @@ def test_only_areas_of_five_people_and_more_are_shown(lead, planning, world, eng
 
 def test_where_no_area_is_large_enough_none_is_shown(lead, found) -> None:
     words = lead.get(f"/themes/{found(4).themes['Planning'].id}").text
-    assert "Too few people answered, or mention this, to tell areas apart." in words
+    assert (
+        "Too few people answered, or mention this, to tell areas apart: there must be two groups of 5"
+        in words
+    )
     assert "Platform" not in words
 
 
