@@ -163,6 +163,12 @@ def _status(form: ItemForm) -> int:
     return 422 if form.errors else 200
 
 
+def _explain_reach(form: ItemForm, proposal: Proposal) -> None:
+    form.reach.description = proposal.explanation
+    if proposal.keeps:
+        form.reach.label.text = COULD_REACH
+
+
 def _page(
     survey: Survey | None,
     form: ItemForm,
@@ -172,9 +178,7 @@ def _page(
     conflict: str = "",
 ) -> str:
     if proposal:
-        form.reach.description = proposal.explanation
-        if proposal.keeps:
-            form.reach.label.text = COULD_REACH
+        _explain_reach(form, proposal)
     asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
         "backlog/item.html",
