@@ -70,6 +70,8 @@ def test_staff_of_an_open_survey_are_told_so_first(lead, look, visitor) -> None:
     lead.send(lead.get(f"/surveys/{survey.id}"), "/waves", name="Sprint 1", headcount="6")
     words = visitor.get(f"/s/{survey.token}").text
     assert words.index("Your answers are read as you write them.") < words.index("What is working")
+    assert "The figures of each area are shown after this round has closed, however few people" in words
+    assert "With the area you choose" not in words
     for promise in (
         "Confidential:",
         "sealed",
