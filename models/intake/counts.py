@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from models.intake.responses import Response
 from models.intake.waiting import WaitingResponse, opens
-from models.surveys.waves import Wave
+from models.surveys.waves import Wave, open_wave_of
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,14 @@ def answers_taken(session: Session, survey_id: str) -> Counter[str]:
     return taken
 
 
-def is_answered(session: Session, survey_id: str) -> bool:
-    """Whether anybody has answered a survey, in any wave of which something is kept."""
-    return bool(answers_taken(session, survey_id))
+def may_be_answered(session: Session, survey_id: str) -> bool:
+    """Whether anybody has answered a survey, in any wave of which something is kept, or may have.
+
+    While an open wave hides its first answer, this must not change with it.
+    """
+    open_now = open_wave_of(session, survey_id)
+    hidden = open_now is not None and open_now.hides_the_first_answer
+    return hidden or bool(answers_taken(session, survey_id))
 
 
 def waiting_of(session: Session, wave_id: str, key_name: str) -> Waiting:

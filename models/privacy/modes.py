@@ -7,7 +7,7 @@ from models.privacy.gate import Thresholds
 
 
 class PrivacyMode(StrEnum):
-    """How far the answers to a survey are protected; once somebody has answered it stays."""
+    """How far the answers to a survey are protected; once somebody may have answered it stays."""
 
     OPEN = "open"
     CONFIDENTIAL = "confidential"

@@ -50,10 +50,15 @@ def delete_empty_wave(session: Session, wave: Wave) -> None:
     Raises
     ------
     Refused
-        If anybody has answered.
+        If anybody has answered; while the wave is watched growing in fives, whether or not anybody has.
     """
     lock_survey(session, wave.survey_id)
     session.refresh(wave, with_for_update=True)
+    if wave.hides_the_first_answer:
+        raise Refused(
+            "While a round is open nobody is told whether anybody has answered, so it was not deleted. Close "
+            "it first; if nobody answered, it can be deleted then."
+        )
     if answers_taken(session, wave.survey_id).get(wave.id) or wave.text_deleted_on:
         raise Refused(
             "People have answered in this round, so it was not deleted. Once it has closed, Settings delete "

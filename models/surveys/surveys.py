@@ -128,7 +128,7 @@ def _check_options(asked: ToAsk) -> None:
 
 
 def change_survey(
-    session: Session, survey: Survey, values: Mapping[str, Any], version: int, *, is_answered: bool
+    session: Session, survey: Survey, values: Mapping[str, Any], version: int, *, keeps_mode: bool
 ) -> None:
     """Change a survey's title, and what its next wave tells staff and asks about; opened ones keep theirs.
 
@@ -137,7 +137,8 @@ def change_survey(
     EditedMeanwhile
         If the survey is no longer at `version`, the one the person saw.
     Refused
-        If somebody has answered it and another privacy mode is given, or it protects less than its mode does.
+        If it `keeps_mode`, since people answered or may have, and another is given; or if it protects less
+        than its mode does.
     """
     session.refresh(survey, with_for_update=True)
     if survey.version != version:
@@ -146,10 +147,10 @@ def change_survey(
             "compare it with the settings as they are now, then save again."
         )
     notice = Notice.promised({name: values.get(name, now) for name, now in survey.told.items()})
-    if is_answered and notice.mode != survey.mode:
+    if keeps_mode and notice.mode != survey.mode:
         raise Refused(
-            "People have answered this survey, so its privacy mode stays as it is. Nothing was changed; "
-            "make another survey for another mode."
+            "A round of this survey is open or was answered, so its privacy mode stays as it is. Nothing was "
+            "changed; make another survey for another mode."
         )
     areas = list(values.get("area_ids", survey.area_ids))
     survey.sqlmodel_update({"title": values["title"], "area_ids": areas, **notice.told})

@@ -84,6 +84,11 @@ class Wave(Row, Notice, table=True):
         return self.state == WaveState.OPEN
 
     @property
+    def hides_the_first_answer(self) -> bool:
+        """Whether nobody may tell if anybody has answered: how many did is told in fives while it is open."""
+        return self.is_open and not self.passes_at_once
+
+    @property
     def redaction_is_late(self) -> bool:
         """Whether responses have waited for their redaction since yesterday or longer."""
         return self.waits_since is not None and self.waits_since < today()

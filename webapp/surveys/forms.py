@@ -67,7 +67,7 @@ class SurveyForm(FlaskForm):
         "Where urgent matters and misconduct go",
         300,
         "Say where urgent matters go.",
-        description="A helpline or a person: nobody reads answers as they arrive.",
+        description="A helpline or a person: a survey is no place for what cannot wait.",
     )
     readers = line(
         "Who reads the answers",
@@ -91,7 +91,7 @@ class SurveyForm(FlaskForm):
         default=PrivacyMode.CONFIDENTIAL,
     )
     redacted = BooleanField(
-        "Open: take personal data out all the same",
+        "In an open survey, take personal data out too",
         description="The other two always do. Leads then read no names, as far as a machine finds them.",
     )
     minimum_group = _whole(

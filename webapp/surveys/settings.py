@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from jobs import queue
 from models.base import EditedMeanwhile
-from models.intake.counts import is_answered
+from models.intake.counts import may_be_answered
 from models.portfolio.areas import PortfolioArea
 from models.removal.deletions import deletions_of
 from models.removal.retention import delete_everything, delete_words
@@ -36,8 +36,8 @@ def settings(survey_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(survey, form, areas), 422 if form.errors else 200
     try:
-        answered = is_answered(session(), survey.id)
-        change_survey(session(), survey, form.values(), version_of(form.version), is_answered=answered)
+        keeps_mode = may_be_answered(session(), survey.id)
+        change_survey(session(), survey, form.values(), version_of(form.version), keeps_mode=keeps_mode)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
         return _page(survey, form, areas, str(conflict)), 409
@@ -81,7 +81,7 @@ def _page(
         areas=areas,
         asked=asked,
         conflict=conflict,
-        is_answered=is_answered(session(), survey.id),
+        keeps_mode=may_be_answered(session(), survey.id),
         previews=previews(survey),
         open_wave=open_wave_of(session(), survey.id),
         waves=waves_of(session(), survey.id),

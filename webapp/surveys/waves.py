@@ -88,5 +88,9 @@ def _page(wave: Wave, form: WaveForm, conflict: str = "", reopening: LastDayForm
         reopening=reopening or LastDayForm(formdata=None),
         may_reopen=may_reopen(wave, count_responses(session(), wave.id))
         and not open_wave_of(session(), wave.survey_id),
-        is_empty=not answers_taken(session(), wave.survey_id).get(wave.id) and not wave.text_deleted_on,
+        is_empty=not (
+            wave.hides_the_first_answer
+            or answers_taken(session(), wave.survey_id).get(wave.id)
+            or wave.text_deleted_on
+        ),
     )

@@ -7,6 +7,7 @@ from models.accounts.users import add_lead
 from models.database import transaction
 from models.demonstration import LEAD_EMAIL, LEAD_NAME
 from models.surveys.surveys import Survey
+from models.surveys.waves import close_wave, get_wave
 from models.tables import METADATA
 from tests.factories.findings import find
 from tests.factories.responses import respond
@@ -68,8 +69,10 @@ def test_who_still_holds_the_form_gets_the_text_back(lead, visitor, world, addre
     assert "Plan <earlier>, please." in page.text
 
 
-def test_a_round_that_was_deleted_gives_the_text_back_too(lead, visitor, world) -> None:
+def test_a_round_that_was_deleted_gives_the_text_back_too(lead, visitor, world, engine) -> None:
     form = visitor.get(f"/s/{world.survey.token}")
+    with transaction(engine) as session:
+        close_wave(session, get_wave(session, world.wave.id))
     lead.send(lead.get(f"/waves/{world.wave.id}/edit"), f"/waves/{world.wave.id}/delete")
     names = [name for name in form.fields() if name.startswith("q")]
     page = visitor.send(form, **{names[0]: "Plan earlier."})

@@ -3,7 +3,8 @@ from sqlmodel import select
 
 from models.database import transaction
 from models.surveys.surveys import Survey
-from models.surveys.waves import get_wave, open_wave_of
+from models.surveys.waves import close_wave, get_wave, open_wave_of
+from tests.factories.releases import move_on
 from tests.factories.responses import respond
 
 NEW = {
@@ -86,21 +87,63 @@ def test_the_mode_stays_once_somebody_has_answered(lead, look, world, engine) ->
     address = f"/surveys/{world.survey.id}/settings"
     with transaction(engine) as session:
         respond(session, world, works="Planning works.")
+        move_on(session, world.survey.id, close=world.wave)
     page = lead.get(address)
-    assert "People have answered this survey, so it stays strict" in page.text
+    assert "A round of this survey is open or was answered, so it stays strict" in page.text
     answer = lead.send(page, mode="open")
-    assert "People have answered this survey, so its privacy mode stays as it is." in answer.text
+    assert (answer.status, "was answered, so its privacy mode stays as it is." in answer.text) == (409, True)
     look.expire_all()
     assert look.get(Survey, world.survey.id).mode == "strict"
 
 
-def test_the_mode_can_be_changed_before_and_an_open_wave_keeps_its_own(lead, look, world) -> None:
+def test_the_settings_of_an_open_round_do_not_tell_when_the_first_answer_came(
+    lead, look, world, engine
+) -> None:
+    address = f"/surveys/{world.survey.id}/settings"
+    seen = []
+    for number in range(2):
+        with transaction(engine) as session:
+            for _ in range(number):
+                respond(session, world, works="Planning works.")
+        page = lead.get(address)
+        seen.append((page.text, lead.send(page, mode="open").text))
+    assert seen[0] == seen[1]
+    look.expire_all()
+    assert look.get(Survey, world.survey.id).mode == "strict"
+
+
+def test_the_mode_can_be_changed_where_nobody_answered_the_round(lead, look, world, engine) -> None:
+    with transaction(engine) as session:
+        close_wave(session, get_wave(session, world.wave.id))
     lead.send(lead.get(f"/surveys/{world.survey.id}/settings"), mode="confidential")
     look.expire_all()
     assert look.get(Survey, world.survey.id).mode == "confidential"
-    wave = open_wave_of(look, world.survey.id)
+    assert get_wave(look, world.wave.id).mode == "strict"
+
+
+def test_the_mode_of_an_open_survey_can_be_changed_until_somebody_answers(lead, look, world, engine) -> None:
+    survey = made(lead, look, mode="open")
+    lead.send(lead.get(f"/surveys/{survey.id}"), "/waves", name="Sprint 1", headcount="6")
+    groups = {"minimum_group": "5", "minimum_group_for_quotes": "5"}
+    lead.send(lead.get(f"/surveys/{survey.id}/settings"), mode="confidential", **groups)
+    look.rollback()
+    assert look.get(Survey, survey.id).mode == "confidential"
+    wave = open_wave_of(look, survey.id)
     assert wave is not None
-    assert get_wave(look, wave.id).mode == "strict"
+    assert get_wave(look, wave.id).mode == "open"
+
+
+def test_that_an_open_survey_is_redacted_is_chosen_where_open_is(lead, look, world) -> None:
+    box = "In an open survey, take personal data out too"
+    page = lead.get("/surveys/new")
+    cards = [words_of(each) for each in page.tree.iter("div") if each.get("class") == "mode"]
+    (card,) = [words for words in cards if box in words]
+    assert "You read every answer as it is written" in card
+    assert box not in lead.get(f"/surveys/{world.survey.id}/settings").text
+
+
+def words_of(element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 @pytest.mark.parametrize("mode", ["open", "confidential", "strict"])

@@ -7,6 +7,7 @@ from models.base import today
 from models.database import transaction
 from models.intake.responses import Response
 from models.intake.waiting import WaitingResponse
+from models.releases.reopening import reopen_wave
 from models.surveys.waves import Wave, close_wave, get_wave
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
@@ -119,19 +120,49 @@ def test_a_wave_is_not_opened_beside_another(lead, engine, world, address, answe
     assert "Open it again" not in lead.get(address).text
 
 
-def test_a_wave_opened_by_mistake_is_deleted_while_nobody_has_answered(lead, look, world, address) -> None:
+def test_a_wave_opened_by_mistake_is_deleted_once_it_is_closed(lead, look, world, address, answers) -> None:
+    answers(0)
     page = lead.send(lead.get(address), f"/waves/{world.wave.id}/delete")
     assert "First wave was deleted. Nobody had answered in it." in page.text
     assert look.exec(select(Wave)).all() == []
 
 
-def test_a_wave_with_an_answer_is_not_deleted(lead, look, world, address, answers) -> None:
+def test_a_wave_with_an_answer_is_not_deleted(lead, look, engine, world, address, answers) -> None:
+    answers(0)
     form = lead.get(address)
-    answers(1, close=False)
+    with transaction(engine) as session:
+        reopen_wave(session, get_wave(session, world.wave.id), None)
+    answers(1)
     page = lead.send(form, f"/waves/{world.wave.id}/delete")
     assert (page.status, "People have answered in this round" in page.text) == (409, True)
     assert "Delete the round" not in lead.get(address).text
+    assert not of_wave(look, world).is_open
+
+
+@pytest.mark.parametrize("mode", ["confidential", "strict"])
+def test_an_open_wave_does_not_tell_when_its_first_answer_came(
+    lead, look, engine, world, address, answers, mode
+) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).mode = mode
+    seen = []
+    for number in range(2):
+        answers(number, close=False)
+        page = lead.get(address)
+        token = page.fields(address)["csrf_token"]
+        refused = lead.client.post(f"/waves/{world.wave.id}/delete", data={"csrf_token": token})
+        assert refused.status_code == 409
+        seen.append((page.text, refused.text.replace(token, "")))
+    assert seen[0] == seen[1]
+    assert "Close it first; if nobody answered, it can be deleted then." in seen[0][0]
     assert len(look.exec(select(WaitingResponse)).all()) == 1
+
+
+def test_an_open_wave_of_an_open_survey_is_deleted_at_once(lead, look, engine, world, address) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).mode = "open"
+    lead.send(lead.get(address), f"/waves/{world.wave.id}/delete")
+    assert look.exec(select(Wave)).all() == []
 
 
 def test_a_closed_wave_keeps_its_last_day(lead, look, engine, world, address) -> None:
