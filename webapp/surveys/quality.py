@@ -15,7 +15,7 @@ FEW_TO_JUDGE = 2
 NEARLY_ALL = 0.995
 
 
-def how_sure(quality: Mapping[str, float], caution: str = "") -> str:
+def how_sure(quality: Mapping[str, float], caution: str = "", *, has_words: bool = True) -> str:
     """Say in one sentence how far the themes can be relied on; it follows from what was measured.
 
     Parameters
@@ -24,13 +24,16 @@ def how_sure(quality: Mapping[str, float], caution: str = "") -> str:
         See `analysis.results.Quality`; empty where something of what was measured is deleted.
     caution
         What the analysis says of small numbers; empty where they are large enough.
+    has_words
+        Whether what was said may be read.
     """
     if not quality:
         return "Part of what the last analysis rested on is deleted, so nobody can say how sure it is."
     if not quality.get("n_statements"):
         return "The last analysis had nothing to read yet."
     if not quality.get("n_themes"):
-        return "Too little was said for themes that anybody could rely on: what was said is listed instead."
+        instead = ": what was said is listed instead" if has_words else ""
+        return f"Too little was said for themes that anybody could rely on{instead}."
     return _reliance(quality, is_small=bool(caution))
 
 

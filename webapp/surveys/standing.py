@@ -62,7 +62,7 @@ def standing_of(
     newest = rows[0]
     step = (
         _while_analysed(survey, run)
-        or _while_open(survey, newest, last_good_run)
+        or _while_open(survey, newest)
         or _after_too_few(survey, newest)
         or _after_analysis(survey, newest, last_good_run, review)
     )
@@ -90,8 +90,8 @@ def _how_sure(row: Row, run: AnalysisRun | None, last_good_run: AnalysisRun | No
     if wave.is_open and not row["has_figures"]:
         return _not_yet(wave)
     if last_good_run is None:
-        return "No themes have been found yet, so there is nothing to be sure of."
-    return how_sure(last_good_run.quality, last_good_run.caution)
+        return "No themes have been found yet."
+    return how_sure(last_good_run.quality, last_good_run.caution, has_words=row["has_words"])
 
 
 def _not_yet(wave: Wave) -> str:
@@ -113,7 +113,7 @@ def _while_analysed(survey: Survey, run: AnalysisRun | None) -> Step | None:
     return None
 
 
-def _while_open(survey: Survey, row: Row, last_good_run: AnalysisRun | None) -> Step | None:
+def _while_open(survey: Survey, row: Row) -> Step | None:
     wave: Wave = row["wave"]
     if not wave.is_open:
         return None
@@ -124,11 +124,11 @@ def _while_open(survey: Survey, row: Row, last_good_run: AnalysisRun | None) -> 
         return Step("Send staff the link.", "Go to the link", _here(survey, "link"))
     if not row["has_figures"]:
         return Step("Remind those who have not answered.", "Go to the link", _here(survey, "link"))
-    if wave.passes_at_once or (last_good_run and last_good_run.quality.get("n_themes")):
+    if row["has_words"]:
         told = "Read what was said so far, or wait until the round closes."
         return Step(told, "Read what was said", _themes(survey))
-    told = "Wait until the round closes, or look at what is there."
-    return Step(told, "Analyse now", _analyses(survey), posts=True)
+    told = f"{_figures_alone(wave)} Remind those who have not answered."
+    return Step(told, "Go to the link", _here(survey, "link"))
 
 
 def _after_too_few(survey: Survey, row: Row) -> Step | None:
@@ -146,6 +146,9 @@ def _after_analysis(survey: Survey, row: Row, last_good_run: AnalysisRun | None,
     if last_good_run is None:
         return Step("Have the answers analysed.", "Analyse now", _analyses(survey), posts=True)
     if not last_good_run.quality.get("n_themes"):
+        if not row["has_words"]:
+            told = f"{_figures_alone(row['wave'])} Ask again."
+            return Step(told, "Open the next round", _here(survey, "open"))
         told = "Read what was said, and put what belongs together into a theme."
         return Step(told, "Read what was said", _themes(survey))
     if review.waiting:
@@ -160,6 +163,13 @@ def _after_analysis(survey: Survey, row: Row, last_good_run: AnalysisRun | None,
         return Step(told, "Mark as reviewed", address)
     told = "Every theme is reviewed and the backlog has begun. Ask again to see whether it helped."
     return Step(told, "Open the next round", _here(survey, "open"))
+
+
+def _figures_alone(wave: Wave) -> str:
+    """Why the figures of a wave are shown, and none of its words."""
+    if wave.text_deleted_on:
+        return "The words are deleted; the figures stay."
+    return f"Figures are shown, words only from {wave.minimum_group_for_quotes} answers on."
 
 
 def _here(survey: Survey, part: str) -> str:

@@ -18,7 +18,7 @@ from models.intake.counts import answers_taken
 from models.intake.responses import Ratings, ratings_by_wave, responses_by_wave
 from models.portfolio.areas import area_tree
 from models.portfolio.organisation import day_of, organisation_of
-from models.privacy.gate import answered, figure
+from models.privacy.gate import answered, figure, quotes
 from models.releases.reopening import may_reopen
 from models.review.reviewed_waves import why_not_reviewed
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey, kinds_asked
@@ -222,6 +222,7 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "last_good_run": last_good_run,
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": figures_wave,
+        "has_words": any(row["has_words"] for row in waves if row["wave"] == figures_wave),
         "ticked": ticked(session(), figures_wave) if figures_wave else [],
         "standing": standing_of(survey, waves, run, last_good_run, _review(survey.id)),
     }
@@ -245,6 +246,7 @@ def _wave_row(wave: Wave, taken: int, responses: int, ratings: Ratings) -> dict[
         "answered": people,
         "is_exact": is_exact,
         "has_figures": figure(responses, responses, wave.thresholds) is not None,
+        "has_words": bool(quotes([wave.id], responses, wave.thresholds)) and not wave.text_deleted_on,
         "is_short": not wave.is_open and taken < wave.minimum_group,
         "may_reopen": may_reopen(wave, responses),
         "more_than_declared": 0 < wave.headcount < people,

@@ -3,6 +3,7 @@
 import pytest
 
 from models.backlog.items import ItemValues, add_item
+from models.base import today
 from models.database import transaction
 from models.review.deciding import decide
 from models.review.reviewed_waves import mark_reviewed
@@ -78,8 +79,8 @@ def test_before_the_first_round_its_opening_comes_next(lead, engine) -> None:
         (
             12,
             "10 or more of 100 answered so far.",
-            "look at what is there. Analyse now",
-            "/analyses",
+            "Figures are shown, words only from 10 answers on. Remind those who have not answered.",
+            "link",
         ),
     ],
 )
@@ -90,6 +91,58 @@ def test_while_a_round_is_open(told, answer, count, answered, button, target) ->
     assert ("Nothing can be read yet: the first figures come with 10 answers" in words) == (count < 10)
     assert button in words
     assert address.endswith(target)
+
+
+def test_what_may_be_read_while_a_round_is_open_is_offered(told, answer, engine, world) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).minimum_group_for_quotes = 5
+    answer(12)
+    words, address = told()
+    assert words.endswith(
+        "No themes have been found yet. Read what was said so far, or wait until the round closes. "
+        "Read what was said"
+    )
+    assert address.endswith("/themes")
+
+
+@pytest.mark.parametrize(
+    ("quotes", "said", "target"),
+    [
+        (5, "what was said is listed instead. Read what was said", "/themes"),
+        (
+            10,
+            "that anybody could rely on. Figures are shown, words only from 10 answers on. Ask again.",
+            "open",
+        ),
+    ],
+)
+def test_words_are_offered_after_an_analysis_only_where_they_may_be_read(
+    lead, told, answer, engine, world, quotes, said, target
+) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).minimum_group_for_quotes = quotes
+    answer(8, close=True)
+    with transaction(engine) as session:
+        run = ask_for_run(session, world.survey.id)
+        run = held_run(session, run.id, claim_run(session, run.id, 60))
+        run.quality = {"n_statements": 8, "n_themes": 0}
+        end_run(session, run, RunState.DONE)
+    words, address = told()
+    assert said in words
+    assert address.endswith(target)
+    offered = "could rely on: read what was said" in lead.get(f"/surveys/{world.survey.id}").text
+    assert offered == (quotes == 5)
+
+
+def test_of_a_round_whose_words_are_deleted_the_figures_are_said_to_stay(told, answer, engine, world) -> None:
+    answer(12, close=True)
+    with transaction(engine) as session:
+        run = ask_for_run(session, world.survey.id)
+        end_run(session, held_run(session, run.id, claim_run(session, run.id, 60)), RunState.DONE)
+        get_wave(session, world.wave.id).text_deleted_on = today()
+    words, address = told()
+    assert words.endswith("The words are deleted; the figures stay. Ask again. Open the next round")
+    assert address == "open"
 
 
 def test_when_all_have_answered_it_can_be_closed_right_there(lead, told, engine, world, answer) -> None:
@@ -123,7 +176,7 @@ def test_nobody_answered_is_said_so(told, answer) -> None:
 def test_what_was_never_analysed_can_be_right_there(told, answer) -> None:
     answer(8, close=True)
     words, address = told()
-    assert words.endswith("so there is nothing to be sure of. Have the answers analysed. Analyse now")
+    assert words.endswith("No themes have been found yet. Have the answers analysed. Analyse now")
     assert address.endswith("/analyses")
 
 
