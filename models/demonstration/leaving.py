@@ -104,8 +104,8 @@ def _why_kept(session: Session, lead: User) -> str:
     """Why the demonstration's lead keeps the account; nothing where nobody needs it."""
     if len(all_leads(session)) == 1:
         return (
-            "nobody else could sign in. Add your own with “soundings lead”; “soundings demo --remove” then "
-            "takes this one too"
+            "it is the only one, and without it nobody could sign in. Whoever runs Soundings can make yours "
+            "and then remove this one (on a command line: “soundings lead”, then “soundings demo --remove”)"
         )
     if _is_referred_to(session, User, lead.id):
         return "it has decided about themes of other surveys"

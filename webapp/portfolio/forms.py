@@ -28,22 +28,24 @@ REGIONS = (
     *("Atlantic", "Indian", "Arctic", "Antarctica"),
 )
 WORLD = "The whole world"
-OLD = "Older names"
+OLD = "As it was chosen"
 
 
 def zones_by_region(zones: Iterable[str]) -> list[SelectChoice]:
-    """Time zones sorted into the parts of the world, each with its place as it is read; UTC goes first."""
-    order = (WORLD, *REGIONS, OLD)
-    return sorted((_zone(zone) for zone in zones), key=lambda zone: (order.index(zone.optgroup), zone.value))
+    """Time zones sorted into the parts of the world, each with its place as it is read; UTC goes first.
+
+    Others, such as “GMT+0” or “posix/Cuba”, are old or odd names of the same.
+    """
+    order = (WORLD, *REGIONS)
+    offered = [_zone(zone) for zone in zones if zone == "UTC" or zone.partition("/")[0] in REGIONS]
+    return sorted(offered, key=lambda zone: (order.index(zone.optgroup), zone.value))
 
 
 def _zone(zone: str) -> SelectChoice:
     region, _, place = zone.partition("/")
     if zone == "UTC":
         return SelectChoice(zone, zone, optgroup=WORLD)
-    if region in REGIONS:
-        return SelectChoice(zone, place.replace("_", " "), optgroup=region)
-    return SelectChoice(zone, zone.replace("_", " "), optgroup=OLD)
+    return SelectChoice(zone, place.replace("_", " "), optgroup=region)
 
 
 class OrganisationForm(FlaskForm):
@@ -66,6 +68,12 @@ class OrganisationForm(FlaskForm):
         description="Programmes, projects, departments and teams, one a line. Indent what is part of the one "
         "above; a number after a comma is its headcount: “Finance, 12”.",
     )
+
+    def offer_chosen(self, zone: str) -> None:
+        """Offer the time zone that was chosen, where it is none of those that are offered now."""
+        offered = zones_by_region(available_timezones())
+        if zone not in {each.value for each in offered}:
+            self.time_zone.choices = [SelectChoice(zone, zone, optgroup=OLD), *offered]
 
     def validate_areas(self, field: TextAreaField) -> None:
         """Each line is an area."""

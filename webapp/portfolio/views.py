@@ -41,6 +41,8 @@ def organisation() -> ResponseReturnValue:
     """Say which organisation this is, with its areas: the first page of a new installation."""
     here = organisation_of(session())
     form = OrganisationForm(obj=here)
+    if here:
+        form.offer_chosen(here.time_zone)
     if not form.validate_on_submit():
         return _organisation_page(form, here), 422 if form.errors else 200
     try:

@@ -23,14 +23,14 @@ def expectation(headcount: int, notice: Notice, asked: Collection[str]) -> str:
     if notice.passes_at_once:
         and_areas = ", and the areas’ figures once the round has closed" if asks_area else ""
         return f"You read every answer as it comes{and_areas}."
-    least, expected = notice.minimum_group, f"You expect {headcount:,}. " if headcount else ""
+    least = notice.minimum_group
     if 0 < headcount < least:
         return (
-            f"{expected}Nothing is ever shown of fewer than {least} people, so this round cannot show you "
+            f"Nothing is ever shown of fewer than {least} people, so a round for fewer cannot show you "
             "anything: ask more people, or choose an open survey if the team wants that."
         )
     areas = f" Areas are shown only where {least} or more answered." if asks_area else ""
-    return f"{expected}How many have answered you see at any time, rounded down to fives.{areas}"
+    return f"How many have answered you see at any time, rounded down to fives.{areas}"
 
 
 def readings(notice: Notice) -> list[Reading]:

@@ -35,5 +35,11 @@ def usual_name(day: date, waves: Sequence[Wave]) -> str:
 
 
 def usual_headcount(waves: Sequence[Wave], of_areas: int, asked: Collection[str]) -> int:
-    """How many people get the link: all in the areas; where none is asked for, as many as the last time."""
-    return of_areas if QuestionKind.AREA in asked or not waves else waves[0].headcount
+    """How many get the link: as many as the last time, but all in the areas where those have changed."""
+    if not waves:
+        return of_areas
+    last = waves[0]
+    then = sum(last.area_headcounts.get(area, 0) for area, above in last.parents.items() if above is None)
+    if QuestionKind.AREA in asked and (then != of_areas or not last.headcount):
+        return of_areas
+    return last.headcount

@@ -4,7 +4,7 @@ from sqlmodel import select
 from models.accounts.users import add_lead
 from models.database import transaction
 from models.portfolio.areas import PortfolioArea
-from models.portfolio.organisation import Organisation
+from models.portfolio.organisation import Organisation, name_organisation
 from models.surveys.surveys import Survey
 from models.surveys.waves import Wave
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -69,3 +69,22 @@ def test_the_organisation_can_be_put_right_later(lead, look) -> None:
         lead.send(lead.get("/organisation"), "/organisation", name=name, time_zone="Europe/London")
     assert look.exec(select(Organisation.name)).all() == ["Fernhollow"]
     assert lead.get("/organisation").fields("/organisation")["time_zone"] == "Europe/London"
+
+
+def test_old_and_odd_names_of_time_zones_are_not_offered_but_one_that_was_chosen_is(
+    lead, engine, look
+) -> None:
+    assert {"UTC", "Europe/London", "America/Argentina/Salta"} <= zones(lead)
+    odd = {"Factory", "localtime", "GMT+0", "Cuba", "Etc/GMT+5"}
+    assert not {zone for zone in zones(lead) if zone in odd or zone.startswith(("posix/", "right/"))}
+    with transaction(engine) as session:
+        name_organisation(session, "Fernhollow", "Cuba")
+    assert zones(lead) & odd == {"Cuba"}
+    lead.send(lead.get("/organisation"), "/organisation", name="Fern Hollow")
+    here = look.exec(select(Organisation)).one()
+    assert (here.name, here.time_zone) == ("Fern Hollow", "Cuba")
+
+
+def zones(lead) -> set[str]:
+    """The time zones that are offered."""
+    return {option.get("value") for option in lead.get("/organisation").tree.iter("option")}

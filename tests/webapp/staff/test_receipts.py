@@ -156,9 +156,16 @@ def test_a_closed_survey_leads_to_the_deletion_where_codes_were_given(
 ) -> None:
     with transaction(engine) as session:
         close_wave(session, get_wave(session, world.wave.id))
-    assert "Do you have a code?" in visitor.get(link).text
-    page = visitor.send(visitor.get(f"{link}/delete"), code=code)
+    page = visitor.send(visitor.get(leads_to_deletion(visitor.get(link))), code=code)
     assert "Your answers are deleted" in page.text
+
+
+def test_the_form_leads_to_the_deletion_where_codes_are_given(visitor, link) -> None:
+    assert leads_to_deletion(visitor.get(link)) == f"{link}/delete"
+
+
+def leads_to_deletion(page) -> str:
+    return next(a.get("href") for a in page.tree.iter("a") if a.text == "Delete what you sent with a code")
 
 
 def test_a_wave_gives_codes_only_if_it_was_opened_so(visitor, link, engine, world) -> None:

@@ -121,3 +121,13 @@ def test_how_many_answered_in_each_area_is_told_once_a_wave_has_closed(lead, wor
         assert "How many answered First wave, by area" in words
         assert "Platform 7 of 25" in words
         assert "Data, Digital, Housing, Tiny and anyone who named no area 5 Areas in" in words
+
+
+def test_more_answers_than_an_area_has_people_are_remarked_upon(lead, engine, world, findings) -> None:
+    remark = "Platform: more people have answered (7) than its headcount (6)."
+    address = f"/surveys/{world.survey.id}"
+    assert remark not in lead.get(address).text
+    with transaction(engine) as session:
+        wave = get_wave(session, world.wave.id)
+        wave.area_headcounts = wave.area_headcounts | {world.areas["Platform"].id: 6}
+    assert remark in lead.get(address).text

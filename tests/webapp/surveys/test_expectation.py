@@ -44,11 +44,15 @@ def test_an_open_survey_needs_no_such_table() -> None:
 @pytest.mark.parametrize(
     ("headcount", "said"),
     [
-        (10, "You expect 10. How many have answered"),
-        (5, "You expect 5. How many"),
-        (4, "You expect 4. Nothing is ever shown of fewer than 5 people"),
+        (10, "How many have answered"),
+        (5, "How many have answered"),
+        (4, "Nothing is ever shown of fewer than 5 people, so a round for fewer cannot show you anything"),
         (0, "How many have answered"),
     ],
 )
 def test_what_so_many_people_will_show_is_said_before(headcount, said) -> None:
     assert expectation(headcount, notice(), ASKED).startswith(said)
+
+
+def test_another_number_that_is_typed_makes_no_word_of_it_wrong() -> None:
+    assert expectation(59, notice(), ASKED) == expectation(145, notice(), ASKED)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from models.database import transaction
+from models.portfolio.areas import add_area
 from models.portfolio.organisation import day_of
 from models.surveys.surveys import QuestionKind, ToAsk, create_survey
 from models.surveys.waves import Wave, close_wave, get_wave, open_wave
@@ -57,6 +58,19 @@ def test_two_rounds_of_one_name_are_refused(lead, look, world, engine) -> None:
     assert lead.send(lead.get(f"/waves/{second}/edit"), "/edit", name="SECOND wave").status == 200
     look.rollback()
     assert {wave.name for wave in look.exec(select(Wave))} == {"First wave", "SECOND wave"}
+
+
+@pytest.mark.parametrize(("given", "proposed"), [(145, "145"), (0, "100")])
+def test_a_headcount_that_was_given_by_hand_is_proposed_again(lead, world, engine, given, proposed) -> None:
+    with transaction(engine) as session:
+        wave = get_wave(session, world.wave.id)
+        wave.headcount = given
+        close_wave(session, wave)
+    address = f"/surveys/{world.survey.id}"
+    assert lead.get(address).fields("/waves")["headcount"] == proposed
+    with transaction(engine) as session:
+        add_area(session, "New", 7)
+    assert lead.get(address).fields("/waves")["headcount"] == "107"
 
 
 def test_an_invitation_is_ready_to_be_sent_without_a_script(lead, world, engine) -> None:
