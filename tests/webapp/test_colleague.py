@@ -34,8 +34,14 @@ def without_tokens(html: str) -> str:
 
 
 def without_counts(html: str) -> str:
-    """A page without how many have answered, which may be watched, in fives."""
-    return re.sub(r'<td data-label="(Answered|Participation)".*?</td>', "", html, flags=re.DOTALL)
+    """A page without how many have answered, which may be watched, in fives, and what follows from it."""
+    for told in (
+        r'<td data-label="(Answered|Participation)".*?</td>',
+        r"(fewer than five|\d+ or more) of 100 answered so far",
+        r"(Send staff the link|Remind those who have not answered)\.</p>",
+    ):
+        html = re.sub(told, "", html, flags=re.DOTALL)
+    return html
 
 
 def test_nothing_moves_with_a_single_answer(everything, engine, world) -> None:

@@ -60,7 +60,7 @@ def test_what_staff_will_read_stands_beside_each_mode(lead) -> None:
         "Open: the readers read every answer as it comes. No name is asked; in a small team",
         "Figures and words are shown only of groups in which 5 or more people answered.",
         "words only where 10 or more did.",
-        "A theme can be what one person said; it is shown without area or name.",
+        "A theme is no such group: it can be what one person said, and is shown without a name.",
         "Your words are read as you write them, nothing is taken out",
     ):
         assert said in words

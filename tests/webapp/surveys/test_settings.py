@@ -217,7 +217,7 @@ def test_a_backlog_item_outlives_the_answers_behind_it(lead, world, address, fin
     lead.send(lead.get(address), "/delete-everything")
     backlog = lead.get(f"/surveys/{world.survey.id}/backlog")
     assert "Improve: Planning" in backlog.text
-    assert "its answers are deleted" in backlog.text
+    assert "no figures kept" in backlog.text
     item = next(a.get("href") for a in backlog.tree.iter("a") if "Improve: Planning" in "".join(a.itertext()))
     assert "The answers behind it are deleted." in lead.get(item).text
     assert lead.get(f"/surveys/{world.survey.id}/backlog.csv").status == 200
