@@ -9,6 +9,8 @@ from sqlmodel import Field, Session, col, select
 from models.accounts.users import User
 from models.base import Row, declare, today
 
+LONGEST_WORDS = 4000  # of what is kept of a change; a long list of areas is cut
+
 
 @dataclass(frozen=True)
 class Change:
@@ -29,8 +31,8 @@ class ItemChange(Row, table=True):
     made_on: date = Field(default_factory=today)
     number: int
     what: str = Field(max_length=20)
-    before: str = Field(max_length=4000)
-    after: str = Field(max_length=4000)
+    before: str = Field(max_length=LONGEST_WORDS)
+    after: str = Field(max_length=LONGEST_WORDS)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,15 @@ def keep_changes(session: Session, item_id: str, user_id: str | None, changes: S
                 user_id=user_id,
                 number=number,
                 what=change.what,
-                before=change.before,
-                after=change.after,
+                before=_cut(change.before),
+                after=_cut(change.after),
             )
         )
     session.flush()
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 2]} …"
 
 
 def changes_of(session: Session, item_id: str) -> list[MadeChange]:

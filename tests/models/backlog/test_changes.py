@@ -6,6 +6,7 @@ from models.backlog.changes import changes_of
 from models.backlog.from_themes import propose
 from models.backlog.items import ItemValues, add_item, change_item, is_stale, renew_evidence
 from models.base import EditedMeanwhile
+from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal
 from models.removal.retention import delete_everything
 from models.surveys.waves import close_wave, open_wave
@@ -79,3 +80,11 @@ def test_once_everything_of_a_round_is_deleted_no_figure_of_it_stays_with_an_ite
     kept = (item.kept_on, item.kept_wave_id, item.kept_answered, item.kept_respondents, item.kept_needs_work)
     assert kept == (None,) * 5
     assert item.kept_works is None
+
+
+def test_a_change_of_more_areas_than_its_words_hold_is_cut_and_said_to_be(session, world) -> None:
+    ids = [add_area(session, f"{number:03} {'x' * 96}", 0).id for number in range(60)]
+    item = add_item(session, world.survey.id, VALUES)
+    change_item(session, item, replace(VALUES, area_ids=ids), 1, world.lead.id)
+    (made,) = changes_of(session, item.id)
+    assert (made.change.what, len(made.change.after), made.change.after[-2:]) == ("areas", 4000, " …")
