@@ -111,4 +111,4 @@ def test_addresses_are_in_kebab_case(our_rules) -> None:
     for rule in our_rules:
         fixed = [part for part in rule.rule.split("/") if part and not part.startswith("<")]
         for part in fixed:
-            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?", part), rule
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*(\.([a-z]+|<[a-z]+>))?", part), rule
