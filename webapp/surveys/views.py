@@ -178,8 +178,8 @@ def _analyse(survey_id: str) -> Response:
 
 def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
     standing = _standing(survey)
-    every = [row["wave"] for row in standing["waves"]]
-    changes = changes_of(session(), survey.id, every)  # not in what moves: that is fetched again and again
+    reviewed = [row["wave"] for row in standing["waves"] if row["wave"].reviewed_on][:1]
+    changes = changes_of(session(), survey.id, reviewed)  # of the newest alone: to count it takes its time
     preview = next_wave(survey, closes_on=form.closes_on.data)
     _, form.headcount.description = people_asked(survey)
     return render_template(
@@ -188,7 +188,7 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
         conflict=conflict,
         areas=area_tree(session()),
         by_area=answered_last(survey.id),
-        changes=[(wave, changes[wave.id]) for wave in every if changes.get(wave.id)],
+        changes=[(wave, changes[wave.id]) for wave in reviewed if changes.get(wave.id)],
         preview=preview,
         expectation=expectation(form.headcount.data or 0, preview, standing["asked"]),
         readings=readings(preview),
