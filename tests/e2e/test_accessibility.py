@@ -37,6 +37,10 @@ def pages(page: Page, installation) -> list[str]:
         f"{survey}/delete",
         f"{installation.origin}/demonstration",
         f"{installation.origin}/organisation",
+        *(
+            f"{installation.origin}/{name}"
+            for name in ("portfolio", "goals", "services", "backlog", "backlog/new")
+        ),
         f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
