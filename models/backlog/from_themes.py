@@ -49,7 +49,8 @@ def propose(session: Session, theme: Theme) -> Proposal:
     if wave is None:
         return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
     evidence = theme_figures(session, theme, wave)
-    outside = theme_figures(session, theme, wave, outside=True)
+    told_alike = wave.thresholds_outside == wave.thresholds
+    outside = evidence if told_alike else theme_figures(session, theme, wave, outside=True)
     answered = count_responses(session, wave.id)
     reach, explanation = _reach(evidence, wave, answered)
     few = reach is not None and outside.respondents is None

@@ -99,12 +99,10 @@ def _ties(session: Session, areas: Sequence[PortfolioArea]) -> _Ties:
 
 def _tops(areas: Sequence[PortfolioArea]) -> dict[str, str]:
     """The area at the top that each area belongs to, by id."""
-    return {
-        each: area.id
-        for depth, area in as_tree(areas)
-        if depth == 0
-        for each in (area.id, *(part.id for part in below(areas, area.id)))
-    }
+    top: dict[str, str] = {}
+    for depth, area in as_tree(areas):
+        top[area.id] = top[area.parent_id] if depth and area.parent_id else area.id
+    return top
 
 
 def _items_by_goal(session: Session) -> Mapping[str, set[str]]:

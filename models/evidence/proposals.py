@@ -66,11 +66,12 @@ def changes_of(session: Session, survey_id: str, waves: Sequence[Wave]) -> dict[
     ids = [wave.id for wave in reviewed]
     counted, people = count_waves(session, survey_id, ids), respondents_by_wave(session, survey_id)
     themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    roots = roots_of(themes.values())
     stored: dict[str, dict[str | None, ReviewedFigures]] = {wave_id: {} for wave_id in ids}
     for row in figures_stored(session, ids):
         stored[row.wave_id][row.theme_id] = row
     return {
-        wave.id: _Compared(wave, themes, stored[wave.id], counted[wave.id], people[wave.id]).changes()
+        wave.id: _Compared(wave, themes, roots, stored[wave.id], counted[wave.id], people[wave.id]).changes()
         for wave in reviewed
     }
 
@@ -81,6 +82,7 @@ class _Compared:
 
     wave: Wave
     themes: Mapping[str, Theme]
+    roots: Mapping[str, str]
     stored: Mapping[str | None, ReviewedFigures]
     counted: Mapping[str | None, ByArea]
     people: Counter[str | None]
@@ -98,7 +100,7 @@ class _Compared:
         after = self._figures(living, self.counted.get(theme_id, {})) if living else None
         if theme_id is None:
             before, after = _statements_alone(before), _statements_alone(after)
-        into = roots_of(self.themes.values())[living.id] if living and living.merged_into else ""
+        into = self.roots[living.id] if living and living.merged_into else ""
         title = living.title if living else row.label if row else ""
         part_of = self.themes[into].title if into else ""
         return Change(theme_id, title, before, after, part_of, is_gone=living is None)
