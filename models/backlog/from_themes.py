@@ -43,9 +43,9 @@ def nobody_complains(figures: ThemeFigures) -> bool:
     return bool(figures.works) and figures.needs_work == 0
 
 
-def propose(session: Session, theme: Theme) -> Proposal:
-    """Make a proposal of a theme, from its figures in the newest wave that has any."""
-    wave = wave_with_figures(session, theme.survey_id)
+def propose(session: Session, theme: Theme, wave: Wave | None = None) -> Proposal:
+    """Make a proposal of a theme, from its figures in a wave; by default in the newest that has any."""
+    wave = wave or wave_with_figures(session, theme.survey_id)
     if wave is None:
         return Proposal(theme, None, None, None, "There are no answers: give the reach yourself.")
     evidence = theme_figures(session, theme, wave)

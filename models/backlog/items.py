@@ -16,6 +16,7 @@ from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import Goal
 from models.portfolio.services import get_service
 from models.surveys.surveys import lock_survey
+from models.surveys.waves import Wave
 from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
 
 
@@ -160,9 +161,18 @@ COLUMNS = (
 
 
 def add_item(
-    session: Session, survey_id: str | None, values: ItemValues, theme: Theme | None = None
+    session: Session,
+    survey_id: str | None,
+    values: ItemValues,
+    theme: Theme | None = None,
+    wave: Wave | None = None,
 ) -> BacklogItem:
     """Add an item: from a theme, by hand for a survey, or by hand for the whole organisation.
+
+    Parameters
+    ----------
+    wave
+        The one whose figures it rests on; by default the newest that has any.
 
     Raises
     ------
@@ -178,7 +188,7 @@ def add_item(
         _check_free(session, theme)
     item = BacklogItem(survey_id=survey_id, **{name: getattr(values, name) for name in COLUMNS})
     if theme:
-        proposal = propose(session, theme)
+        proposal = propose(session, theme, wave)
         item.theme_id = theme.id
         item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
         keep_evidence(item, proposal)

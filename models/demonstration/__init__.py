@@ -33,8 +33,12 @@ LEAD_NAME = "Demonstration lead"
 @cache
 def organisation() -> dict[str, Any]:
     """The organisation as it is written down: areas, survey, waves with their responses."""
-    written = files(__name__).joinpath("organisation.json").read_text(encoding="utf-8")
-    content: dict[str, Any] = json.loads(written)
+    return written_in("organisation.json")
+
+
+def written_in(name: str) -> dict[str, Any]:
+    """Read a file of what we wrote."""
+    content: dict[str, Any] = json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
     return content
 
 

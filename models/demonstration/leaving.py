@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, delete, or_, select
 
 from models.accounts.users import User, all_leads, lead_with_email
 from models.base import table_of
 from models.demonstration import LEAD_EMAIL, organisation
+from models.demonstration.improvements import improvements
 from models.portfolio.areas import PortfolioArea, all_areas
+from models.portfolio.goals import Contribution, Goal, all_goals
+from models.portfolio.organisation import organisation_of
+from models.portfolio.services import Service, all_services
 from models.removal.whole_survey import delete_survey
 from models.surveys.surveys import Survey
 from models.surveys.waves import Wave
@@ -59,6 +63,7 @@ def leave_demonstration(session: Session) -> Left:
     for survey_id in [survey.id for survey in surveys]:
         delete_survey(session, survey_id, BY_LEAVING)
     names = {area.id: area.name for area in all_areas(session)}
+    _delete_aims(session)
     gone = _delete_unused(session, candidates)
     lead = lead_with_email(session, LEAD_EMAIL)
     kept_lead = _why_kept(session, lead) if lead else ""
@@ -72,6 +77,23 @@ def leave_demonstration(session: Session) -> Left:
         lead_went=bool(lead and not kept_lead),
         kept_lead=kept_lead,
     )
+
+
+def _delete_aims(session: Session) -> None:
+    """Delete the goals, services and the name that came with it, if as we wrote and unused elsewhere."""
+    written = improvements()
+    statements = {goal["statement"] for goal in written["goals"]}
+    for goal in all_goals(session):
+        if goal.statement in statements and not _is_referred_to(session, Goal, goal.id, Contribution):
+            session.exec(delete(Contribution).where(col(Contribution.goal_id) == goal.id))
+            session.delete(goal)
+    for service in all_services(session):
+        if service.name in written["services"] and not _is_referred_to(session, Service, service.id):
+            session.delete(service)
+    here = organisation_of(session)
+    if here and here.name == organisation()["organisation"]:
+        session.delete(here)
+    session.flush()
 
 
 def _areas_asked_in(session: Session, survey_ids: Sequence[str]) -> set[str]:
@@ -112,10 +134,15 @@ def _why_kept(session: Session, lead: User) -> str:
     return ""
 
 
-def _is_referred_to(session: Session, model: type[Any], row_id: str) -> bool:
-    """Whether a row of any table refers to this one."""
+def _is_referred_to(
+    session: Session, model: type[Any], row_id: str, leaving_out: type[Any] | None = None
+) -> bool:
+    """Whether a row of any table refers to this one, but for those of one table."""
     own = table_of(model)
+    left_out = table_of(leaving_out) if leaving_out else None
     for table in METADATA.sorted_tables:
+        if table is left_out:
+            continue
         keys = [key.parent == row_id for key in table.foreign_keys if key.column.table is own]
         if keys and session.connection().execute(table.select().where(or_(*keys)).limit(1)).first():
             return True

@@ -120,11 +120,14 @@ def get_statement(session: Session, statement_id: str) -> Statement:
 
 
 def statements_of(session: Session, survey_id: str) -> Sequence[Statement]:
-    """All statements of a survey that still have their words, over all its waves."""
+    """All statements of a survey that still have their words, over all its waves.
+
+    They stand in the order of their words' hashes, so that the same words give the same themes.
+    """
     return session.exec(
         select(Statement)
         .where(Statement.survey_id == survey_id, Statement.text_hash != "")
-        .order_by(Statement.id)
+        .order_by(Statement.text_hash, Statement.id)
     ).all()
 
 

@@ -90,9 +90,23 @@ def test_what_dies_is_started_again_and_a_killed_installation_is_in_nobodys_way(
 def test_the_demonstration_without_a_server_prints_one_object(tmp_path: Path) -> None:
     first, second = soundings(tmp_path, "demo", "--json"), soundings(tmp_path, "demo", "--json")
     shown = json.loads(first.stdout)
-    assert set(shown) == {"staff_url", "lead_url", "lead_email", "lead_password"}
+    assert set(shown) == {
+        "staff_url",
+        "lead_url",
+        "portfolio_url",
+        "backlog_url",
+        "lead_email",
+        "lead_password",
+    }
     assert shown["staff_url"].startswith("http://localhost:18055/s/")
     assert json.loads(second.stdout) == shown
+    out = tmp_path / "backlog.json"
+    assert soundings(tmp_path, "export", "backlog", "--format", "json", "--out", str(out)).returncode == 0
+    items = json.loads(out.read_text())["items"]
+    assert len(items) == 8
+    done = [each for each in items if each["status"] == "Done"]
+    assert {each["evidence_round"] for each in done} == {"Spring 2026"}
+    assert {each["newest_round"] for each in done} == {"Autumn 2026"}
 
 
 def test_a_spreadsheet_is_analysed_without_a_server(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ class Demonstration:
 
     staff_url: str
     lead_url: str
+    portfolio_url: str
+    backlog_url: str
     lead_email: str
     lead_password: str
 
@@ -50,6 +52,8 @@ class Demonstration:
         return (
             f"  Staff answer here    {self.staff_url}\n"
             f"  The PMO lead's page  {self.lead_url}\n"
+            f"  Its backlog          {self.backlog_url}\n"
+            f"  Its portfolio        {self.portfolio_url}\n"
             f"  Sign in with         {self.lead_email}  {self.lead_password}"
         )
 
@@ -74,7 +78,9 @@ def demonstration(settings: "Settings", *, at_first_start: bool = False) -> Demo
     from models.accounts.passwords import new_hash
     from models.database import make_engine, transaction
     from models.demonstration import LEAD_EMAIL, LEAD_NAME, load_demonstration
+    from models.demonstration.improvements import add_improvements
     from models.sealing import Sealer
+    from models.surveys.surveys import get_survey
     from models.themes.runs import RunState, ask_for_run, latest_run
 
     password = demonstration_password(settings)
@@ -87,9 +93,13 @@ def demonstration(settings: "Settings", *, at_first_start: bool = False) -> Demo
         run_id = "" if done else ask_for_run(session, survey_id).id
     if run_id:
         _finish(settings, run_id)
+        with transaction(make_engine(settings.database_url)) as session:
+            add_improvements(session, get_survey(session, survey_id))
     return Demonstration(
         staff_url=f"{settings.base_url}/s/{token}",
         lead_url=f"{settings.base_url}/surveys/{survey_id}",
+        portfolio_url=f"{settings.base_url}/portfolio",
+        backlog_url=f"{settings.base_url}/backlog",
         lead_email=LEAD_EMAIL,
         lead_password=password,
     )
