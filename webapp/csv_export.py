@@ -13,6 +13,9 @@ _ENDS_A_CELL = r",;\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 _BEGINS_A_CELL = re.compile(rf'((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s"\u200b\ufeff]*)([{_FORMULA}]?)')
 _BEGINS_WITH_A_CONTROL = re.compile(rf'^(?=[\t\r\n])|(?<=[{_ENDS_A_CELL}"])(?=\t|\r(?!\n))')
 
+LONGEST_CELL = 32_767  # of a spreadsheet, in halves of UTF-16, as it counts them
+CUT = " … (cut: the rest is in Soundings)"
+
 _GUARDED = re.compile(rf"((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s\"\u200b\ufeff]*)('(?=[{_FORMULA}]))?")
 _GUARDED_CONTROL = re.compile(rf"(?:^|(?<=[{_ENDS_A_CELL}\"]))'(?=[\t\r\n])")
 
@@ -22,16 +25,28 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(header)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    writer.writerows([safe_cell("" if cell is None else cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def safe_cell(value: object) -> object:
-    """Put an apostrophe before whatever in a text could be read as the beginning of a formula."""
+    """Put an apostrophe before whatever in a text could be read as the beginning of a formula.
+
+    A text that no cell holds is cut with a word.
+    """
     if not isinstance(value, str):
         return value
     plain = _BEGINS_A_CELL.sub(lambda cell: f"{cell[1]}'{cell[2]}" if cell[2] else cell[1], value)
-    return _BEGINS_WITH_A_CONTROL.sub("'", plain)
+    return _fitting(_BEGINS_WITH_A_CONTROL.sub("'", plain))
+
+
+def _fitting(text: str) -> str:
+    if 2 * len(text) <= LONGEST_CELL:
+        return text
+    units = text.encode("utf-16-le", errors="replace")
+    if len(units) <= 2 * LONGEST_CELL:
+        return text
+    return units[: 2 * (LONGEST_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
 
 
 def plain_cell(text: str) -> str:

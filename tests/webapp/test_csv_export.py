@@ -14,7 +14,7 @@ from models.portfolio.areas import PortfolioArea
 from models.surveys.waves import get_wave
 from models.themes.statements import Statement
 from models.themes.themes import Theme
-from webapp.csv_export import csv_file, safe_cell
+from webapp.csv_export import CUT, LONGEST_CELL, csv_file, safe_cell
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
 SIGNS = (",", ";", "\t")
@@ -119,3 +119,13 @@ def test_no_text_at_all_makes_a_cell_that_begins_as_a_formula(rows: list[list[st
     _, *read = csv.reader(io.StringIO(exported.decode("utf-8-sig"), newline=""))
     without = [[cell.replace("'", "") for cell in row] for row in rows]
     assert [[cell.replace("'", "") for cell in row] for row in read] == without
+
+
+@pytest.mark.parametrize("sign", ["x", "é", "🙂"])
+def test_a_text_that_no_cell_holds_is_cut_with_a_word(sign: str) -> None:
+    units = len(sign.encode("utf-16-le")) // 2
+    fits = sign * (LONGEST_CELL // units)
+    assert safe_cell(fits) == fits
+    cut = str(safe_cell(fits + sign))
+    assert cut.endswith(f"{sign}{CUT}")
+    assert LONGEST_CELL - 1 <= len(cut.encode("utf-16-le")) // 2 <= LONGEST_CELL

@@ -17,7 +17,7 @@ from models.portfolio.services import all_services
 from models.surveys.surveys import Survey, all_surveys, get_survey
 from webapp.accounts.views import require_lead
 from webapp.backlog.exports import FORMATS, format_with_ending
-from webapp.backlog.exports.entry import entries_of
+from webapp.backlog.exports.entry import register_of
 from webapp.backlog.forms import STATUSES, TickedForm
 from webapp.database import session
 from webapp.paging import page_of
@@ -144,7 +144,7 @@ def _export(survey: Survey | None, ending: str) -> Response:
     order = order_of(session())
     items = listed_items(session(), order, wanted_ids(session(), order, _wanted(survey)))
     return Response(
-        written.write(entries_of(session(), items)),
+        written.write(register_of(session(), items)),
         content_type=written.content_type,
         headers={"Content-Disposition": f"attachment; filename={written.file_name}"},
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("csv", "json", "jira", "azure", "github")  # a test holds them to those of the pages
+FORMATS = ("csv", "xlsx", "json", "jira", "azure", "github")  # a test holds them to those of the pages
 
 
 @click.group()
@@ -24,11 +24,12 @@ def backlog(format_name: str, out: Path) -> None:
     from models.database import make_engine, reading_session
     from models.settings import Settings
     from webapp.backlog.exports import FORMATS as WRITERS
-    from webapp.backlog.exports.entry import entries_of
+    from webapp.backlog.exports.entry import register_of
 
     with reading_session(make_engine(Settings().database_url)) as session:
         order = order_of(session)
-        entries = entries_of(session, listed_items(session, order, order.ids))
-    out.write_bytes(WRITERS[format_name].write(entries))
-    items = "1 item" if len(entries) == 1 else f"{len(entries):,} items"
+        register = register_of(session, listed_items(session, order, order.ids))
+    out.write_bytes(WRITERS[format_name].write(register))
+    number = len(register.entries)
+    items = "1 item" if number == 1 else f"{number:,} items"
     click.echo(f"Wrote {items} to {out}.")

@@ -4,18 +4,17 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
 
 import html5lib
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
-from models.portfolio.goals import GoalValues, add_goal
 from tests.factories.backlog import listed_backlog
 from webapp.backlog.exports import FORMATS
-from webapp.backlog.exports.entry import CUT, LONGEST_CELL, Entry, entries_of, urgency
+from webapp.backlog.exports.entry import entries_of, urgency
 from webapp.commands import export
 from webapp.commands.main import main
 
@@ -35,34 +34,23 @@ def of_columns_that_repeat(written: bytes) -> list[dict[str, object]]:
     ]
 
 
+def workbook(written: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(written))
+
+
+def of_sheet(written: bytes, name: str = "Backlog") -> list[dict[str, object]]:
+    header, *rows = workbook(written)[name].iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
 READERS: dict[str, Read] = {
     "csv": of_csv,
+    "xlsx": of_sheet,
     "json": lambda written: json.loads(written)["items"],
     "jira": of_columns_that_repeat,
     "azure": of_csv,
     "github": lambda written: [json.loads(line) for line in written.decode().splitlines()],
 }
-
-
-@pytest.fixture
-def items(engine, world, findings):
-    """An item of a theme, tied to all there is; and one by hand."""
-    with transaction(engine) as session:
-        goal = add_goal(session, GoalValues("Deliver on time; and within budget"))
-        values = ItemValues(
-            title="Shorten approvals",
-            description="One board\ninstead of <three>",
-            area_ids=[world.areas["Data"].id, world.areas["Housing"].id],
-            reach=50,
-            impact=2.0,
-            confidence=80,
-            effort=1.5,
-            kind="process",
-            due_on=date(2027, 6, 30),
-            goal_ids=[goal.id],
-        )
-        add_item(session, world.survey.id, values, session.merge(findings.themes["Planning"]))
-        add_item(session, None, ItemValues("=Two", "", [], 5, 1, 80, 1))
 
 
 @pytest.fixture
@@ -134,19 +122,6 @@ def test_the_command_writes_what_the_page_gives(lead, items, settings, tmp_path,
     result = CliRunner().invoke(main, ["export", "backlog", "--format", "json", "--out", str(out)])
     assert (result.exit_code, result.output) == (0, f"Wrote 2 items to {out}.\n")
     assert out.read_bytes() == lead.get("/backlog.json").response.get_data()
-
-
-class Told(Entry):
-    """An entry whose text is as long as is wanted."""
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return ["x" * (LONGEST_CELL + 1)]
-
-
-def test_a_text_that_no_cell_holds_is_cut_with_a_word() -> None:
-    text = Told(None, None).text  # type: ignore[arg-type]
-    assert (len(text), text.endswith(CUT)) == (LONGEST_CELL, True)
 
 
 def test_items_are_sorted_into_five_classes_by_their_places(look, world, engine) -> None:

@@ -1,13 +1,14 @@
 """The backlog in the formats of other tools: one file a format, registered here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.base import Missing
-from webapp.backlog.exports import azure, github, jira, register_csv, register_json
-from webapp.backlog.exports.entry import Entry
+from webapp.backlog.exports import azure, github, jira, register_csv, register_json, register_xlsx
+from webapp.backlog.exports.entry import Register
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Format:
     name: str
     ending: str
     content_type: str
-    write: Callable[[Sequence[Entry]], bytes]
+    write: Callable[[Register], bytes]
 
     @property
     def file_name(self) -> str:
@@ -27,6 +28,7 @@ class Format:
 
 FORMATS = {
     "csv": Format("CSV (every column)", "csv", CSV, register_csv.write),
+    "xlsx": Format("Excel (with a chart, areas and goals)", "xlsx", XLSX, register_xlsx.write),
     "json": Format("JSON", "json", JSON, register_json.write),
     "jira": Format("Jira (CSV)", "jira.csv", CSV, jira.write),
     "azure": Format("Azure DevOps (CSV)", "azure.csv", CSV, azure.write),

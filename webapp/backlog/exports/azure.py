@@ -3,10 +3,9 @@
 https://learn.microsoft.com/azure/devops/boards/queries/import-work-items-from-csv
 """
 
-from collections.abc import Sequence
 from html import escape
 
-from webapp.backlog.exports.entry import Entry, urgency
+from webapp.backlog.exports.entry import Entry, Register, urgency
 from webapp.csv_export import csv_file
 
 MOST_ROWS = 1000
@@ -15,9 +14,9 @@ LEAST_URGENT = 4  # its priorities are 1 to 4
 HEADER = ("Work Item Type", "Title", "Description", "Priority", "Tags")
 
 
-def write(entries: Sequence[Entry]) -> bytes:
+def write(register: Register) -> bytes:
     """Write items as work items, the first thousand in the order."""
-    first = entries[:MOST_ROWS]
+    first = register.entries[:MOST_ROWS]
     return csv_file(HEADER, (_row(entry, each) for entry, each in zip(first, urgency(first), strict=True)))
 
 

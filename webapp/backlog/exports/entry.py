@@ -1,4 +1,4 @@
-"""An item as every format takes it: with the newest figures behind it, and its text with the evidence."""
+"""What every format takes: items with the newest figures behind them, and the organisation around them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from sqlmodel import Session
 
 from models.backlog.listing import ListedItem, evidence_today
 from models.evidence.figures import ThemeFigures
+from models.portfolio.areas import PortfolioArea, area_tree
+from models.portfolio.goals import Goal, goal_tree
 from models.surveys.waves import Wave
-
-LONGEST_CELL = 32_767  # characters, of a spreadsheet
-CUT = " … (cut: the rest is in Soundings)"
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,24 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """The paragraphs as one text, cut with a word where a spreadsheet's cell would not hold it."""
-        text = "\n\n".join(self.paragraphs)
-        return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+        """The paragraphs as one text."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Register:
+    """What is exported: items, the first in the order first; all areas and goals, each below its parent."""
+
+    entries: Sequence[Entry]
+    areas: Sequence[PortfolioArea] = ()
+    goals: Sequence[Goal] = ()
+
+
+def register_of(session: Session, items: Sequence[ListedItem]) -> Register:
+    """Give items to be exported, past the gate for outside."""
+    areas = [area for _, area in area_tree(session)]
+    goals = [goal for _, goal in goal_tree(session)]
+    return Register(entries_of(session, items), areas, goals)
 
 
 def entries_of(session: Session, items: Sequence[ListedItem]) -> list[Entry]:

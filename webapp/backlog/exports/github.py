@@ -4,16 +4,16 @@ https://docs.github.com/rest/issues/issues#create-an-issue
 """
 
 import json
-from collections.abc import Sequence
 
-from webapp.backlog.exports.entry import Entry
+from webapp.backlog.exports.entry import Entry, Register
 
 LONGEST_LABEL = 50
 
 
-def write(entries: Sequence[Entry]) -> bytes:
+def write(register: Register) -> bytes:
     """Write items as issues, one a line."""
-    return "".join(json.dumps(_issue(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
+    issues = (json.dumps(_issue(entry), ensure_ascii=False) for entry in register.entries)
+    return "".join(f"{issue}\n" for issue in issues).encode()
 
 
 def _issue(entry: Entry) -> dict[str, object]:

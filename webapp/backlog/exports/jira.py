@@ -3,18 +3,16 @@
 https://support.atlassian.com/jira-cloud-administration/docs/import-data-from-a-csv-file/
 """
 
-from collections.abc import Sequence
-
-from webapp.backlog.exports.entry import Entry, urgency
+from webapp.backlog.exports.entry import Register, urgency
 from webapp.csv_export import csv_file
 
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
 ISSUE_TYPE = "Task"
 
 
-def write(entries: Sequence[Entry]) -> bytes:
+def write(register: Register) -> bytes:
     """Write items as issues. Spaces in labels become hyphens: Jira ends a label at a space."""
-    labels = [[label.replace(" ", "-") for label in entry.labels] for entry in entries]
+    labels = [[label.replace(" ", "-") for label in entry.labels] for entry in register.entries]
     columns = max(map(len, labels), default=0)
     header = ("Summary", "Description", "Issue Type", "Priority", "Due Date", *["Labels"] * columns)
     rows = (
@@ -27,6 +25,6 @@ def write(entries: Sequence[Entry]) -> bytes:
             *own,
             *[""] * (columns - len(own)),
         )
-        for entry, each, own in zip(entries, urgency(entries), labels, strict=True)
+        for entry, each, own in zip(register.entries, urgency(register.entries), labels, strict=True)
     )
     return csv_file(header, rows)

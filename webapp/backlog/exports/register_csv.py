@@ -1,8 +1,6 @@
 """The register as CSV, with all its columns."""
 
-from collections.abc import Sequence
-
-from webapp.backlog.exports.entry import Entry
+from webapp.backlog.exports.entry import Entry, Register
 from webapp.backlog.forms import STATUSES
 from webapp.csv_export import csv_file
 
@@ -40,9 +38,9 @@ HEADER = (
 )
 
 
-def write(entries: Sequence[Entry]) -> bytes:
+def write(register: Register) -> bytes:
     """Write items, the first in the order first: with the evidence they rest on, and the newest."""
-    return csv_file(HEADER, (tuple(map(_shown, row(entry))) for entry in entries))
+    return csv_file(HEADER, (row(entry) for entry in register.entries))
 
 
 def row(entry: Entry) -> tuple[object, ...]:
@@ -89,7 +87,3 @@ def _newest(entry: Entry) -> tuple[object, ...]:
         return (None,) * 4
     wave, figures = entry.newest
     return wave.name, figures.works, figures.needs_work, "\n".join(entry.quotes)
-
-
-def _shown(value: object) -> object:
-    return "" if value is None else value

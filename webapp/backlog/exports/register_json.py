@@ -1,16 +1,16 @@
 """The register as JSON: the columns of the CSV as they are, numbers as numbers, lists as lists."""
 
 import json
-from collections.abc import Sequence
 from datetime import date
 
 from webapp.backlog.exports import register_csv
-from webapp.backlog.exports.entry import Entry
+from webapp.backlog.exports.entry import Entry, Register
 
 
-def write(entries: Sequence[Entry]) -> bytes:
+def write(register: Register) -> bytes:
     """Write items, the first in the order first, as an object with a format, its version and the items."""
-    written = {"format": "soundings-backlog", "version": 1, "items": [_item(entry) for entry in entries]}
+    items = [_item(entry) for entry in register.entries]
+    written = {"format": "soundings-backlog", "version": 1, "items": items}
     return json.dumps(written, ensure_ascii=False, indent=2).encode()
 
 
