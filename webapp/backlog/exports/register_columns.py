@@ -1,0 +1,180 @@
+"""The columns of the register: of each, how it is written, and what becomes of it when it is imported.
+
+A column is one of three kinds. What a person gives for an item is given again (`Given`); what the figures of
+a survey said is kept as imported and never becomes a figure of ours (`Evidence`); what follows from others is
+worked out anew (`COMPUTED`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.backlog import cells
+from webapp.backlog.cells import Reader
+from webapp.backlog.exports.entry import Entry
+from webapp.backlog.forms import STATUSES
+
+BETWEEN_NAMES = "; "
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gives: the item's field, and how a cell is read."""
+
+    field: str
+    read: Reader
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the figures said: how a cell is read."""
+
+    read: Reader
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What follows from other columns."""
+
+
+COMPUTED = Computed()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what an item has in it (None: nothing, or nothing to be told), how that comes back.
+
+    Several texts are written into one cell with `between` between them.
+    """
+
+    name: str
+    write: Callable[[Entry], object]
+    comes_back: Given | Evidence | Computed
+    between: str = BETWEEN_NAMES
+
+    @property
+    def key(self) -> str:
+        """The name as that of a field in JSON: “Confidence %” is confidence_percent."""
+        words = self.name.lower().replace("%", "percent").replace(":", "").replace("-", " ")
+        return "_".join(words.split())
+
+    def cell(self, entry: Entry) -> object:
+        """Give what a cell holds of an item."""
+        value = self.write(entry)
+        if isinstance(value, list):
+            return self.between.join(value)
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+    def plain(self, entry: Entry) -> object:
+        """Give what JSON holds of an item: numbers as numbers, lists as lists."""
+        value = self.write(entry)
+        return value.isoformat() if isinstance(value, date) else value
+
+
+def _kept(value: Callable[[Entry], object]) -> Callable[[Entry], object]:
+    """Write evidence that an item rests on, where it may be read outside."""
+    return lambda entry: value(entry) if entry.listed.kept_wave and entry.is_told else None
+
+
+def _newest(value: Callable[[Entry], object]) -> Callable[[Entry], object]:
+    """Write evidence of today, where there is any."""
+    return lambda entry: value(entry) if entry.newest and entry.newest[1].respondents is not None else None
+
+
+COLUMNS = (
+    Column("Rank", lambda entry: entry.listed.rank, COMPUTED),
+    Column("Rank at best", lambda entry: entry.listed.band and entry.listed.band.first, COMPUTED),
+    Column("Rank at worst", lambda entry: entry.listed.band and entry.listed.band.last, COMPUTED),
+    Column("Title", lambda entry: entry.listed.item.title, Given("title", cells.text(120))),
+    Column(
+        "Description", lambda entry: entry.listed.item.description, Given("description", cells.text(4000))
+    ),
+    Column("What it changes", lambda entry: entry.listed.item.kind, Given("kind", cells.kind)),
+    Column("Status", lambda entry: STATUSES[entry.listed.item.status], Given("status", cells.status)),
+    Column("Owner", lambda entry: entry.listed.item.owner, Given("owner", cells.text(100))),
+    Column("Raised on", lambda entry: entry.listed.item.added_on, Given("added_on", cells.iso_day)),
+    Column("Due", lambda entry: entry.listed.item.due_on, Given("due_on", cells.iso_day)),
+    Column(
+        "Service",
+        lambda entry: entry.listed.service.name if entry.listed.service else None,
+        Given("service", cells.text(100)),
+    ),
+    Column(
+        "Portfolio areas",
+        lambda entry: [area.name for area in entry.listed.areas],
+        Given("areas", cells.names),
+    ),
+    Column(
+        "Goals", lambda entry: [goal.statement for goal in entry.listed.goals], Given("goals", cells.names)
+    ),
+    Column(
+        "Survey",
+        lambda entry: entry.listed.survey.title if entry.listed.survey else None,
+        Evidence(cells.text(1000)),
+    ),
+    Column(
+        "Theme",
+        lambda entry: entry.listed.theme.title if entry.listed.theme else None,
+        Evidence(cells.text(1000)),
+    ),
+    Column(
+        "Reach",
+        lambda entry: entry.listed.item.reach if entry.listed.item.reach_may_leave else None,
+        Given("reach", cells.whole_number),
+    ),
+    Column(
+        "Reach changed by hand",
+        lambda entry: entry.listed.item.reach_is_overridden,
+        Evidence(cells.yes_or_no),
+    ),
+    Column("Impact", lambda entry: entry.listed.item.impact, Given("impact", cells.impact)),
+    Column("Confidence %", lambda entry: entry.listed.item.confidence, Given("confidence", cells.confidence)),
+    Column("Effort person-months", lambda entry: entry.listed.item.effort, Given("effort", cells.effort)),
+    Column(  # the score would tell the reach
+        "RICE",
+        lambda entry: round(entry.listed.item.rice, 2) if entry.listed.item.reach_may_leave else None,
+        COMPUTED,
+    ),
+    Column(
+        "Evidence round",
+        _kept(lambda entry: entry.listed.kept_wave and entry.listed.kept_wave.name),
+        Evidence(cells.text(1000)),
+    ),
+    Column(
+        "People who answered",
+        _kept(lambda entry: entry.listed.item.kept_answered),
+        Evidence(cells.whole_number),
+    ),
+    Column(
+        "People who mention it",
+        _kept(lambda entry: entry.listed.item.kept_respondents),
+        Evidence(cells.whole_number),
+    ),
+    Column(
+        "People for whom it works",
+        _kept(lambda entry: entry.listed.item.kept_works),
+        Evidence(cells.whole_number),
+    ),
+    Column(
+        "People for whom it does not work",
+        _kept(lambda entry: entry.listed.item.kept_needs_work),
+        Evidence(cells.whole_number),
+    ),
+    Column(
+        "Newest round",
+        _newest(lambda entry: entry.newest and entry.newest[0].name),
+        Evidence(cells.text(1000)),
+    ),
+    Column(
+        "Newest: people for whom it works",
+        _newest(lambda entry: entry.newest and entry.newest[1].works),
+        Evidence(cells.whole_number),
+    ),
+    Column(
+        "Newest: people for whom it does not work",
+        _newest(lambda entry: entry.newest and entry.newest[1].needs_work),
+        Evidence(cells.whole_number),
+    ),
+    Column("Quotes", lambda entry: entry.quotes, Evidence(cells.lines), between="\n"),
+)
+BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
