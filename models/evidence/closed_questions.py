@@ -15,7 +15,7 @@ from models.surveys.waves import Wave, wave_before
 
 @dataclass(frozen=True)
 class Before:
-    """A rating in the wave before: its mean, of how many people, and how it has changed since."""
+    """A rating in an earlier wave: its mean, of how many people, and how it has changed since."""
 
     wave: Wave
     people: int
@@ -27,7 +27,7 @@ class Before:
 class Ticked:
     """How many people ticked what, of those who answered the question; of a rating also its mean.
 
-    `before` is None where there was no wave before, or too few gave a rating in either.
+    `before` is None where there was no earlier wave, or too few gave a rating in either.
     """
 
     question: Question
@@ -37,10 +37,13 @@ class Ticked:
     before: Before | None = None
 
 
-def ticked(session: Session, wave: Wave) -> list[Ticked]:
-    """Count what was ticked in a wave, question by question; nothing where too few answered one."""
+def ticked(session: Session, wave: Wave, earlier: Wave | None = None) -> list[Ticked]:
+    """Count what was ticked in a wave, question by question; nothing where too few answered one.
+
+    `earlier` is what ratings are compared with; by default the wave before.
+    """
     given = numbers_given(session, wave.id)
-    earlier = wave_before(session, wave)
+    earlier = earlier or wave_before(session, wave)
     given_before = numbers_given(session, earlier.id) if earlier else {}
     found = []
     for question in questions_of(session, wave.survey_id):
@@ -58,7 +61,7 @@ def ticked(session: Session, wave: Wave) -> list[Ticked]:
 def _before(
     wave: Wave, given: Mapping[str, Counter[int]], question_id: str, counts: Counter[int]
 ) -> Before | None:
-    """A rating in the wave before, where enough people gave one there."""
+    """A rating in an earlier wave, where enough people gave one there."""
     earlier = given.get(question_id, Counter())
     people = earlier.total()
     change = mean_change(earlier, counts)

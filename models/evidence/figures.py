@@ -156,10 +156,12 @@ def _broad_figures(
     return tuple(sorted(broad, key=lambda figures: (-(figures.respondents or 0), figures.title)))
 
 
-def figures_by_theme(session: Session, wave: Wave, *, outside: bool = False) -> dict[str, ThemeFigures]:
+def figures_by_theme(
+    session: Session, wave: Wave, *, outside: bool = False, quoted: bool = True
+) -> dict[str, ThemeFigures]:
     """Every theme of a wave's survey in that wave, by theme id; or as may be read outside of here.
 
-    One that a reviewed wave did not report is one that nobody mentioned.
+    One that a reviewed wave did not report is one that nobody mentioned. Without quotes where not `quoted`.
     """
     people = _people_of(session, wave)
     if outside:
@@ -167,18 +169,18 @@ def figures_by_theme(session: Session, wave: Wave, *, outside: bool = False) -> 
     told = reported(session, wave)
     known = {theme.id for theme in told.themes}
     others = [theme for theme in themes_of(session, wave.survey_id) if theme.id not in known]
-    counted = _count_all(session, wave, replace(told, themes=[*told.themes, *others]), people)
+    counted = _count_all(session, wave, replace(told, themes=[*told.themes, *others]), people, quoted=quoted)
     return {figures.theme.id: figures for figures in counted}
 
 
-def _count_all(session: Session, wave: Wave, told: Reported, people: _People) -> list[ThemeFigures]:
-    counts, quotes = (
-        told.counts.by_theme,
-        best_quotes(session, wave, told.themes, people.total, people.thresholds),
-    )
+def _count_all(
+    session: Session, wave: Wave, told: Reported, people: _People, *, quoted: bool = True
+) -> list[ThemeFigures]:
+    counts, themes = told.counts.by_theme, told.themes if quoted else []
+    quotes = best_quotes(session, wave, themes, people.total, people.thresholds)
     return [
         replace(
-            _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes[theme.id]),
+            _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes.get(theme.id, ())),
             is_gone=theme.id in told.gone,
         )
         for theme in told.themes

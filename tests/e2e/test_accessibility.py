@@ -26,6 +26,7 @@ def pages(page: Page, installation) -> list[str]:
         f"{installation.origin}/privacy",
         survey,
         f"{survey}/themes",
+        f"{survey}/change",
         f"{survey}/themes?groups=1&open=1&sort=newest",
         f"{survey}/said?q=meeting",
         f"{survey}/unclear",

@@ -37,6 +37,10 @@ ADDRESSES = {
         "/surveys/{survey_id}/themes?sort=newest&groups=1&open=1",
         "/surveys/{survey_id}/themes?sort=size&side=needs_work&area=everyone",
     ],
+    "change.index": [
+        "/surveys/{survey_id}/change",
+        "/surveys/{survey_id}/change?before={reviewed_id}&after={wave_id}",
+    ],
     "themes.said": ["/surveys/{survey_id}/said", "/surveys/{survey_id}/said?q=plan+person"],
     "themes.show": ["/themes/{theme_id}", "/themes/{theme_id}?page=2", "/themes/{theme_id}?wave={wave_id}"],
     "themes.unclear": ["/surveys/{survey_id}/unclear"],

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from webapp.themes import review, views
+from webapp.themes import change, review, views
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what is done on them."""
     views.init_app(app)
     review.init_app(app)
+    change.init_app(app)

@@ -24,6 +24,7 @@ from models.themes.themes_to_keep import kept_theme_ids
 from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.paging import show_page
+from webapp.themes.change import change_before
 from webapp.themes.choice import ORDERS, SIDES, asked_choice, choose
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.search import LONGEST_SEARCH, marked, read
@@ -71,6 +72,7 @@ def index(survey_id: str) -> str:
         withheld=count_withheld(session(), survey.id),
         kept=kept_theme_ids(session(), survey.id, items),
         changes=changes_of(session(), survey.id, [wave]).get(wave.id) if wave else None,
+        changed=change_before(survey.id, figures),
     )
 
 
