@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from models import calendar
 from models.accounts import users
-from models.backlog import changes, items
+from models.backlog import changes, chosen_method, items
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
@@ -21,6 +21,7 @@ __all__ = [
     "assignments",
     "calendar",
     "changes",
+    "chosen_method",
     "columns_of_words",
     "configure",
     "decisions",

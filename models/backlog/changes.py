@@ -30,7 +30,7 @@ class ItemChange(Row, table=True):
     user_id: str | None = Field(default=None, foreign_key="users.id")
     made_on: date = Field(default_factory=today)
     number: int
-    what: str = Field(max_length=20)
+    what: str = Field(max_length=60)
     before: str = Field(max_length=LONGEST_WORDS)
     after: str = Field(max_length=LONGEST_WORDS)
 

@@ -1,16 +1,17 @@
 """The improvement backlog: items from themes or by hand, tied to areas, goals and a service."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import false, update
+from sqlalchemy import JSON, false, update
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.backlog.changes import Change, keep_changes
+from models.backlog.chosen_method import scoring_of
 from models.backlog.from_themes import Proposal, propose
-from models.backlog.scoring import rice
+from models.backlog.methods import COLUMNS_OF_ITEMS, RICE, Values, values_of
 from models.base import EditedMeanwhile, Missing, Row, declare, today
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import Goal
@@ -58,10 +59,16 @@ class BacklogItem(Row, table=True):
     It `rests_on_few` where so few people answered that the figure stays on the leads' pages. What begins with
     `kept` is the evidence as it was decided on: how many people answered in which wave, mentioned the theme,
     and for how many it works and doesn't, as leads could read it then.
+
+    What it is scored with is in the columns of RICE and, for other methods, in `inputs` by their names, with
+    the `reasons` of all of them; what nobody has said is not there. `placed_at` is the number that a lead
+    gave it by hand.
     """
 
     __tablename__ = "backlog_items"
-    __table_args__ = declare(order_tells=False, holds_traces=True, words=("title", "description"))
+    __table_args__ = declare(
+        order_tells=False, holds_traces=True, words=("title", "description", "reasons", "placed_because")
+    )
     survey_id: str | None = Field(default=None, foreign_key="surveys.id", index=True)
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
     service_id: str | None = Field(default=None, foreign_key="services.id", index=True)
@@ -71,12 +78,20 @@ class BacklogItem(Row, table=True):
     owner: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
     due_on: date | None = None
     status: str = Field(default=ItemStatus.PROPOSED, max_length=10)
-    reach: int
+    reach: int | None = None
     reach_found: int | None = None
     rests_on_few: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    impact: float
-    confidence: int
-    effort: float
+    impact: float | None = None
+    confidence: int | None = None
+    effort: float | None = None
+    inputs: dict[str, float] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    reasons: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    placed_at: int | None = None
+    placed_because: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     version: int = 1
     added_on: date = Field(default_factory=today)
     kept_on: date | None = None
@@ -87,9 +102,20 @@ class BacklogItem(Row, table=True):
     kept_needs_work: int | None = None
 
     @property
-    def rice(self) -> float:
-        """The item's RICE score."""
-        return rice(self.reach, self.impact, self.confidence, self.effort)
+    def rice(self) -> float | None:
+        """The item's RICE score, where all of it is given."""
+        return RICE.score(self.values())
+
+    def values(self, alignment: float | None = None) -> Values:
+        """What it is scored with; the alignment with the goals it moves is told."""
+        return values_of(
+            self.inputs,
+            reach=self.reach,
+            impact=self.impact,
+            confidence=self.confidence,
+            effort=self.effort,
+            alignment=alignment,
+        )
 
     @property
     def has_ended(self) -> bool:
@@ -127,23 +153,30 @@ class BacklogItemGoal(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class ItemValues:
-    """What a person gives for an item."""
+    """What a person gives for an item.
+
+    Of `inputs` and `reasons` those that are named are changed, and those that are empty taken away; others
+    stay as they are.
+    """
 
     title: str
     description: str
     area_ids: Sequence[str]
-    reach: int
-    impact: float
-    confidence: int
-    effort: float
+    reach: int | None
+    impact: float | None
+    confidence: int | None
+    effort: float | None
     status: str = ItemStatus.PROPOSED
     kind: str = ItemKind.UNSAID
     owner: str = ""
     due_on: date | None = None
     service_id: str | None = None
     goal_ids: Sequence[str] = ()
+    inputs: Mapping[str, float | None] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
+_OF_RICE = tuple(each.name for each in COLUMNS_OF_ITEMS)
 # What is written into an item as it is given; what is not here is tied to it in a table of its own.
 COLUMNS = (
     "title",
@@ -186,7 +219,8 @@ def add_item(
     if theme:
         theme = theme_now(session, theme.id)
         _check_free(session, theme)
-    item = BacklogItem(survey_id=survey_id, **{name: getattr(values, name) for name in COLUMNS})
+    item = BacklogItem(survey_id=survey_id, title=values.title)
+    _write(item, values)
     if theme:
         proposal = propose(session, theme, wave)
         item.theme_id = theme.id
@@ -196,6 +230,15 @@ def add_item(
     session.flush()
     _tie(session, item, values)
     return item
+
+
+def _write(item: BacklogItem, values: ItemValues) -> None:
+    """Write what is kept in the item's own row."""
+    for name in COLUMNS:
+        setattr(item, name, getattr(values, name))
+    inputs, reasons = {**item.inputs, **values.inputs}, {**item.reasons, **values.reasons}
+    item.inputs = {name: value for name, value in inputs.items() if value is not None}
+    item.reasons = {name: reason for name, reason in reasons.items() if reason}
 
 
 def _check_free(session: Session, theme: Theme) -> None:
@@ -264,8 +307,7 @@ def change_item(
     """
     _lock(session, item, version)
     before = _as_written(session, item)
-    for name in COLUMNS:
-        setattr(item, name, getattr(values, name))
+    _write(item, values)
     item.version += 1
     session.add(item)
     session.flush()
@@ -301,12 +343,23 @@ def _lock(session: Session, item: BacklogItem, version: int) -> None:
 
 def _as_written(session: Session, item: BacklogItem) -> dict[str, str]:
     """What a person can change of an item, as words."""
-    written = {name: getattr(item, name) for name in COLUMNS if name != "service_id"}
+    written = {name: getattr(item, name) for name in COLUMNS if name not in ("service_id", *_OF_RICE)}
     return {
         **{name: "" if value is None else f"{value}" for name, value in written.items()},
+        **_scored_with(session, item),
         "service": get_service(session, item.service_id).name if item.service_id else "",
         "areas": ", ".join(area.name for area in areas_of(session, item.id)),
         "goals": ", ".join(goal.statement for goal in goals_of(session, item.id)),
+    }
+
+
+def _scored_with(session: Session, item: BacklogItem) -> dict[str, str]:
+    """What an item is scored with, each with its reason, by the words for it."""
+    values, known = item.values(), scoring_of(session).inputs.values()
+    given = [(each, values.get(each.name), item.reasons.get(each.name, "")) for each in known]
+    return {
+        each.label.lower(): " – ".join(filter(None, ("" if value is None else each.written(value), reason)))
+        for each, value, reason in given
     }
 
 

@@ -9,7 +9,9 @@ import sqlalchemy
 from sqlalchemy import Column, ColumnElement
 from sqlmodel import Session, col, select
 
+from models.backlog.alignment import alignment_of, weight_of_goals
 from models.backlog.items import ENDED, BacklogItem, BacklogItemArea, BacklogItemGoal
+from models.backlog.methods import Input, Method
 from models.backlog.rank_bands import RankBand
 from models.backlog.ranking import Order
 from models.base import Row, in_chunks, table_of, today
@@ -53,6 +55,19 @@ class ListedItem:
     theme: Theme | None
     survey: Survey | None
     kept_wave: Wave | None
+    method: Method
+    score: float | None
+    alignment: float | None
+
+    @property
+    def arithmetic(self) -> str:
+        """How its score came about."""
+        return self.method.arithmetic(self.item.values(self.alignment))
+
+    @property
+    def missing(self) -> Sequence[Input]:
+        """What nobody has given yet of what the method asks."""
+        return self.method.missing(self.item.values(self.alignment))
 
     @property
     def is_overdue(self) -> bool:
@@ -108,6 +123,7 @@ def listed_items(session: Session, order: Order, ids: Sequence[str]) -> list[Lis
     themes = _themes_now(session, items.values())
     surveys = _by_id(session, Survey, [item.survey_id for item in items.values()])
     waves = _by_id(session, Wave, [item.kept_wave_id for item in items.values()])
+    weight = weight_of_goals(session)
     return [
         ListedItem(
             item=item,
@@ -119,6 +135,9 @@ def listed_items(session: Session, order: Order, ids: Sequence[str]) -> list[Lis
             theme=themes.get(item.theme_id or ""),
             survey=surveys.get(item.survey_id or ""),
             kept_wave=waves.get(item.kept_wave_id or ""),
+            method=order.method,
+            score=order.scores.get(item.id),
+            alignment=alignment_of(goals[item.id], weight),
         )
         for item in (items[item_id] for item_id in ids if item_id in items)
     ]

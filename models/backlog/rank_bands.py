@@ -4,17 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-MOVED_BY = 0.2  # each input, up or down
+from models.backlog.methods import Method
+from models.backlog.moved_scores import Scored, trial_of
+
 DRAWS = 200
-FACTORS_KEPT = 8192
-
-
-@dataclass(frozen=True)
-class Scored:
-    """An item's score, and the standard error of its reach as a part of the reach (0: not sampled)."""
-
-    score: float
-    reach_error: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -25,47 +18,34 @@ class RankBand:
     last: int
 
 
-def rank_bands(items: Sequence[Scored], *, seed: int = 0, draws: int = DRAWS) -> list[RankBand]:
-    """Try how the order of items changes when what they were scored with moves.
+def rank_bands(
+    method: Method, items: Sequence[Scored], *, seed: int = 0, draws: int = DRAWS
+) -> list[RankBand]:
+    """Try how the order of items changes when what they were scored with moves (see `moved_scores`).
 
-    Every input (three factors and a divisor) is moved by up to ±20 %, evenly, each for itself, and
-    reach by its sampling error too, normally distributed and never below 0: a Monte Carlo analysis of
-    sensitivity (Saltelli et al., Global Sensitivity Analysis: The Primer, 2008). The same items and seed give
-    the same bands.
+    A Monte Carlo analysis of sensitivity (Saltelli et al., Global Sensitivity Analysis: The Primer, 2008).
+    The same items and seed give the same bands.
 
     Parameters
     ----------
     items
-        In the order in which they stand.
+        In the order in which they stand, each with all that the method asks for.
 
     Returns
     -------
     list of RankBand
         One for each item, in the order given.
     """
-    lot = Random(seed)  # noqa: S311 - a try, no secret
-    factors, errors = _factors(lot), [lot.gauss() for _ in range(FACTORS_KEPT)]
+    if not items:
+        return []
+    trial = trial_of(method, items, Random(seed))  # noqa: S311 - a try, no secret
     ranks: list[list[int]] = [[] for _ in items]
     places = range(len(items))
     for _ in range(draws):
-        moved = [
-            item.score * factor * max(0.0, 1 + item.reach_error * error)
-            for item, factor, error in zip(
-                items, lot.choices(factors, k=len(items)), lot.choices(errors, k=len(items)), strict=True
-            )
-        ]
-        for rank, place in enumerate(sorted(places, key=lambda place: -moved[place]), start=1):
+        moved = trial.draw()
+        for rank, place in enumerate(sorted(places, key=moved.__getitem__, reverse=True), start=1):
             ranks[place].append(rank)
     return [_band(sorted(each)) for each in ranks]
-
-
-def _factors(lot: Random) -> list[float]:
-    """What moving all inputs makes of a score, tried often."""
-    return [_moved(lot) * _moved(lot) * _moved(lot) / _moved(lot) for _ in range(FACTORS_KEPT)]
-
-
-def _moved(lot: Random) -> float:
-    return lot.uniform(1 - MOVED_BY, 1 + MOVED_BY)
 
 
 def _band(ranks: Sequence[int]) -> RankBand:

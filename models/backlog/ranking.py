@@ -8,46 +8,70 @@ from typing import NamedTuple
 import sqlalchemy
 from sqlmodel import Session, col
 
+from models.backlog.alignment import aligned
+from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
-from models.backlog.rank_bands import RankBand, Scored, any_order, rank_bands
-from models.backlog.scoring import rice
+from models.backlog.methods import Method, Values, values_of
+from models.backlog.moved_scores import Scored
+from models.backlog.rank_bands import RankBand, any_order, rank_bands
 
 MOST_BANDS = 1000  # items whose place is tried; further down it tells nothing
 
 
 @dataclass(frozen=True)
 class Order:
-    """All items, by id: what is to be done by falling score, then what is done, then what was declined.
+    """All items, by id: what is to be done by falling score, then what is not scored yet, done, declined.
 
-    `ranks` are of what is to be done, `bands` of the first thousand of it; the first `in_any_order` of it
-    could stand in any order.
+    `ranks` are of what is scored and to be done, `bands` of the first thousand of it; the first
+    `in_any_order` of it could stand in any order. `scores` has what is scored, ended or not.
     """
 
+    method: Method
     ids: Sequence[str]
     ranks: Mapping[str, int]
+    scores: Mapping[str, float]
     bands: Mapping[str, RankBand]
     in_any_order: int
+    not_scored: int
 
 
 class ScoredRow(NamedTuple):
-    """What of an item makes its place; `answered` people were asked, for so many it works or does not."""
+    """What of an item makes its place; `answered` people were asked, for so many it works or does not.
+
+    `alignment` is in per cent; `spread` is how far apart those were who scored it (see `Scored`).
+    """
 
     id: str
     title: str
     status: str
-    reach: int
+    reach: int | None
     reach_found: int | None
-    impact: float
-    confidence: int
-    effort: float
+    impact: float | None
+    confidence: int | None
+    effort: float | None
+    inputs: Mapping[str, float]
     answered: int | None = None
     needs_work: int | None = None
     works: int | None = None
+    alignment: float | None = None
+    spread: float = 0.0
 
     @property
-    def score(self) -> float:
-        """The item's RICE score."""
-        return rice(self.reach, self.impact, self.confidence, self.effort)
+    def values(self) -> Values:
+        """What it is scored with."""
+        return values_of(
+            self.inputs,
+            reach=self.reach,
+            impact=self.impact,
+            confidence=self.confidence,
+            effort=self.effort,
+            alignment=self.alignment,
+        )
+
+    @property
+    def scored(self) -> Scored:
+        """What its place is tried with."""
+        return Scored(self.values, self.reach_error, self.spread)
 
     @property
     def reach_error(self) -> float:
@@ -73,6 +97,7 @@ _COLUMNS = [
     col(BacklogItem.impact),
     col(BacklogItem.confidence),
     col(BacklogItem.effort),
+    col(BacklogItem.inputs),
     col(BacklogItem.kept_answered),
     col(BacklogItem.kept_needs_work),
     col(BacklogItem.kept_works),
@@ -80,14 +105,23 @@ _COLUMNS = [
 
 
 def order_of(session: Session) -> Order:
-    """Put the whole backlog in order."""
-    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS))]
-    rows.sort(key=lambda row: (row.status == ItemStatus.DECLINED, -row.score, row.title, row.id))
+    """Put the whole backlog in order, by the method that was chosen."""
+    method = scoring_of(session).chosen
+    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
+    scores = {row.id: score for row in rows if (score := method.score(row.values)) is not None}
+    rows.sort(
+        key=lambda row: (row.status == ItemStatus.DECLINED, -scores.get(row.id, -1.0), row.title, row.id)
+    )
+    ended = [row.id for row in rows if row.status in ENDED]
     going = [row for row in rows if row.status not in ENDED]
-    bands = rank_bands([Scored(row.score, row.reach_error) for row in going[:MOST_BANDS]])
+    ranked = [row for row in going if row.id in scores]
+    bands = rank_bands(method, [row.scored for row in ranked[:MOST_BANDS]])
     return Order(
-        ids=[row.id for row in (*going, *(row for row in rows if row.status in ENDED))],
-        ranks={row.id: rank for rank, row in enumerate(going, start=1)},
-        bands={row.id: band for row, band in zip(going, bands, strict=False)},
+        method=method,
+        ids=[*(row.id for row in going), *ended],
+        ranks={row.id: rank for rank, row in enumerate(ranked, start=1)},
+        scores=scores,
+        bands={row.id: band for row, band in zip(ranked, bands, strict=False)},
         in_any_order=any_order(bands),
+        not_scored=len(going) - len(ranked),
     )

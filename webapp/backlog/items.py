@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from models.backlog.alignment import alignment_of, weight_of_goals
 from models.backlog.changes import changes_of
+from models.backlog.chosen_method import scoring_of
 from models.backlog.from_themes import Proposal, propose
 from models.backlog.items import (
     BacklogItem,
@@ -151,8 +153,8 @@ def _filled(item: BacklogItem) -> ItemForm:
         owner=item.owner,
         due_on=item.due_on,
         reach=item.reach,
-        impact=f"{item.impact:g}",
-        confidence=str(item.confidence),
+        impact="" if item.impact is None else f"{item.impact:g}",
+        confidence="" if item.confidence is None else str(item.confidence),
         effort=item.effort,
         status=item.status,
         version=str(item.version),
@@ -179,12 +181,15 @@ def _page(
 ) -> str:
     if proposal:
         _explain_reach(form, proposal)
+    goals = goals_of(session(), item.id) if item else ()
     asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
         "backlog/item.html",
         survey=survey,
         form=form,
         item=item,
+        method=scoring_of(session()).chosen,
+        values=item.values(alignment_of(goals, weight_of_goals(session()))) if item else {},
         proposal=proposal,
         conflict=conflict,
         statuses=STATUSES,

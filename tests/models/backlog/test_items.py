@@ -16,7 +16,6 @@ from models.backlog.items import (
     themes_with_items,
 )
 from models.backlog.listing import evidence_today
-from models.backlog.scoring import rice
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session
 from models.evidence.figures import theme_figures
@@ -44,11 +43,6 @@ VALUES = ItemValues(
 @pytest.fixture
 def planning(session, world):
     return find(session, world).themes["Planning"]
-
-
-def test_rice_is_reach_times_impact_times_confidence_by_effort() -> None:
-    assert rice(reach=500, impact=3, confidence=80, effort=4) == 300
-    assert rice(reach=40, impact=0.25, confidence=50, effort=0.5) == 10
 
 
 def test_a_proposal_scales_people_to_the_headcount_and_says_so(session, world, planning) -> None:

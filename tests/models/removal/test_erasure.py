@@ -37,7 +37,7 @@ NAME = "Quillon Farrow"  # a word that nothing else in the database holds
 # Columns with words that the office wrote itself, or with no words at all.
 NO_WORDS_OF_STAFF = {
     "analysis_runs": {"state", "stage", "lease", "encoder", "caution", "quality", "timing"},
-    "backlog_items": {"status", "kind", "owner"},
+    "backlog_items": {"status", "kind", "owner", "inputs"},
     "backlog_changes": {"what"},
     "decisions": {"kind"},
     "portfolio_areas": {"name"},
@@ -45,6 +45,7 @@ NO_WORDS_OF_STAFF = {
     "goals": {"statement", "owner"},
     "services": {"name"},
     "questions": {"kind", "wording", "options"},
+    "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},

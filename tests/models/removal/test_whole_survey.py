@@ -29,7 +29,7 @@ from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 
 OF_NO_SURVEY = {
-    *("users", "organisation", "portfolio_areas", "goals", "contributions", "services"),
+    *("users", "organisation", "portfolio_areas", "goals", "contributions", "services", "scoring"),
     *("calendar", "known_names", "allowed_phrases"),
 }
 BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key

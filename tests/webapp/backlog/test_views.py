@@ -93,9 +93,11 @@ def test_a_second_item_of_a_theme_leads_to_the_first(lead, proposal, look) -> No
 
 def test_a_reach_that_a_person_changed_is_marked(lead, proposal, look) -> None:
     page = lead.send(lead.get(proposal), effort="3", reach="30")
-    assert "30 * × 1 × 80 % ÷ 3" in rows(page)[0]
+    assert "30 × 1 × 80 % ÷ 3 *" in rows(page)[0]
     assert "* The reach was changed by hand." in page.text
-    assert [mark.get("title") for mark in page.tree.iter("abbr")] == ["Changed by hand; the evidence gave 50"]
+    assert [mark.get("title") for mark in page.tree.iter("abbr")] == [
+        "The reach was changed by hand; the evidence gave 50"
+    ]
     assert stored(look).reach_found == 50
 
 

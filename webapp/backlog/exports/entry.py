@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from models.backlog.listing import ListedItem, evidence_today
+from models.backlog.methods import REACH
 from models.evidence.figures import ThemeFigures
 from models.portfolio.areas import PortfolioArea, area_tree
 from models.portfolio.goals import Goal, goal_tree
@@ -23,6 +24,17 @@ class Entry:
     def is_told(self) -> bool:
         """Whether the figures that it rests on may leave."""
         return self.listed.kept_wave is not None and not self.listed.item.rests_on_few
+
+    @property
+    def score_is_told(self) -> bool:
+        """Whether the score may be read outside: it would tell the reach that it is made of."""
+        return REACH not in self.listed.method.inputs or self.listed.item.reach_may_leave
+
+    @property
+    def rice(self) -> float | None:
+        """The RICE score, where it may be read outside: it would tell the reach."""
+        score = self.listed.item.rice if self.listed.item.reach_may_leave else None
+        return None if score is None else round(score, 2)
 
     @property
     def quotes(self) -> list[str]:
@@ -44,11 +56,9 @@ class Entry:
         told = [item.description] if item.description else []
         if listed.goals:
             told.append(f"Moves: {'; '.join(goal.statement for goal in listed.goals)}.")
-        if item.reach_may_leave:
-            told.append(
-                f"RICE {item.rice:,.2f}: reach {item.reach:,} × impact {item.impact:g} × confidence "
-                f"{item.confidence} % ÷ effort {item.effort:g} person-months."
-            )
+        if listed.score is not None and self.score_is_told:
+            method = listed.method
+            told.append(f"{method.label} {listed.score:,.2f}: {method.formula}: {listed.arithmetic}.")
         if self.is_told and listed.kept_wave:
             told.append(
                 f"Evidence, {listed.kept_wave.name}: {item.kept_answered:,} people answered; it does not "

@@ -132,7 +132,7 @@ COLUMNS = (
     Column("Effort person-months", lambda entry: entry.listed.item.effort, Given("effort", cells.effort)),
     Column(  # the score would tell the reach
         "RICE",
-        lambda entry: round(entry.listed.item.rice, 2) if entry.listed.item.reach_may_leave else None,
+        lambda entry: entry.rice,
         COMPUTED,
     ),
     Column(
