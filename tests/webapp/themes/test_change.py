@@ -29,7 +29,7 @@ def test_it_tells_what_has_changed_with_its_interval(lead, world, page, second) 
     text = lead.get(page).text
     assert "Planning: 6 of 12 people said that it does not work in" in text
     assert "0 of 20 in Second wave." in text
-    assert "+50 points (+20 to +75)" in text
+    assert "+50 points (+21 to +75)" in text
     assert "1 better 0 worse 0 new 1 gone" in text
 
 
