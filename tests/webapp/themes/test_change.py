@@ -30,7 +30,7 @@ def test_it_tells_what_has_changed_with_its_interval(lead, world, page, second) 
     assert "Planning: 6 of 12 people said that it does not work in" in text
     assert "0 of 20 in Second wave." in text
     assert "+50 points (+21 to +75)" in text
-    assert "1 better 0 worse 0 new 1 gone" in text
+    assert "1 better 0 worse 0 new 2 gone" in text
 
 
 def test_the_list_of_themes_leads_to_it(lead, world, page, second) -> None:
