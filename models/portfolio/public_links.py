@@ -57,15 +57,16 @@ def switch_off(session: Session, link: PublicLink) -> None:
     session.flush()
 
 
-def link_with_token(session: Session, token: str) -> PublicLink:
-    """Load the link that has a token.
+def link_with_token(session: Session, shows: str, token: str) -> PublicLink:
+    """Load the link to a thing by its token.
 
     Raises
     ------
     Missing
-        If none has.
+        If that is not its token, or none leads to it.
     """
-    link = session.exec(select(PublicLink).where(PublicLink.token == token)).first()
+    asked = select(PublicLink).where(PublicLink.shows == shows, PublicLink.token == token)
+    link = session.exec(asked).first()
     if link is None:
         raise Missing(NO_PAGE)
     return link
