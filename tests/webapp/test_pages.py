@@ -18,6 +18,7 @@ NOT_PAGES = {
     "backlog.export",
     "portfolio.export",
     "backlog.export_all",
+    "backlog.paper_slides",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",
