@@ -10,7 +10,7 @@ from models.backlog import changes, chosen_method, items
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
-from models.portfolio import areas, goals, organisation, services
+from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, themes
@@ -30,6 +30,7 @@ __all__ = [
     "items",
     "known_names",
     "organisation",
+    "public_links",
     "responses",
     "reviewed",
     "runs",

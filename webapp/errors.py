@@ -55,7 +55,7 @@ AGAIN = "Send it again"
 
 
 class App(Flask):
-    """Flask, with errors logged by endpoint: the path of a staff page holds the survey's token."""
+    """Flask, with errors logged by endpoint: the path of a staff or public page holds a token."""
 
     _seen: frozenset[str] = frozenset()
 

@@ -1,15 +1,30 @@
 """Which improvements move which goal, and in which part of the organisation."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
 
-from sqlmodel import Session, select
+import sqlalchemy
+from sqlmodel import Session, col, select
 
 from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal, ItemStatus
-from models.portfolio.areas import PortfolioArea, current_areas
+from models.base import in_chunks
+from models.portfolio.areas import PortfolioArea, all_areas
 from models.portfolio.goals import Goal, areas_by_goal, current_goals
 from models.portfolio.tree import as_tree, below
+
+FIRST = 3  # improvements of each goal that are named
+# What is being done is named first, what has ended last.
+_PLACES = (
+    ItemStatus.DOING,
+    ItemStatus.PLANNED,
+    ItemStatus.ACCEPTED,
+    ItemStatus.PROPOSED,
+    ItemStatus.ON_HOLD,
+    ItemStatus.DONE,
+)
 
 
 @dataclass(frozen=True)
@@ -25,9 +40,22 @@ class Moved:
         return min(4, self.open + self.done)
 
 
+class Improvement(NamedTuple):
+    """What of an item the portfolio tells."""
+
+    id: str
+    status: str
+    due_on: date | None
+    title: str = ""
+    owner: str = ""
+
+
 @dataclass(frozen=True)
 class GoalMoved:
-    """A goal with the areas that contribute to it and its improvements: in all, and by area at the top."""
+    """A goal with the areas that contribute to it and its improvements: in all, the first, and by part.
+
+    A part is an area with all below it, or what is left of the area that was asked for.
+    """
 
     depth: int
     goal: Goal
@@ -35,40 +63,85 @@ class GoalMoved:
     total: Moved
     by_area: Mapping[str, Moved]
     contributing: frozenset[str]
+    first: Sequence[Improvement] = ()
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The goals, each below the one it is part of; the areas at the top; improvements that move no goal."""
+    """The goals, each below the one it is part of; the parts, by name; improvements that move no goal.
+
+    `part_of` gives the part that each area belongs to, by id, those that are archived or merged included.
+    """
 
     goals: Sequence[GoalMoved]
     areas: Sequence[PortfolioArea]
     moving_none: Moved
+    total: Moved
+    part_of: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unmoved(self) -> list[Goal]:
+        """The goals that no open improvement moves, nor one of theirs, the weightiest first."""
+        goals = [row.goal for row in self.goals if not row.total.open]
+        return sorted(goals, key=lambda goal: (-goal.weight, goal.statement))
+
+    def by_weight_of_parts(self, said: Mapping[str, int]) -> list[PortfolioArea]:
+        """The parts with most to tell first: improvements and what is said in each, by id."""
+        moved = Counter[str]()
+        for row in self.goals:
+            moved.update({area_id: each.open + each.done for area_id, each in row.by_area.items()})
+        return sorted(self.areas, key=lambda area: (-moved[area.id] - said.get(area.id, 0), area.name))
 
 
 @dataclass(frozen=True)
 class _Ties:
-    """How each item stands, the areas at the top that it concerns, and the top of each area; all by id."""
+    """All items that are not declined, by id, and the parts that each concerns."""
 
-    status: Mapping[str, str]
-    areas: Mapping[str, set[str]]
-    top: Mapping[str, str]
+    items: Mapping[str, Improvement]
+    parts: Mapping[str, Collection[str]]
 
-    def count(self, items: Iterable[str], area_id: str | None = None) -> Moved:
-        """Count items: all, or those that concern an area at the top."""
-        found = [self.status[item] for item in items if area_id is None or area_id in self.areas[item]]
-        done = found.count(ItemStatus.DONE)
-        return Moved(len(found) - done - found.count(ItemStatus.DECLINED), done)
+    def count(self, item_ids: Iterable[str]) -> Moved:
+        """Count items."""
+        stands = Counter(self.items[each].status for each in item_ids if each in self.items)
+        return Moved(stands.total() - stands[ItemStatus.DONE], stands[ItemStatus.DONE])
+
+    def count_by_part(self, item_ids: Iterable[str], areas: Iterable[PortfolioArea]) -> dict[str, Moved]:
+        """Count items in each part that they concern."""
+        inside: dict[str, list[str]] = {area.id: [] for area in areas}
+        for item_id in item_ids:
+            for part in self.parts.get(item_id, ()):
+                inside[part].append(item_id)
+        return {part: self.count(ids) for part, ids in inside.items()}
+
+    def first(self, item_ids: Iterable[str], most: int) -> list[Improvement]:
+        """The items that are named, what is being done and due first."""
+        known = [self.items[each] for each in item_ids if each in self.items]
+        return sorted(known, key=_place)[:most]
 
 
-def portfolio_of(session: Session) -> Portfolio:
+def _place(item: Improvement) -> tuple[int, date, str]:
+    return _PLACES.index(ItemStatus(item.status)), item.due_on or date.max, item.id
+
+
+def portfolio_of(
+    session: Session, within: PortfolioArea | None = None, *, decided: bool = False, first: int = FIRST
+) -> Portfolio:
     """See which improvements move which goal: a goal's include those of the goals below it.
 
-    An improvement is counted under the area at the top that its areas belong to, once.
+    An improvement is counted in each part that its areas belong to, once.
+
+    Parameters
+    ----------
+    within
+        The area whose parts are told apart; by default those of the whole organisation.
+    decided
+        Whether what is only proposed is left out.
+    first
+        How many improvements of each goal are named.
     """
-    areas, goals = current_areas(session), current_goals(session)
-    ties = _ties(session, areas)
-    top_areas = [area for area in areas if ties.top[area.id] == area.id]
+    areas, goals = all_areas(session), current_goals(session)
+    parts, part_of = _parts(areas, within)
+    ties = _Ties(_items(session, decided=decided), _parts_of_items(session, part_of))
     moving, contributing = _items_by_goal(session), areas_by_goal(session)
 
     def moved(depth: int, goal: Goal) -> GoalMoved:
@@ -80,29 +153,57 @@ def portfolio_of(session: Session) -> Portfolio:
             goal=goal,
             areas=own,
             total=ties.count(items),
-            by_area={area.id: ties.count(items, area.id) for area in top_areas},
-            contributing=frozenset(ties.top[area.id] for area in own if area.id in ties.top),
+            by_area=ties.count_by_part(items, parts),
+            contributing=frozenset(part_of[area.id] for area in own if area.id in part_of),
+            first=ties.first(items, first),
         )
 
-    moving_none = ties.status.keys() - set().union(*moving.values())
-    return Portfolio([moved(*each) for each in as_tree(goals)], top_areas, ties.count(moving_none))
+    rows = [moved(*each) for each in as_tree(goals)]
+    moving_none = ties.items.keys() - set().union(*moving.values())
+    return Portfolio(_named(session, rows), parts, ties.count(moving_none), ties.count(ties.items), part_of)
 
 
-def _ties(session: Session, areas: Sequence[PortfolioArea]) -> _Ties:
-    top, tied = _tops(areas), defaultdict[str, set[str]](set)
+def _parts(
+    areas: Sequence[PortfolioArea], within: PortfolioArea | None
+) -> tuple[list[PortfolioArea], dict[str, str]]:
+    """The parts of an area, or of all; and the part that each area belongs to, by id."""
+    above = _above(areas)
+    living = [area for area in areas if not area.archived]
+    itself = [area for area in living if area == within]
+    parts = [*itself, *(area for area in living if above[area.id] == within)]
+    ids = {area.id for area in parts}
+
+    def part(area: PortfolioArea) -> str | None:
+        up = above[area.id]
+        return area.id if area.id in ids else part(up) if up else None
+
+    return parts, {area.id: found for area in areas if (found := part(area))}
+
+
+def _above(areas: Sequence[PortfolioArea]) -> dict[str, PortfolioArea | None]:
+    """The nearest area above each, or that it was merged into, that is not archived; by id."""
+    by_id = {area.id: area for area in areas}
+
+    def above(area: PortfolioArea) -> PortfolioArea | None:
+        up = by_id.get(area.merged_into or area.parent_id or "")
+        return above(up) if up and up.archived else up
+
+    return {area.id: above(area) for area in areas}
+
+
+def _items(session: Session, *, decided: bool) -> dict[str, Improvement]:
+    left_out = [ItemStatus.DECLINED, *([ItemStatus.PROPOSED] if decided else [])]
+    columns = (col(BacklogItem.id), col(BacklogItem.status), col(BacklogItem.due_on))
+    rows = session.execute(sqlalchemy.select(*columns).where(col(BacklogItem.status).not_in(left_out)))
+    return {row.id: Improvement(*row) for row in rows}
+
+
+def _parts_of_items(session: Session, part_of: Mapping[str, str]) -> Mapping[str, Collection[str]]:
+    tied: dict[str, set[str]] = defaultdict(set)
     for item_id, area_id in session.exec(select(BacklogItemArea.item_id, BacklogItemArea.area_id)).all():
-        if area_id in top:
-            tied[item_id].add(top[area_id])
-    status = session.exec(select(BacklogItem.id, BacklogItem.status)).all()
-    return _Ties({item_id: stands for item_id, stands in status}, tied, top)
-
-
-def _tops(areas: Sequence[PortfolioArea]) -> dict[str, str]:
-    """The area at the top that each area belongs to, by id."""
-    top: dict[str, str] = {}
-    for depth, area in as_tree(areas):
-        top[area.id] = top[area.parent_id] if depth and area.parent_id else area.id
-    return top
+        if area_id in part_of:
+            tied[item_id].add(part_of[area_id])
+    return tied
 
 
 def _items_by_goal(session: Session) -> Mapping[str, set[str]]:
@@ -111,3 +212,17 @@ def _items_by_goal(session: Session) -> Mapping[str, set[str]]:
     for goal_id, item_id in session.exec(select(BacklogItemGoal.goal_id, BacklogItemGoal.item_id)).all():
         moving[goal_id].add(item_id)
     return moving
+
+
+def _named(session: Session, rows: Sequence[GoalMoved]) -> list[GoalMoved]:
+    """Give the improvements that are told of each goal their titles and owners."""
+    ids = sorted({item.id for row in rows for item in row.first})
+    columns = (col(BacklogItem.id), col(BacklogItem.title), col(BacklogItem.owner))
+    words = {
+        item_id: {"title": title, "owner": owner}
+        for some in in_chunks(ids)
+        for item_id, title, owner in session.execute(
+            sqlalchemy.select(*columns).where(col(BacklogItem.id).in_(some))
+        )
+    }
+    return [replace(row, first=[item._replace(**words[item.id]) for item in row.first]) for row in rows]

@@ -187,6 +187,26 @@ def _count_all(
     ]
 
 
+def figures_without_quotes(session: Session, wave: Wave, *, outside: bool = False) -> list[ThemeFigures]:
+    """The themes that a wave shows, in that wave, without words; or as may be read outside of here.
+
+    Outside nothing is told by area where a group is too small for it: it would follow from the others.
+    """
+    people, told = _people_of(session, wave), reported(session, wave)
+    if outside:
+        people = replace(people, thresholds=wave.thresholds_outside)
+    figures = [
+        replace(
+            _theme_figures(theme, told.counts.by_theme.get(theme.id, {}), wave, people),
+            is_gone=theme.id in told.gone,
+        )
+        for theme in told.themes
+        if not theme.hidden
+    ]
+    all_told = all(gate.figure(size, size, people.thresholds) for size in people.sizes.values())
+    return figures if all_told or not outside else [replace(each, areas=()) for each in figures]
+
+
 def theme_figures(session: Session, theme: Theme, wave: Wave, *, outside: bool = False) -> ThemeFigures:
     """One theme in one wave, as it is counted now, or as it was when reviewed.
 

@@ -1,7 +1,7 @@
 """Responses and answers in their final place: what people sent, redacted and mixed; not who or when."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Index, text
@@ -70,6 +70,16 @@ def responses_by_wave(session: Session, survey_id: str) -> Counter[str]:
         select(Response.wave_id, func.count())
         .join(Wave, col(Wave.id) == Response.wave_id)
         .where(Wave.survey_id == survey_id)
+        .group_by(Response.wave_id)
+    ).all()
+    return Counter(dict(rows))
+
+
+def count_in_waves(session: Session, wave_ids: Collection[str]) -> Counter[str]:
+    """Responses of waves, of whichever survey, in their final place, by the wave's id."""
+    rows = session.exec(
+        select(Response.wave_id, func.count())
+        .where(col(Response.wave_id).in_(wave_ids))
         .group_by(Response.wave_id)
     ).all()
     return Counter(dict(rows))

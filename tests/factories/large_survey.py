@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.accounts.users import add_lead
-from models.backlog.items import BacklogItem, BacklogItemArea
+from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal
 from models.database import rewrite, transaction
 from models.intake.responses import Answer, Response
 from models.portfolio.areas import PortfolioArea
+from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_usual_services, all_services
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.known_names import add_names, allow_phrase
@@ -66,10 +67,11 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         open_now = open_wave(session, survey.id, "Now", headcount=people)
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
         ids |= {"other_area_id": areas[1].id}
-        ids["goal_id"] = add_goals(session, areas, size.goals, lot)[0].id
+        goals = add_goals(session, areas, size.goals, lot)
+        session.add_all(BacklogItemGoal(item_id=each.id, goal_id=lot.choice(goals).id) for each in items)
         add_usual_services(session)
-        ids["service_id"] = all_services(session)[0].id
-        ids["ending"] = "csv"
+        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
+        ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
         ids["reviewed_id"] = waves[0].id
     rewrite(engine, tables_with_an_order())

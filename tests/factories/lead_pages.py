@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import Engine, event
 
-OPEN_TO_ALL = {"staff", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "accounts", "pages"}
 
 # By endpoint: the addresses under which it is opened, with the names of ids in them.
 ADDRESSES = {
@@ -20,7 +20,8 @@ ADDRESSES = {
     "surveys.edit_wave": ["/waves/{wave_id}/edit"],
     "surveys.review_wave": ["/waves/{wave_id}/review", "/waves/{reviewed_id}/review"],
     "portfolio.organisation": ["/organisation"],
-    "portfolio.overview": ["/portfolio"],
+    "portfolio.overview": ["/portfolio", "/portfolio?area={area_id}"],
+    "portfolio.link": ["/portfolio/link"],
     "portfolio.areas": ["/areas"],
     "portfolio.edit": ["/areas/{area_id}"],
     "portfolio.import_table": ["/areas/import"],
@@ -55,6 +56,8 @@ ADDRESSES = {
     "backlog.add_by_hand": ["/surveys/{survey_id}/backlog/new"],
     "backlog.add_from_theme": ["/themes/{theme_id}/backlog-item"],
     "backlog.edit": ["/backlog/{item_id}"],
+    "backlog.paper": ["/backlog/paper", "/backlog/paper?item={item_id}&ask=A+decision"],
+    "backlog.paper_slides": ["/backlog/paper.pptx?item={item_id}"],
 }
 
 

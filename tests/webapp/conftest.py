@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from models.backlog.items import ItemValues, add_item
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
+from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_service
 from models.removal.known_names import AllowedPhrase, allow_phrase
 from models.review.deciding import decide
@@ -121,4 +122,5 @@ def ids(engine, world, findings) -> dict[str, str]:
             "decision_id": session.exec(select(Decision.id).where(Decision.kind == DecisionKind.HIDE)).one(),
             "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
             "token": world.survey.token,
+            "link": switch_on(session, PORTFOLIO, world.survey.id).token,
         }

@@ -12,12 +12,13 @@ from models.database import transaction
 from models.surveys.surveys import create_survey
 from models.surveys.waves import open_wave
 
-OPEN_TO_ALL = {"staff", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "accounts", "pages"}
 NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
     "portfolio.export",
     "backlog.export_all",
+    "backlog.paper_slides",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",

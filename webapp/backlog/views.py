@@ -109,6 +109,8 @@ def _change_status(survey: Survey | None) -> ResponseReturnValue:
     form = TickedForm()
     status = form.status.data if form.validate() else None
     ids = form.ids
+    if "paper" in request.form:
+        return redirect(url_for("backlog.paper", item=ids), 303)
     if form.one_step.data:
         item = get_item(session(), form.one_step.data)
         ids, status = [item.id], NEXT.get(ItemStatus(item.status))

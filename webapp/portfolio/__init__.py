@@ -2,6 +2,7 @@
 
 from webapp.portfolio import goals as goals
 from webapp.portfolio import imports as imports
+from webapp.portfolio import link as link
 from webapp.portfolio import mergers as mergers
 from webapp.portfolio import overview as overview
 from webapp.portfolio import services as services

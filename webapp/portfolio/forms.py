@@ -164,3 +164,14 @@ class ChangedServiceForm(ServiceForm):
 
     archived = BooleanField("Not offered any more", description="Items that name it keep it.")
     version = HiddenField()
+
+
+class LinkForm(FlaskForm):
+    """Of which survey the public page tells what staff said."""
+
+    survey = SelectField(
+        "What staff said there",
+        default="",
+        description="Of the newest round that is marked as reviewed: for how many people each theme works "
+        "or does not, by area, never their words.",
+    )

@@ -73,3 +73,71 @@ def test_what_is_archived_is_not_on_the_page(session, world, add, goal) -> None:
 @pytest.mark.parametrize(("number", "heat"), [(0, 0), (1, 1), (4, 4), (9, 4)])
 def test_the_more_improvements_the_stronger_the_colour(number, heat) -> None:
     assert Moved(open=number).heat == Moved(done=number).heat == heat
+
+
+def test_the_parts_of_an_area_are_told_with_what_is_left_of_it(session, world, add, goal) -> None:
+    on_time = goal("Deliver on time", area_ids=[world.areas["Tiny"].id])
+    add("Data", "Digital", goals=[on_time])
+    add("Housing", goals=[on_time])
+    portfolio = portfolio_of(session, world.areas["Digital"])
+    (row,) = portfolio.goals
+    assert {area.name for area in portfolio.areas} == {"Digital", "Data", "Platform", "Tiny"}
+    told = {name: row.by_area[world.areas[name].id].open for name in ("Digital", "Data", "Platform", "Tiny")}
+    assert told == {"Digital": 1, "Data": 1, "Platform": 0, "Tiny": 0}
+    assert (row.total.open, row.contributing) == (2, {world.areas["Tiny"].id})
+
+
+def test_what_is_below_an_archived_area_belongs_to_the_one_above(session, world, add, goal) -> None:
+    on_time = goal("Deliver on time")
+    add("Data", goals=[on_time])
+    world.areas["Digital"].archived = True
+    session.add(world.areas["Digital"])
+    portfolio = portfolio_of(session)
+    assert {area.name for area in portfolio.areas} == {"Data", "Platform", "Tiny", "Housing"}
+    assert portfolio.goals[0].by_area[world.areas["Data"].id] == Moved(open=1)
+
+
+def test_goals_that_no_open_improvement_moves_are_told_the_weightiest_first(session, add, goal) -> None:
+    above = goal("Deliver on time", weight=9)
+    part = goal("Approve in a week", parent_id=above.id)
+    for statement, weight in (("Few tools", 3), ("One template", 7), ("Handovers", 5)):
+        add("Data", goals=[goal(statement, weight=weight)], status=ItemStatus.DONE)
+    add("Data", goals=[part])
+    unmoved = [each.statement for each in portfolio_of(session).unmoved]
+    assert unmoved == ["One template", "Handovers", "Few tools"]
+
+
+def test_what_is_being_done_is_named_first_and_what_was_declined_never(session, add, goal) -> None:
+    on_time = goal("Deliver on time")
+    for status in ItemStatus:
+        add("Data", goals=[on_time], status=status)
+    (row,) = portfolio_of(session, first=9).goals
+    assert [item.status for item in row.first] == [
+        "doing",
+        "planned",
+        "accepted",
+        "proposed",
+        "on hold",
+        "done",
+    ]
+    assert {item.title for item in row.first} == {"Improve it"}
+    assert [item.status for item in portfolio_of(session, first=2).goals[0].first] == ["doing", "planned"]
+
+
+def test_what_is_only_proposed_can_be_left_out(session, add, goal) -> None:
+    on_time = goal("Deliver on time")
+    add("Data", goals=[on_time])
+    add("Data", goals=[on_time], status=ItemStatus.ACCEPTED)
+    portfolio = portfolio_of(session, decided=True)
+    assert (portfolio.total, portfolio.goals[0].total) == (Moved(open=1), Moved(open=1))
+    assert [item.status for item in portfolio.goals[0].first] == ["accepted"]
+
+
+def test_the_parts_with_most_to_tell_come_first(session, world, add, goal) -> None:
+    on_time = goal("Deliver on time")
+    add("Housing", goals=[on_time])
+    portfolio = portfolio_of(session)
+    first = [area.name for area in portfolio.by_weight_of_parts({})]
+    assert first == ["Housing", "Digital"]
+    said = {world.areas["Digital"].id: 5}
+    assert [area.name for area in portfolio.by_weight_of_parts(said)] == ["Digital", "Housing"]

@@ -44,6 +44,7 @@ NO_WORDS_OF_STAFF = {
     "organisation": {"name", "time_zone", "vision"},
     "goals": {"statement", "owner"},
     "services": {"name"},
+    "public_links": {"shows", "token", "survey_id"},
     "questions": {"kind", "wording", "options"},
     "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},

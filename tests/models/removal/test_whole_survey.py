@@ -30,7 +30,7 @@ from tests.factories.settings import SEALER
 
 OF_NO_SURVEY = {
     *("users", "organisation", "portfolio_areas", "goals", "contributions", "services", "scoring"),
-    *("calendar", "known_names", "allowed_phrases"),
+    *("calendar", "known_names", "allowed_phrases", "public_links"),
 }
 BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key
 Rows = dict[str, set[str]]
