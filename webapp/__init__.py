@@ -44,6 +44,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         counters,
         database,
         errors,
+        evidence,
         mount,
         names,
         pages,
@@ -68,6 +69,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         portfolio,
         themes,
         statements,
+        evidence,
         backlog,
         names,
     )

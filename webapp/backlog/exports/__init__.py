@@ -32,10 +32,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many items a tool takes, what of, and what is done with a file that has more."""
+    """How many items a tool takes, how that is said, and what to do where there are more."""
 
     items: int
-    of: str
+    said: str
     advice: str
 
 
@@ -59,7 +59,8 @@ class Format:
         """Say what happens where there are more items than the tool takes; else nothing."""
         if self.limit is None or items <= self.limit.items:
             return ""
-        return f"{self.limit.of} {self.limit.items:,} items, and there are {items:,}: {self.limit.advice}"
+        said = self.limit.said.format(most=f"{self.limit.items:,} items")
+        return f"{said}, and there are {items:,}: {self.limit.advice}"
 
 
 FORMATS = {
@@ -72,7 +73,11 @@ FORMATS = {
         "jira.csv",
         CSV,
         jira.write,
-        Limit(jira.MOST_ITEMS, "Without administration Jira imports", "filter the list for fewer at a time."),
+        Limit(
+            jira.MOST_ITEMS,
+            "Who does not administer Jira imports {most} at a time",
+            "filter the list for fewer.",
+        ),
     ),
     "azure": Format(
         "Azure DevOps (CSV)",
@@ -80,7 +85,7 @@ FORMATS = {
         "azure.csv",
         CSV,
         azure.write,
-        Limit(azure.MOST_ITEMS, "A file for Azure DevOps holds", "it has the first of them alone."),
+        Limit(azure.MOST_ITEMS, "A file for Azure DevOps holds {most}", "it has the first of them alone."),
     ),
     "github": Format("GitHub (JSON lines)", Kind.TRACKER, "github.jsonl", "application/jsonl", github.write),
     "openproject": Format("OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write),
@@ -94,7 +99,7 @@ FORMATS = {
         "planner.xlsx",
         XLSX,
         planner.write,
-        Limit(planner.MOST_TASKS, "A plan of Planner takes", "filter the list for fewer."),
+        Limit(planner.MOST_TASKS, "A plan of Planner takes {most}", "filter the list for fewer."),
     ),
 }
 
