@@ -44,6 +44,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         counters,
         database,
         errors,
+        evidence,
         mount,
         names,
         pages,
@@ -70,6 +71,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         portfolio,
         themes,
         statements,
+        evidence,
         backlog,
         names,
     )

@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+CSV = "text/csv; charset=utf-8"
+
 # What a spreadsheet takes for a formula (OWASP, CSV injection), small and full-width forms too.
 _FORMULA = r"=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 # A comma, a semicolon, a tab or a line's end inside a text begins a cell for whoever reads it so. Blanks and
@@ -37,16 +39,17 @@ def safe_cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     plain = _BEGINS_A_CELL.sub(lambda cell: f"{cell[1]}'{cell[2]}" if cell[2] else cell[1], value)
-    return _fitting(_BEGINS_WITH_A_CONTROL.sub("'", plain))
+    return fitting(_BEGINS_WITH_A_CONTROL.sub("'", plain), LONGEST_CELL)
 
 
-def _fitting(text: str) -> str:
-    if 2 * len(text) <= LONGEST_CELL:
+def fitting(text: str, longest: int) -> str:
+    """Cut a text that is longer, in halves of UTF-16, with a word."""
+    if 2 * len(text) <= longest:
         return text
     units = text.encode("utf-16-le", errors="replace")
-    if len(units) <= 2 * LONGEST_CELL:
+    if len(units) <= 2 * longest:
         return text
-    return units[: 2 * (LONGEST_CELL - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
+    return units[: 2 * (longest - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
 
 
 def plain_cell(text: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from webapp.csv_export import safe_cell
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 Rows = Sequence[Sequence[object]]
 
 NARROWEST, WIDEST = 8, 60  # characters of a column

@@ -83,8 +83,14 @@ class BoardPaper:
 
     @property
     def effort(self) -> float:
-        """The person-months of what is still to be done."""
-        return sum(each.item.effort for each in self.items if not each.item.has_ended)
+        """The person-months of what is still to be done, as far as somebody said how much each takes."""
+        return sum(each.item.effort or 0.0 for each in self.items if not each.item.has_ended)
+
+    @property
+    def without_effort(self) -> list[int]:
+        """The numbers of the items still to be done of which nobody said how much they take."""
+        numbered = enumerate(self.items, start=1)
+        return [n for n, each in numbered if not each.item.has_ended and each.item.effort is None]
 
 
 def board_paper(session: Session, item_ids: Collection[str], *, with_quotes: bool = True) -> BoardPaper:

@@ -50,7 +50,7 @@ def ticked(session: Session, wave: Wave, earlier: Wave | None = None) -> list[Ti
         counts = given.get(question.id, Counter())
         people = counts.total()
         if question.kind in NUMBERS and gate.figure(people, people, wave.thresholds):
-            labels = _labels(question)
+            labels = labels_of(question)
             shown = tuple((label, counts.get(number, 0)) for number, label in enumerate(labels))
             is_rating = question.kind == QuestionKind.RATING
             before = _before(earlier, given_before, question.id, counts) if earlier and is_rating else None
@@ -74,7 +74,7 @@ def _mean(counts: Counter[int]) -> float:
     return sum(number * people for number, people in counts.items()) / counts.total()
 
 
-def _labels(question: Question) -> Sequence[str]:
+def labels_of(question: Question) -> Sequence[str]:
     """What each number stands for."""
     if question.kind == QuestionKind.RATING:
         return [str(number) for number in range(HIGHEST_RATING + 1)]

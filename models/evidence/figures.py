@@ -227,9 +227,17 @@ def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigur
     return [(wave, gated(theme, counts.get(wave.id, {}), wave, by_area[wave.id])) for wave in waves]
 
 
-def gated(theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | None]) -> ThemeFigures:
-    """A theme's counts in a wave as they may be shown, given all respondents by area; without quotes."""
-    return _theme_figures(theme, by_area, wave, _people(respondents, wave))
+def gated(
+    theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | None], *, outside: bool = False
+) -> ThemeFigures:
+    """A theme's counts in a wave as they may be shown, given all respondents by area; without quotes.
+
+    Or as may be read outside of the leads' pages.
+    """
+    people = _people(respondents, wave)
+    if outside:
+        people = replace(people, thresholds=wave.thresholds_outside)
+    return _theme_figures(theme, by_area, wave, people)
 
 
 def quotable_statements(session: Session, survey_id: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""How much a mean has changed from one round to the next, and whether that is more than chance."""
+"""A mean, how much it has changed from one round to the next, and whether that is more than chance."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +20,34 @@ class MeanChange:
     def is_clear(self) -> bool:
         """Whether no change at all is outside of the interval."""
         return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean with its interval of 95 % confidence, which no end of the scale cuts."""
+
+    value: float
+    low: float
+    high: float
+
+
+def mean_of(given: Counter[int]) -> Mean | None:
+    """Give the mean of what people gave, with Student's interval; None where too few gave anything.
+
+    “Student”, “The probable error of a mean”, Biometrika 6 (1908), 1–25. Those who answered are taken for a
+    sample.
+
+    Parameters
+    ----------
+    given
+        How many people gave each number.
+    """
+    people = given.total()
+    if people < FEWEST_TO_COMPARE:
+        return None
+    value = _mean(given)
+    margin = student(people - 1) * sqrt(_variance(given) / people)
+    return Mean(value, value - margin, value + margin)
 
 
 def mean_change(before: Counter[int], now: Counter[int]) -> MeanChange | None:

@@ -119,6 +119,20 @@ def numbers_given(session: Session, wave_id: str) -> dict[str, Counter[int]]:
     return given
 
 
+def numbers_given_by_area(session: Session, wave_id: str) -> dict[str, dict[str | None, Counter[int]]]:
+    """As `numbers_given`, by the area that people chose too; None for those who did not say."""
+    rows = session.exec(
+        select(Answer.question_id, Response.area_id, Answer.number, func.count())
+        .join(Response, col(Answer.response_id) == Response.id)
+        .where(Response.wave_id == wave_id, col(Answer.number).is_not(None))
+        .group_by(col(Answer.question_id), col(Response.area_id), col(Answer.number))
+    ).all()
+    given: dict[str, dict[str | None, Counter[int]]] = {}
+    for question_id, area_id, number, people in rows:
+        given.setdefault(question_id, {}).setdefault(area_id, Counter())[number or 0] = people
+    return given
+
+
 @dataclass(frozen=True)
 class FreeText:
     """A redacted free-text answer, with the kind of its question."""

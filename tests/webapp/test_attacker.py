@@ -5,6 +5,7 @@ areas by releases are empty. How many have answered is shown in fives and tells 
 `SOUNDINGS_ATTACKS=2000` so many organisations are attacked.
 """
 
+import json
 import os
 import random
 import re
@@ -52,6 +53,7 @@ ATTACKS = int(os.environ.get("SOUNDINGS_ATTACKS", "20"))
 MINIMUM = 5
 THEMES = ("Planning", "Approvals")
 ELSE = "who named no area"
+EVERYBODY = "Everybody"
 
 pytestmark = pytest.mark.timeout(0 if LONG else 120)
 
@@ -246,11 +248,41 @@ def look(lead, here: Organisation, truth: Truth) -> None:
         return
     assert int(said[1]) == truth.people.total()
     here.figures.append(everybody)
-    for theme_id in here.themes.values():
-        look_at_theme(lead.get(f"/themes/{theme_id}?wave={here.wave_id}"), here, truth, theme_id)
+    hidden: set[tuple[str, str, str]] = set()
+    for label, theme_id in here.themes.items():
+        page = lead.get(f"/themes/{theme_id}?wave={here.wave_id}")
+        hidden |= {(label, *each) for each in look_at_theme(page, here, truth, theme_id)}
+    look_at_files(lead, here, truth, hidden)
 
 
-def look_at_theme(page, here: Organisation, truth: Truth, theme_id: str) -> None:
+def look_at_files(lead, here: Organisation, truth: Truth, hidden: set[tuple[str, str, str]]) -> None:
+    """Take what leaves in files: no statement names a group that the page of its theme does not count."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        read = lead.get(f"/surveys/{here.survey_id}/{name}.json").response.get_data()
+        return json.loads(read)[name]
+
+    themes = {row["theme"]: row for row in rows("themes")}
+    for label in themes:
+        people = truth.mentions[here.themes[label], None]
+        assert themes[label]["people_who_mention_it"] == people.total()
+        assert themes[label]["people_who_answered"] == truth.people.total()
+    ticked = {named(row["group"]): row["people_who_answered_it"] for row in rows("ratings")}
+    groups = {name: [] for name in ticked if name != EVERYBODY}
+    for name, people in ticked.items():
+        cells = {cell for cell in truth.people if name in (EVERYBODY, group_of(cell[0], here, groups))}
+        assert people == sum(truth.people[cell] for cell in cells)
+        here.figures.append(cells)
+    said = {
+        (row["theme"], row["asked_for"], named(row["group"])) for row in rows("statements") if row["group"]
+    }
+    assert not said & hidden
+    assert {name for _, _, name in said} <= groups.keys()  # which are among the figures already
+
+
+def look_at_theme(page, here: Organisation, truth: Truth, theme_id: str) -> set[tuple[str, str]]:
+    """Take the figures of a theme; give what is not told of it: a side, and a group."""
+
     def count(cells: set[Cell], works: bool | None) -> int:
         return sum(truth.mentions.get((theme_id, works), Counter())[cell] for cell in cells)
 
@@ -265,6 +297,13 @@ def look_at_theme(page, here: Organisation, truth: Truth, theme_id: str) -> None
         assert may_be(row[-2], count(cells, False))
         assert may_be(row[-1], count(cells, True))
         here.figures.append(cells)
+    sides = {-2: "Not working", -1: "Working"}
+    untold = {
+        (side, name) for name, row in groups.items() for place, side in sides.items() if row[place] == "–"
+    }
+    return untold or {
+        (side, here.names[area]) for area in here.names for side in sides.values() if not groups
+    }
 
 
 def named(group: str) -> str:

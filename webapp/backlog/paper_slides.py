@@ -103,7 +103,7 @@ def _items(shapes: Any, items: Sequence[ListedItem]) -> None:
             each.item.owner or "–",
             f"{each.item.due_on:%-d %b %Y}" if each.item.due_on else "–",
             STATUSES[each.item.status],
-            number(each.item.effort),
+            number(each.item.effort) if each.item.effort else "–",
         ]
         for n, each in enumerate(items, start=1)
     ]
@@ -116,8 +116,8 @@ def _need(shapes: Any, paper: BoardPaper, ask: str) -> None:
     going = [(n, each.item) for n, each in enumerate(paper.items, start=1) if not each.item.has_ended]
     if going:
         names = [plain(f"{n}  {item.title}", LONGEST_NAME) for n, item in going]
-        bars = Series("Person-months", [item.effort for _, item in going], SEA)
-        told = "; ".join(f"{plain(item.title)}: {number(item.effort)}" for _, item in going)
+        bars = Series("Person-months", [item.effort or 0.0 for _, item in going], SEA)
+        told = "; ".join(f"{plain(item.title)}: {number(item.effort or 0.0)}" for _, item in going)
         place = Place(BELOW.left, BELOW.top, 7.0, BELOW.height)
         add_bars(shapes, place, names, [bars], f"Person-months. {told}")
     left, width, size = BELOW.left + 7.2, BELOW.width - 7.2, 13

@@ -16,7 +16,7 @@ from models.portfolio.goals import goal_tree
 from models.portfolio.services import all_services
 from models.surveys.surveys import Survey, all_surveys, get_survey
 from webapp.accounts.views import require_lead
-from webapp.backlog.exports import FORMATS, format_with_ending
+from webapp.backlog.exports import FORMATS, Kind, format_with_ending
 from webapp.backlog.exports.entry import register_of
 from webapp.backlog.forms import STATUSES, TickedForm
 from webapp.database import session
@@ -62,7 +62,7 @@ def _list_page(survey: Survey | None) -> str:
         statuses=STATUSES,
         next_status=NEXT,
         choices=_choices(survey),
-        formats=FORMATS.values(),
+        formats={kind: [each for each in FORMATS.values() if each.kind is kind] for kind in Kind},
         here=_address(survey),
     )
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from models.evidence.mean_change import mean_change, student
+from models.evidence.mean_change import mean_change, mean_of, student
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_of_fewer_than_five_people_no_change_is_told() -> None:
 def test_people_who_all_give_the_same_have_no_spread() -> None:
     assert mean_change(Counter({7: 5}), Counter({7: 6})).is_clear is False
     assert mean_change(Counter({7: 5}), Counter({8: 6})).is_clear is True
+
+
+def test_a_mean_has_students_interval() -> None:
+    """Of ten ratings 1 to 10: mean 5.5, deviation 3.0277, so 5.5 ± 2.262 × 3.0277 ÷ √10."""
+    mean = mean_of(Counter(range(1, 11)))
+    assert mean.value == 5.5
+    assert (round(mean.low, 2), round(mean.high, 2)) == (3.33, 7.67)
+
+
+def test_four_people_have_no_mean() -> None:
+    assert mean_of(Counter({7: 4})) is None

@@ -75,6 +75,7 @@ def test_a_withheld_statement_is_in_no_page_and_no_export(lead, look, named, wor
     for statement in ids:
         lead.send(lead.get(f"/statements/{statement}"), "/withhold", reason="other")
     pages = [f"{survey}/themes", f"{survey}/withheld", f"{survey}/backlog", f"{survey}/backlog.csv", theme]
+    pages += [f"{survey}/themes.json", f"{survey}/statements.json"]
     item = lead.get(f"{theme}/backlog-item").response.location
     for address in [*pages, item]:
         words = lead.get(address).html

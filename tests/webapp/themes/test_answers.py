@@ -93,6 +93,7 @@ def test_the_page_says_what_is_grey_and_what_was_taken_out(lead, told, engine, w
 def test_no_export_holds_the_rest_of_an_answer(lead, told, world) -> None:
     ids = told(12)
     lead.send(lead.get(f"{ids['theme']}/backlog-item"), effort="1")
-    exported = lead.get(f"/surveys/{world.survey.id}/backlog.csv").html
-    assert "Planning" in exported
-    assert "Quillon" not in exported
+    for file in ("backlog.csv", "themes.csv", "statements.csv"):
+        exported = lead.get(f"/surveys/{world.survey.id}/{file}").html
+        assert "Planning" in exported
+        assert "Quillon" not in exported

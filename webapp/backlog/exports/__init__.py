@@ -2,13 +2,41 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.base import Missing
-from webapp.backlog.exports import azure, github, jira, register_csv, register_json, register_xlsx
+from webapp.backlog.exports import (
+    azure,
+    github,
+    jira,
+    msproject,
+    openproject,
+    planner,
+    register_csv,
+    register_json,
+    register_xlsx,
+    servicenow,
+)
 from webapp.backlog.exports.entry import Register
+from webapp.csv_export import CSV
+from webapp.xlsx_export import XLSX
 
-CSV, JSON = "text/csv; charset=utf-8", "application/json"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+class Kind(StrEnum):
+    """What a format is for, as people choose it."""
+
+    TABLE = "Spreadsheets and data"
+    TRACKER = "Trackers"
+    PLAN = "Plans"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many items a tool takes, how that is said, and what to do where there are more."""
+
+    items: int
+    said: str
+    advice: str
 
 
 @dataclass(frozen=True)
@@ -16,23 +44,63 @@ class Format:
     """A format: what people call it, how its file's name ends, what it is on the web, and who writes it."""
 
     name: str
+    kind: Kind
     ending: str
     content_type: str
     write: Callable[[Register], bytes]
+    limit: Limit | None = None
 
     @property
     def file_name(self) -> str:
         """The name of a file of it."""
         return f"soundings-backlog.{self.ending}"
 
+    def caution(self, items: int) -> str:
+        """Say what happens where there are more items than the tool takes; else nothing."""
+        if self.limit is None or items <= self.limit.items:
+            return ""
+        said = self.limit.said.format(most=f"{self.limit.items:,} items")
+        return f"{said}, and there are {items:,}: {self.limit.advice}"
+
 
 FORMATS = {
-    "csv": Format("CSV (every column)", "csv", CSV, register_csv.write),
-    "xlsx": Format("Excel (with a chart, areas and goals)", "xlsx", XLSX, register_xlsx.write),
-    "json": Format("JSON", "json", JSON, register_json.write),
-    "jira": Format("Jira (CSV)", "jira.csv", CSV, jira.write),
-    "azure": Format("Azure DevOps (CSV)", "azure.csv", CSV, azure.write),
-    "github": Format("GitHub (JSON lines)", "github.jsonl", "application/jsonl", github.write),
+    "csv": Format("CSV", Kind.TABLE, "csv", CSV, register_csv.write),
+    "xlsx": Format("Excel, with a chart, areas and goals", Kind.TABLE, "xlsx", XLSX, register_xlsx.write),
+    "json": Format("JSON", Kind.TABLE, "json", "application/json", register_json.write),
+    "jira": Format(
+        "Jira (CSV)",
+        Kind.TRACKER,
+        "jira.csv",
+        CSV,
+        jira.write,
+        Limit(
+            jira.MOST_ITEMS,
+            "Who does not administer Jira imports {most} at a time",
+            "filter the list for fewer.",
+        ),
+    ),
+    "azure": Format(
+        "Azure DevOps (CSV)",
+        Kind.TRACKER,
+        "azure.csv",
+        CSV,
+        azure.write,
+        Limit(azure.MOST_ITEMS, "A file for Azure DevOps holds {most}", "it has the first of them alone."),
+    ),
+    "github": Format("GitHub (JSON lines)", Kind.TRACKER, "github.jsonl", "application/jsonl", github.write),
+    "openproject": Format("OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write),
+    "servicenow": Format("ServiceNow (CSV)", Kind.TRACKER, "servicenow.csv", CSV, servicenow.write),
+    "msproject": Format(
+        "Microsoft Project (XML)", Kind.PLAN, "msproject.xml", "application/xml", msproject.write
+    ),
+    "planner": Format(
+        "Microsoft Planner (Excel)",
+        Kind.PLAN,
+        "planner.xlsx",
+        XLSX,
+        planner.write,
+        Limit(planner.MOST_TASKS, "A plan of Planner takes {most}", "filter the list for fewer."),
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from html import escape
 from webapp.backlog.exports.entry import Entry, Register, urgency
 from webapp.csv_export import csv_file
 
-MOST_ROWS = 1000
+MOST_ITEMS = 1000  # of a file
 WORK_ITEM_TYPE = "Issue"
 LEAST_URGENT = 4  # its priorities are 1 to 4
 HEADER = ("Work Item Type", "Title", "Description", "Priority", "Tags")
@@ -16,7 +16,7 @@ HEADER = ("Work Item Type", "Title", "Description", "Priority", "Tags")
 
 def write(register: Register) -> bytes:
     """Write items as work items, the first thousand in the order."""
-    first = register.entries[:MOST_ROWS]
+    first = register.entries[:MOST_ITEMS]
     return csv_file(HEADER, (_row(entry, each) for entry, each in zip(first, urgency(first), strict=True)))
 
 

@@ -8,6 +8,7 @@ from webapp.csv_export import csv_file
 
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
 ISSUE_TYPE = "Task"
+MOST_ITEMS = 250  # at once, where the one who imports administers nothing
 
 
 def write(register: Register) -> bytes:

@@ -13,6 +13,7 @@ from webapp.backlog import cells
 from webapp.backlog.cells import Reader
 from webapp.backlog.exports.entry import Entry
 from webapp.backlog.forms import STATUSES
+from webapp.table_export import json_key
 
 BETWEEN_NAMES = "; "
 
@@ -55,8 +56,7 @@ class Column:
     @property
     def key(self) -> str:
         """The name as that of a field in JSON: “Confidence %” is confidence_percent."""
-        words = self.name.lower().replace("%", "percent").replace(":", "").replace("-", " ")
-        return "_".join(words.split())
+        return json_key(self.name)
 
     def cell(self, entry: Entry) -> object:
         """Give what a cell holds of an item."""

@@ -1,16 +1,16 @@
-"""The register as JSON: the columns of the CSV as they are, numbers as numbers, lists as lists."""
+"""The register as JSON: the columns of the CSV as they are, numbers as numbers, lists as lists.
 
-import json
+What it holds is said by `register.schema.json`.
+"""
 
 from webapp.backlog.exports.entry import Entry, Register
 from webapp.backlog.exports.register_columns import COLUMNS
+from webapp.table_export import json_file
 
 
 def write(register: Register) -> bytes:
     """Write items, the first in the order first, as an object with a format, its version and the items."""
-    items = [_item(entry) for entry in register.entries]
-    written = {"format": "soundings-backlog", "version": 1, "items": items}
-    return json.dumps(written, ensure_ascii=False, indent=2).encode()
+    return json_file("backlog", [_item(entry) for entry in register.entries])
 
 
 def _item(entry: Entry) -> dict[str, object]:
