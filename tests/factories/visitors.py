@@ -45,11 +45,13 @@ class Page:
         return min(forms, key=lambda form: len(form.get("action", "")))
 
     def fields(self, action: str = "") -> dict[str, str]:
-        """What a browser would send of the form as it stands."""
+        """What a browser would send of the form as it stands, with no button pressed."""
         values: dict[str, str] = {}
         for element in self.form(action).iter():
             name, kind = element.get("name"), element.get("type")
-            if not name or (kind in ("radio", "checkbox") and element.get("checked") is None):
+            if not name or element.tag == "button":
+                continue
+            if kind in ("radio", "checkbox") and element.get("checked") is None:
                 continue
             if element.tag == "select":
                 chosen = [o for o in element.iter("option") if o.get("selected") is not None]
