@@ -42,11 +42,25 @@ def pages(page: Page, installation) -> list[str]:
             f"{installation.origin}/{name}"
             for name in ("portfolio", "goals", "services", "backlog", "backlog/new")
         ),
+        *portfolio_pages(page, installation.origin),
         f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
         installation.origin + theme.split("?")[0] + "/backlog-item",
     ]
+
+
+def portfolio_pages(page: Page, origin: str) -> list[str]:
+    """The portfolio drawn apart and as everybody may read it, and the board paper of what stands first."""
+    page.goto(f"{origin}/portfolio")
+    parts = page.locator(".heatmap thead a").first.get_attribute("href")
+    page.goto(f"{origin}/portfolio/link")
+    page.get_by_role("button", name="Switch it on").or_(page.get_by_role("button", name="Save")).click()
+    public = page.locator("#public-link").get_attribute("href")
+    page.goto(f"{origin}/backlog")
+    items = [box.get_attribute("value") for box in page.locator("[name=ticked]").all()[:5]]
+    paper = "&".join(f"item={each}" for each in items)
+    return [origin + parts, f"{origin}/portfolio/link", public, f"{origin}/backlog/paper?{paper}"]
 
 
 def _unfold_and_tick(page: Page) -> None:

@@ -9,7 +9,7 @@ from webapp.backlog.views import blueprint
 from webapp.database import session
 
 LONGEST_ASK = 300
-MOST_GOALS = 6
+MOST_GOALS = 5
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 

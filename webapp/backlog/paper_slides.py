@@ -103,7 +103,7 @@ def _items(shapes: Any, items: Sequence[ListedItem]) -> None:
             each.item.owner or "–",
             f"{each.item.due_on:%-d %b %Y}" if each.item.due_on else "–",
             STATUSES[each.item.status],
-            number(each.item.effort) if each.item.effort else "–",
+            "–" if each.item.effort is None else number(each.item.effort),
         ]
         for n, each in enumerate(items, start=1)
     ]
@@ -113,17 +113,21 @@ def _items(shapes: Any, items: Sequence[ListedItem]) -> None:
 
 
 def _need(shapes: Any, paper: BoardPaper, ask: str) -> None:
-    going = [(n, each.item) for n, each in enumerate(paper.items, start=1) if not each.item.has_ended]
-    if going:
-        names = [plain(f"{n}  {item.title}", LONGEST_NAME) for n, item in going]
-        bars = Series("Person-months", [item.effort or 0.0 for _, item in going], SEA)
-        told = "; ".join(f"{plain(item.title)}: {number(item.effort or 0.0)}" for _, item in going)
+    known = [
+        (plain(f"{n}  {each.item.title}", LONGEST_NAME), each.item.effort)
+        for n, each in enumerate(paper.items, start=1)
+        if each.item.effort is not None and not each.item.has_ended
+    ]
+    if known:
+        names = [name for name, _ in known]
+        bars = Series("Person-months", [effort for _, effort in known], SEA)
+        told = "; ".join(f"{name}: {number(effort)}" for name, effort in known)
         place = Place(BELOW.left, BELOW.top, 7.0, BELOW.height)
         add_bars(shapes, place, names, [bars], f"Person-months. {told}")
     left, width, size = BELOW.left + 7.2, BELOW.width - 7.2, 13
     need = Place(left, BELOW.top, width, 2.9)
     moves = Place(left, BELOW.top + 3.0, width, BELOW.height - 3.0)
-    add_box(shapes, need, "What we need", _needs(paper, ask, need.signs(size, need.lines(size) - 5)), size)
+    add_box(shapes, need, "What we need", _needs(paper, ask, need.signs(size, need.lines(size) - 7)), size)
     goals = _first(_goals(paper, moves.signs(size)), moves.lines(size) - 2)
     add_box(shapes, moves, "What it moves", goals, size)
 
@@ -140,16 +144,21 @@ def _said(heard: Heard, room: int) -> str:
 
 def _goals(paper: BoardPaper, room: int) -> list[str]:
     """The goals, cut to the room, with the items that move them."""
-    moved = [(each.goal.statement, f" (by {', '.join(map(str, each.numbers))})") for each in paper.moves]
+    moved = [(each.goal.statement, f" (by {_numbers(each.numbers)})") for each in paper.moves]
     return [plain(statement, room - len(by)) + by for statement, by in moved] or [NO_GOAL]
 
 
 def _needs(paper: BoardPaper, ask: str, room: int) -> list[str]:
-    months = _months(paper.effort)
-    needs = [f"{months} for what is still to be done"]
+    needs = [f"{_months(paper.effort)} for what is still to be done"]
+    if paper.without_effort:
+        needs.append(f"Nobody has said how much these take: {_numbers(paper.without_effort)}")
     if paper.to_decide:
-        needs.append(f"A decision on {', '.join(map(str, paper.to_decide))}")
+        needs.append(f"A decision on {_numbers(paper.to_decide)}")
     return needs + ([plain(ask, room)] if ask else [])
+
+
+def _numbers(of: Sequence[int]) -> str:
+    return ", ".join(map(str, of))
 
 
 def _months(effort: float) -> str:
