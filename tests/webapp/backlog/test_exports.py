@@ -110,6 +110,8 @@ def test_an_item_is_exported_with_its_evidence(lines, add, findings, world) -> N
         "Confidence %": "80",
         "Effort person-months": "1.5",
         "RICE": "32.0",
+        "Scored by": "RICE",
+        "Score": "32.0",
         "Evidence round": "First wave",
         "People who answered": "12",
         "People who mention it": "9",

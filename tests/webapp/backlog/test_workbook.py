@@ -52,10 +52,10 @@ def test_it_has_dates_filters_a_header_that_stays_and_no_formula(book) -> None:
 def test_it_draws_the_first_items_from_its_own_cells(book) -> None:
     ((chart,),) = (sheet._charts for sheet in book if sheet._charts)
     header = [cell.value for cell in book["Backlog"][1]]
-    title, rice = (openpyxl.utils.get_column_letter(1 + header.index(name)) for name in ("Title", "RICE"))
+    title, score = (openpyxl.utils.get_column_letter(1 + header.index(name)) for name in ("Title", "Score"))
     (series,) = chart.series
     assert series.cat.strRef.f == f"Backlog!${title}$2:${title}$3"
-    assert series.val.numRef.f == f"Backlog!${rice}$2:${rice}$3"
+    assert series.val.numRef.f == f"Backlog!${score}$2:${score}$3"
 
 
 def test_it_lists_areas_and_goals_with_what_is_to_be_done_for_them(book) -> None:

@@ -37,6 +37,12 @@ class Entry:
         return None if score is None else round(score, 2)
 
     @property
+    def score(self) -> float | None:
+        """The score by the method that orders the backlog, where it may be read outside."""
+        score = self.listed.score if self.score_is_told else None
+        return None if score is None else round(score, 2)
+
+    @property
     def quotes(self) -> list[str]:
         """What people said, in their words."""
         return [quote.text for quote in self.newest[1].quotes] if self.newest else []

@@ -135,6 +135,8 @@ COLUMNS = (
         lambda entry: entry.rice,
         COMPUTED,
     ),
+    Column("Scored by", lambda entry: entry.listed.method.label, COMPUTED),
+    Column("Score", lambda entry: entry.score, COMPUTED),
     Column(
         "Evidence round",
         _kept(lambda entry: entry.listed.kept_wave and entry.listed.kept_wave.name),
