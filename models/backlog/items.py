@@ -1,24 +1,17 @@
-"""The improvement backlog: items from themes or by hand, tied to areas, goals and a service."""
+"""The improvement backlog: an item as it is kept, tied to areas, goals and a service."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, false, update
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlalchemy import JSON, false
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from models.backlog.changes import Change, keep_changes
-from models.backlog.chosen_method import scoring_of
-from models.backlog.from_themes import Proposal, propose
-from models.backlog.methods import COLUMNS_OF_ITEMS, RICE, Values, values_of
-from models.base import EditedMeanwhile, Missing, Row, declare, today
+from models.backlog.methods import RICE, Values, values_of
+from models.base import Missing, Row, declare, today
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import Goal
-from models.portfolio.services import get_service
-from models.surveys.surveys import lock_survey
-from models.surveys.waves import Wave
-from models.themes.themes import Theme, all_themes_of, roots_of, theme_now
+from models.themes.themes import all_themes_of, roots_of
 
 
 class ItemStatus(StrEnum):
@@ -151,233 +144,6 @@ class BacklogItemGoal(SQLModel, table=True):
     goal_id: str = Field(foreign_key="goals.id", primary_key=True, index=True)
 
 
-@dataclass(frozen=True)
-class ItemValues:
-    """What a person gives for an item.
-
-    Of `inputs` and `reasons` those that are named are changed, and those that are empty taken away; others
-    stay as they are.
-    """
-
-    title: str
-    description: str
-    area_ids: Sequence[str]
-    reach: int | None
-    impact: float | None
-    confidence: int | None
-    effort: float | None
-    status: str = ItemStatus.PROPOSED
-    kind: str = ItemKind.UNSAID
-    owner: str = ""
-    due_on: date | None = None
-    service_id: str | None = None
-    goal_ids: Sequence[str] = ()
-    inputs: Mapping[str, float | None] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-
-_OF_RICE = tuple(each.name for each in COLUMNS_OF_ITEMS)
-# What is written into an item as it is given; what is not here is tied to it in a table of its own.
-COLUMNS = (
-    "title",
-    "description",
-    "status",
-    "kind",
-    "owner",
-    "due_on",
-    "service_id",
-    "reach",
-    "impact",
-    "confidence",
-    "effort",
-)
-
-
-def add_item(
-    session: Session,
-    survey_id: str | None,
-    values: ItemValues,
-    theme: Theme | None = None,
-    wave: Wave | None = None,
-) -> BacklogItem:
-    """Add an item: from a theme, by hand for a survey, or by hand for the whole organisation.
-
-    Parameters
-    ----------
-    wave
-        The one whose figures it rests on; by default the newest that has any.
-
-    Raises
-    ------
-    Missing
-        If an analysis that ended meanwhile found other themes.
-    EditedMeanwhile
-        If the theme has an item already.
-    """
-    if survey_id:
-        lock_survey(session, survey_id)
-    if theme:
-        theme = theme_now(session, theme.id)
-        _check_free(session, theme)
-    item = BacklogItem(survey_id=survey_id, title=values.title)
-    _write(item, values)
-    if theme:
-        proposal = propose(session, theme, wave)
-        item.theme_id = theme.id
-        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
-        keep_evidence(item, proposal)
-    session.add(item)
-    session.flush()
-    _tie(session, item, values)
-    return item
-
-
-def _write(item: BacklogItem, values: ItemValues) -> None:
-    """Write what is kept in the item's own row."""
-    for name in COLUMNS:
-        setattr(item, name, getattr(values, name))
-    inputs, reasons = {**item.inputs, **values.inputs}, {**item.reasons, **values.reasons}
-    item.inputs = {name: value for name, value in inputs.items() if value is not None}
-    item.reasons = {name: reason for name, reason in reasons.items() if reason}
-
-
-def _check_free(session: Session, theme: Theme) -> None:
-    if theme.id in themes_with_items(session, theme.survey_id):
-        raise EditedMeanwhile(
-            "Somebody made an item of this theme meanwhile. What you typed is still here; open the item "
-            "in the backlog and add what it lacks."
-        )
-
-
-def keep_evidence(item: BacklogItem, proposal: Proposal) -> None:
-    """Keep the evidence of today as what the item rests on; nothing where too few people answered."""
-    evidence, wave = proposal.evidence, proposal.wave
-    if wave is None or evidence is None or evidence.respondents is None:
-        return
-    item.kept_on, item.kept_wave_id, item.kept_answered = today(), wave.id, proposal.answered
-    item.kept_respondents, item.kept_works = evidence.respondents, evidence.works
-    item.kept_needs_work = evidence.needs_work
-
-
-def is_stale(item: BacklogItem, proposal: Proposal) -> bool:
-    """Whether what the item rests on is no longer what the figures say."""
-    if proposal.evidence is None or proposal.evidence.respondents is None or proposal.wave is None:
-        return False
-    return (item.kept_wave_id, item.kept_needs_work, item.kept_works, item.reach_found) != (
-        proposal.wave.id,
-        proposal.evidence.needs_work,
-        proposal.evidence.works,
-        proposal.reach,
-    )
-
-
-def renew_evidence(session: Session, item: BacklogItem, version: int, user_id: str) -> None:
-    """Let an item rest on today's figures, and its reach follow them where nobody gave another.
-
-    Raises
-    ------
-    EditedMeanwhile
-        If the item is no longer at `version`, the one the person saw.
-    """
-    _lock(session, item, version)
-    if item.theme_id is None:
-        return
-    proposal = propose(session, theme_now(session, item.theme_id))
-    before = _as_written(session, item)
-    if proposal.reach is not None:
-        if item.reach == item.reach_found:
-            item.reach = proposal.reach
-        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
-    keep_evidence(item, proposal)
-    item.version += 1
-    session.add(item)
-    session.flush()
-    _keep_what_changed(session, item, before, user_id)
-
-
-def change_item(
-    session: Session, item: BacklogItem, values: ItemValues, version: int, user_id: str | None = None
-) -> None:
-    """Change an item, and keep what was changed by whom.
-
-    Raises
-    ------
-    EditedMeanwhile
-        If the item is no longer at `version`, the one the person saw.
-    """
-    _lock(session, item, version)
-    before = _as_written(session, item)
-    _write(item, values)
-    item.version += 1
-    session.add(item)
-    session.flush()
-    _tie(session, item, values)
-    _keep_what_changed(session, item, before, user_id)
-
-
-def set_status(session: Session, item_ids: Sequence[str], status: ItemStatus, user_id: str) -> int:
-    """Say of items where they stand; give how many were elsewhere before."""
-    rows = session.exec(
-        select(BacklogItem)
-        .where(col(BacklogItem.id).in_(item_ids), BacklogItem.status != status)
-        .order_by(BacklogItem.id)
-        .with_for_update()
-    ).all()
-    for item in rows:
-        keep_changes(session, item.id, user_id, [Change("status", item.status, status)])
-        item.status = status
-        item.version += 1
-        session.add(item)
-    session.flush()
-    return len(rows)
-
-
-def _lock(session: Session, item: BacklogItem, version: int) -> None:
-    session.refresh(item, with_for_update=True)
-    if item.version != version:
-        raise EditedMeanwhile(
-            "Somebody else changed this item since you opened it. What you typed is still here: "
-            "compare it with the item as it is now, then save again."
-        )
-
-
-def _as_written(session: Session, item: BacklogItem) -> dict[str, str]:
-    """What a person can change of an item, as words."""
-    written = {name: getattr(item, name) for name in COLUMNS if name not in ("service_id", *_OF_RICE)}
-    return {
-        **{name: "" if value is None else f"{value}" for name, value in written.items()},
-        **_scored_with(session, item),
-        "service": get_service(session, item.service_id).name if item.service_id else "",
-        "areas": ", ".join(area.name for area in areas_of(session, item.id)),
-        "goals": ", ".join(goal.statement for goal in goals_of(session, item.id)),
-    }
-
-
-def _scored_with(session: Session, item: BacklogItem) -> dict[str, str]:
-    """What an item is scored with, each with its reason, by the words for it."""
-    values, known = item.values(), scoring_of(session).inputs.values()
-    given = [(each, values.get(each.name), item.reasons.get(each.name, "")) for each in known]
-    return {
-        each.label.lower(): " – ".join(filter(None, ("" if value is None else each.written(value), reason)))
-        for each, value, reason in given
-    }
-
-
-def _keep_what_changed(
-    session: Session, item: BacklogItem, before: Mapping[str, str], user_id: str | None
-) -> None:
-    after = _as_written(session, item)
-    keep_changes(session, item.id, user_id, [Change(name, before[name], after[name]) for name in after])
-
-
-def _tie(session: Session, item: BacklogItem, values: ItemValues) -> None:
-    session.exec(delete(BacklogItemArea).where(col(BacklogItemArea.item_id) == item.id))
-    session.exec(delete(BacklogItemGoal).where(col(BacklogItemGoal.item_id) == item.id))
-    session.add_all(BacklogItemArea(item_id=item.id, area_id=area_id) for area_id in set(values.area_ids))
-    session.add_all(BacklogItemGoal(item_id=item.id, goal_id=goal_id) for goal_id in set(values.goal_ids))
-    session.flush()
-
-
 def get_item(session: Session, item_id: str) -> BacklogItem:
     """Load an item.
 
@@ -420,17 +186,6 @@ def owners(session: Session) -> Sequence[str]:
     """Who owns items, by name."""
     named = select(BacklogItem.owner).where(BacklogItem.owner != "").distinct()
     return session.exec(named.order_by(BacklogItem.owner)).all()
-
-
-def forget_evidence(session: Session, wave_id: str) -> None:
-    """Forget the figures of a wave that items rest on; their scores stay, as people settled them."""
-    kept = ("kept_on", "kept_wave_id", "kept_answered", "kept_respondents", "kept_works", "kept_needs_work")
-    session.exec(
-        update(BacklogItem)
-        .where(col(BacklogItem.kept_wave_id) == wave_id)
-        .values(dict.fromkeys(kept))
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def count_items(session: Session, survey_id: str) -> int:

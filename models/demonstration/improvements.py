@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import Session
 
 from models.accounts.users import lead_with_email
-from models.backlog.items import ItemKind, ItemStatus, ItemValues, add_item, set_status, themes_with_items
+from models.backlog.changing import ItemValues, add_item, set_status
+from models.backlog.items import ItemKind, ItemStatus, themes_with_items
 from models.base import today
 from models.demonstration import LEAD_EMAIL, organisation, written_in
 from models.portfolio.areas import all_areas

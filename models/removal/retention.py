@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.backlog.items import forget_evidence, themes_with_items
+from models.backlog.items import themes_with_items
+from models.backlog.kept_evidence import forget_evidence
 from models.base import Refused, today
 from models.database import rewrite, transaction
 from models.evidence.reviewed import forget_figures

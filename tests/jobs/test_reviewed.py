@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.evidence.figures import wave_figures
 from models.evidence.proposals import changes_of

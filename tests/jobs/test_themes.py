@@ -9,7 +9,7 @@ from sqlmodel import select
 from jobs import themes as jobs
 from jobs.analyst import analyst
 from jobs.placing import place_pending
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.evidence.figures import wave_figures
 from models.intake.responses import Answer, Response, count_responses, count_responses_of_survey

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, MetaData, String, Table
 from sqlmodel import Session, select
 
-from models.backlog.items import ItemValues, add_item, change_item
+from models.backlog.changing import ItemValues, add_item, change_item
 from models.base import Undeclared, declare, facts_of
 from models.intake.responses import Response
 from models.removal.known_names import allow_phrase, names_key

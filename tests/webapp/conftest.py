@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from werkzeug.routing import Rule
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.public_links import PORTFOLIO, switch_on

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.intake.responses import Answer, Response
 from models.portfolio.areas import PortfolioArea

@@ -8,7 +8,8 @@ from wtforms import DateField, DecimalField, HiddenField, SelectField, SelectMul
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.backlog.items import ItemKind, ItemStatus, ItemValues
+from models.backlog.changing import ItemValues
+from models.backlog.items import ItemKind, ItemStatus
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
 from webapp.fields import line, number_of_people, paragraph
 

@@ -10,19 +10,11 @@ from werkzeug.wrappers import Response
 
 from models.backlog.alignment import alignment_of, weight_of_goals
 from models.backlog.changes import changes_of
+from models.backlog.changing import add_item, change_item, renew_evidence
 from models.backlog.chosen_method import scoring_of
 from models.backlog.from_themes import Proposal, propose
-from models.backlog.items import (
-    BacklogItem,
-    add_item,
-    areas_of,
-    change_item,
-    get_item,
-    goals_of,
-    is_stale,
-    renew_evidence,
-    themes_with_items,
-)
+from models.backlog.items import BacklogItem, areas_of, get_item, goals_of, themes_with_items
+from models.backlog.kept_evidence import is_stale
 from models.base import EditedMeanwhile
 from models.portfolio.areas import PortfolioArea, area_tree
 from models.portfolio.goals import Goal, goal_tree

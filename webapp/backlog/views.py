@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, Response, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from models.backlog.items import NEXT, ItemStatus, get_item, owners, set_status
+from models.backlog.changing import set_status
+from models.backlog.items import NEXT, ItemStatus, get_item, owners
 from models.backlog.listing import Wanted, listed_items, wanted_ids
 from models.backlog.ranking import order_of
 from models.base import Refused

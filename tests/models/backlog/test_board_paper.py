@@ -3,7 +3,8 @@
 import pytest
 
 from models.backlog.board_paper import MOST_ITEMS, board_paper
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.portfolio.goals import GoalValues, add_goal
 from models.privacy.modes import PrivacyMode
 from models.surveys.waves import get_wave

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from models.backlog.changes import changes_of
+from models.backlog.changing import ItemValues, add_item, change_item, renew_evidence
 from models.backlog.from_themes import propose
-from models.backlog.items import ItemValues, add_item, change_item, is_stale, renew_evidence
+from models.backlog.kept_evidence import is_stale
 from models.base import EditedMeanwhile
 from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal

@@ -1,7 +1,8 @@
 import pytest
 
+from models.backlog.changing import ItemValues, add_item
 from models.backlog.goals_moved import Moved, portfolio_of
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.portfolio.areas import archive_area
 from models.portfolio.goals import GoalValues, add_goal, archive_goal
 

@@ -4,17 +4,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
+from models.backlog.changing import ItemValues, add_item, change_item
 from models.backlog.from_themes import propose
-from models.backlog.items import (
-    BacklogItem,
-    ItemStatus,
-    ItemValues,
-    add_item,
-    areas_of,
-    change_item,
-    get_item,
-    themes_with_items,
-)
+from models.backlog.items import BacklogItem, ItemStatus, areas_of, get_item, themes_with_items
 from models.backlog.listing import evidence_today
 from models.base import EditedMeanwhile, Missing
 from models.database import make_engine, transaction, writing_session

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.backlog.items import ItemStatus, ItemValues, add_item, set_status
+from models.backlog.changing import ItemValues, add_item, set_status
+from models.backlog.items import ItemStatus
 from models.backlog.listing import Wanted
 from models.base import today
 from models.portfolio.goals import GoalValues, add_goal

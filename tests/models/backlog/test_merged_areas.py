@@ -1,6 +1,7 @@
 import pytest
 
-from models.backlog.items import ItemValues, add_item, areas_of
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import areas_of
 from models.backlog.merged_areas import look_at_merger, merge_area
 from models.base import EditedMeanwhile
 from models.evidence.figures import theme_figures

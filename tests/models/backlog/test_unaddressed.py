@@ -1,6 +1,7 @@
 import pytest
 
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.backlog.unaddressed import unaddressed
 from models.evidence.said_by_area import said_by_part
 from models.surveys.waves import get_wave

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.backlog.changes import ItemChange
-from models.backlog.items import BacklogItem, ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import BacklogItem, ItemStatus
 from models.demonstration import load_demonstration
 from models.demonstration.improvements import add_improvements, improvements
 from models.demonstration.leaving import leave_demonstration

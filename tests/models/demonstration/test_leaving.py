@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from models.accounts.users import User, add_lead
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.base import Refused
 from models.demonstration import LEAD_EMAIL, demonstration_survey, load_demonstration, organisation
 from models.demonstration.leaving import leave_demonstration

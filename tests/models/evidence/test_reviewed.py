@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select, update
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.backlog.listing import evidence_today
 from models.base import EditedMeanwhile
 from models.evidence.figures import (

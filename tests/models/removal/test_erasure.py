@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import JSON, String
 from sqlmodel import select
 
-from models.backlog.items import ItemValues, add_item, change_item
+from models.backlog.changing import ItemValues, add_item, change_item
 from models.database import forget_raw_pages, transaction
 from models.intake.responses import Answer
 from models.removal.erasure import Common, NotThere, check_name, erase_name

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.base import Refused, today
 from models.database import transaction
 from models.evidence.figures import (

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models.backlog.items import ItemValues, add_item, change_item
+from models.backlog.changing import ItemValues, add_item, change_item
 from models.base import Missing, Refused, facts_of, new_id
 from models.database import transaction
 from models.evidence.reviewed import store_figures

@@ -1,7 +1,8 @@
 import pytest
 from sqlmodel import select
 
-from models.backlog.items import ItemValues, add_item, themes_with_items
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import themes_with_items
 from models.backlog.listing import evidence_today
 from models.base import EditedMeanwhile, Missing, Refused
 from models.evidence.figures import wave_figures

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from models.backlog.items import ItemValues, add_item, get_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import get_item
 from models.base import today
 from models.database import transaction
 from models.surveys.waves import get_wave

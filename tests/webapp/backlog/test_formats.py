@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.base import today
 from models.database import transaction
 from models.portfolio.areas import add_area

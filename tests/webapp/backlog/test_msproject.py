@@ -10,7 +10,8 @@ import re
 import pytest
 from lxml import etree
 
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 

@@ -14,7 +14,8 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.organisation import name_organisation

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.services import add_service

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal

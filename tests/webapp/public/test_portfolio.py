@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from models.backlog.items import ItemStatus, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import ItemStatus
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.organisation import name_organisation

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import func, select
 
 from jobs import queue
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.removal.known_names import KnownName
 from models.review.deciding import decide

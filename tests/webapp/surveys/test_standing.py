@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.backlog.items import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
 from models.base import today
 from models.database import transaction
 from models.review.deciding import decide
