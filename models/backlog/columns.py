@@ -31,7 +31,7 @@ class Column:
 
 def columns_by_status(session: Session, order: Order, wanted: Wanted) -> list[Column]:
     """Lay the items that are wanted out by where they stand."""
-    statuses = {item_id: status for item_id, status, _ in _standing(session)}
+    statuses = {item_id: status for item_id, status, _ in standing_of(session)}
     return _columns(session, order, wanted, list(ItemStatus), statuses)
 
 
@@ -42,15 +42,15 @@ def columns_by_quarter(session: Session, order: Order, wanted: Wanted, day: date
     """
     parts = {
         item_id: due_part(due_on, day)
-        for item_id, status, due_on in _standing(session)
+        for item_id, status, due_on in standing_of(session)
         if status != ItemStatus.DECLINED and (due_on or status != ItemStatus.DONE)
     }
     quarters = [quarter.key for quarter in quarters_from(day)]
     return _columns(session, order, wanted, [DuePart.PAST, *quarters, DuePart.LATER, DuePart.NEVER], parts)
 
 
-def _standing(session: Session) -> Sequence[tuple[str, str, date | None]]:
-    """Where every item stands, and when it is due."""
+def standing_of(session: Session) -> Sequence[tuple[str, str, date | None]]:
+    """Give of every item its id, where it stands, and when it is due."""
     rows = session.exec(select(BacklogItem.id, BacklogItem.status, col(BacklogItem.due_on))).all()
     return [(item_id, status, due_on) for item_id, status, due_on in rows]
 

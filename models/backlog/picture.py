@@ -7,6 +7,8 @@ from statistics import median
 
 from sqlmodel import Session
 
+from models.backlog.columns import standing_of
+from models.backlog.items import ENDED
 from models.backlog.listing import ListedItem, Wanted, listed_items, wanted_ids
 from models.backlog.methods import EFFORT, Method, WeightedSum
 from models.backlog.ranking import Order
@@ -56,8 +58,9 @@ class Picture:
 
 def picture_of(session: Session, order: Order, wanted: Wanted) -> Picture:
     """Take the first of the wanted items that are to be done and scored."""
-    going = [row_id for row_id in wanted_ids(session, order, wanted) if row_id in order.ranks]
-    scored = [row_id for row_id in going if row_id in order.scores]
+    ended = {item_id for item_id, status, _ in standing_of(session) if status in ENDED}
+    going = [item_id for item_id in wanted_ids(session, order, wanted) if item_id not in ended]
+    scored = [item_id for item_id in going if item_id in order.scores]
     rows = listed_items(session, order, scored[:MOST_POINTS])
     points = [point for row in rows if (point := point_of(row))]
     value_name, effort_name = names_of(order.method)

@@ -8,6 +8,7 @@ from math import cos, floor, hypot, log10, sin, sqrt
 from models.backlog.picture import Picture, Point
 
 LEFT, RIGHT, TOP, BOTTOM = 72, 944, 40, 540  # of a view box of 960 × 600
+INSET = 24  # of the scales, so that a point at an end of one has room
 RADIUS = 13.0
 APART = 2 * RADIUS + 1
 MOST_TICKS = 7
@@ -59,13 +60,17 @@ class Drawing:
     across: Scale
     up: Scale
     marks: Sequence[Mark]
+    left: float = LEFT
+    right: float = RIGHT
+    top: float = TOP
+    bottom: float = BOTTOM
     radius: float = RADIUS
 
 
 def draw(picture: Picture) -> Drawing:
     """Lay a picture out; where points would cover each other the later ones make room."""
-    across = _scale([point.effort for point in picture.points], LEFT, RIGHT)
-    up = _scale([point.value for point in picture.points], BOTTOM, TOP)
+    across = _scale([point.effort for point in picture.points], LEFT + INSET, RIGHT - INSET)
+    up = _scale([point.value for point in picture.points], BOTTOM - INSET, TOP + INSET)
     marks: list[Mark] = []
     for point in picture.points:
         own = across.at(point.effort), up.at(point.value)

@@ -51,7 +51,10 @@ def _survey(survey_id: str | None) -> Survey | None:
 
 def _board(frame: Frame, conflict: str = "") -> str:
     columns = columns_by_status(session(), order_of(session()), frame.wanted)
-    following = {status.value: after.value for status, after in NEXT.items()}
+    following = {
+        **{status.value: after.value for status, after in NEXT.items()},
+        ItemStatus.DONE.value: ItemStatus.DOING.value,
+    }
     return _page(frame, columns, STATUSES, following, conflict)
 
 
