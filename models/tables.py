@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from models import calendar
 from models.accounts import users
-from models.backlog import changes, chosen_method, items
+from models.backlog import changes, chosen_method, items, saved_views
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
@@ -34,6 +34,7 @@ __all__ = [
     "responses",
     "reviewed",
     "runs",
+    "saved_views",
     "services",
     "statements",
     "surveys",

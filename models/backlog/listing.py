@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 import sqlalchemy
@@ -12,12 +13,14 @@ from sqlmodel import Session, col, select
 from models.backlog.alignment import alignment_of, weight_of_goals
 from models.backlog.items import ENDED, BacklogItem, BacklogItemArea, BacklogItemGoal
 from models.backlog.methods import Input, Method
+from models.backlog.quarters import DuePart, quarter_named, quarters_from
 from models.backlog.rank_bands import RankBand
 from models.backlog.ranking import Order
 from models.base import Row, in_chunks, table_of, today
 from models.evidence.figures import ThemeFigures, figures_by_theme, wave_with_figures
 from models.portfolio.areas import PortfolioArea, all_areas
 from models.portfolio.goals import Goal, all_goals
+from models.portfolio.organisation import day_of
 from models.portfolio.services import Service
 from models.portfolio.tree import below
 from models.surveys.surveys import Survey
@@ -30,7 +33,10 @@ Tie = TypeVar("Tie", bound=Row)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which items a list shows; what is empty asks for nothing. Areas and goals include those below."""
+    """Which items a list shows; what is empty asks for nothing. Areas and goals include those below.
+
+    `due` is a quarter's key or a `DuePart`.
+    """
 
     survey: str = ""
     area: str = ""
@@ -39,6 +45,7 @@ class Wanted:
     status: str = ""
     owner: str = ""
     words: str = ""
+    due: str = ""
     overdue: bool = False
 
 
@@ -78,6 +85,8 @@ class ListedItem:
 def wanted_ids(session: Session, order: Order, wanted: Wanted) -> Sequence[str]:
     """Give the items that are wanted, by id, in their order."""
     conditions = [*_values(wanted), *_ties(session, wanted)]
+    if wanted.due:
+        conditions.append(_is_due(wanted.due, day_of(session)))
     if not conditions and not wanted.words:
         return order.ids
     rows = session.exec(select(BacklogItem.id, BacklogItem.title).where(*conditions)).all()
@@ -98,6 +107,20 @@ def _values(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
             yield column == value
     if wanted.overdue:
         yield sqlalchemy.and_(col(BacklogItem.due_on) < today(), col(BacklogItem.status).not_in(ENDED))
+
+
+def _is_due(part: str, day: date) -> ColumnElement[bool]:
+    """When wanted items are due, seen from a day; nothing is in a part that does not exist."""
+    due_on, shown = col(BacklogItem.due_on), quarters_from(day)
+    quarter = quarter_named(part)
+    if quarter:
+        return due_on.between(quarter.first, quarter.last)
+    parts = {
+        DuePart.PAST.value: due_on < shown[0].first,
+        DuePart.LATER.value: due_on > shown[-1].last,
+        DuePart.NEVER.value: due_on.is_(None),
+    }
+    return parts.get(part, sqlalchemy.false())
 
 
 def _ties(session: Session, wanted: Wanted) -> Iterable[ColumnElement[bool]]:

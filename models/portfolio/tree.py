@@ -1,6 +1,6 @@
 """Trees of things each of which may be part of another: areas, goals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Protocol, TypeVar
 
@@ -36,3 +36,10 @@ def below(parts: Sequence[Node], part_id: str) -> list[Node]:
     place = next((place for place, (_, each) in enumerate(tree) if each.id == part_id), len(tree))
     depth = tree[place][0] if place < len(tree) else 0
     return [each for _, each in takewhile(lambda row: row[0] > depth, tree[place + 1 :])]
+
+
+def top_of(parts: Mapping[str, Node], part: Node) -> Node:
+    """Give what one is part of at the top, of all by their ids."""
+    while above := parts.get(part.parent_id or ""):
+        part = above
+    return part

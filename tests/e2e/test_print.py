@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import Session, col, delete, select
 
-from models.backlog.items import BacklogItem, BacklogItemGoal, ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import BacklogItem, BacklogItemGoal
 from models.database import make_engine, transaction
 from models.portfolio.goals import Goal, GoalValues, add_goal
 from models.themes.themes import Theme

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "evidence.themes",
     "evidence.ratings",
     "evidence.statements",
+    "backlog.picture_file",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.backlog.changing import ItemValues
 from models.backlog.items import ItemKind, ItemStatus
+from models.backlog.saved_views import LONGEST_NAME, ViewKind
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
 from webapp.fields import line, number_of_people, paragraph
 
@@ -96,3 +97,11 @@ class TickedForm(FlaskForm):
     def ids(self) -> Sequence[str]:
         """The items that were ticked, by id."""
         return self.ticked.data or []
+
+
+class ViewForm(FlaskForm):
+    """A name for a view of the backlog; or the view that is to be deleted."""
+
+    name = line("Name of the view", LONGEST_NAME, "Give the view a name.")
+    kind = SelectField("Shown as", choices={kind.value: kind.value.capitalize() for kind in ViewKind})
+    delete = HiddenField()

@@ -45,6 +45,7 @@ NO_WORDS_OF_STAFF = {
     "goals": {"statement", "owner"},
     "services": {"name"},
     "public_links": {"shows", "token", "survey_id"},
+    "saved_views": {"name", "kind", "query"},
     "questions": {"kind", "wording", "options"},
     "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.backlog.changing import ItemValues, add_item, change_item
+from models.backlog.listing import Wanted
+from models.backlog.saved_views import ViewKind, save_view
 from models.base import Missing, Refused, facts_of, new_id
 from models.database import transaction
 from models.evidence.reviewed import store_figures
@@ -58,6 +60,7 @@ def fill(session: Session, world: World) -> None:
     goal = add_goal(session, GoalValues(f"Goal of {world.survey.id}"))
     item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), planning)
     change_item(session, item, replace(values, title="Plan late", goal_ids=[goal.id]), version=1)
+    save_view(session, f"View of {world.survey.id}", ViewKind.BOARD, Wanted(survey=world.survey.id))
     log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
     store_figures(session, world.wave)
     ask_for_run(session, world.survey.id)
