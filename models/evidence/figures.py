@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme
+from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme, count_wave
 from models.evidence.quotes import Quote, best_quotes
 from models.evidence.reviewed import Reported, as_reported, reported
 from models.intake.responses import Answer, Response, responses_by_wave
@@ -227,17 +227,16 @@ def theme_by_wave(session: Session, theme: Theme) -> list[tuple[Wave, ThemeFigur
     return [(wave, gated(theme, counts.get(wave.id, {}), wave, by_area[wave.id])) for wave in waves]
 
 
-def gated(
-    theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | None], *, outside: bool = False
-) -> ThemeFigures:
-    """A theme's counts in a wave as they may be shown, given all respondents by area; without quotes.
+def gated(theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | None]) -> ThemeFigures:
+    """A theme's counts in a wave as they may be shown, given all respondents by area; without quotes."""
+    return _theme_figures(theme, by_area, wave, _people(respondents, wave))
 
-    Or as may be read outside of the leads' pages.
-    """
-    people = _people(respondents, wave)
-    if outside:
-        people = replace(people, thresholds=wave.thresholds_outside)
-    return _theme_figures(theme, by_area, wave, people)
+
+def counted_outside(session: Session, wave: Wave, themes: Sequence[Theme]) -> list[ThemeFigures]:
+    """Themes as they are counted now, as may be read outside of the leads' pages; without quotes."""
+    people = replace(_people_of(session, wave), thresholds=wave.thresholds_outside)
+    by_theme = count_wave(session, wave).by_theme
+    return [_theme_figures(theme, by_theme.get(theme.id, {}), wave, people) for theme in themes]
 
 
 def quotable_statements(session: Session, survey_id: str) -> set[str]:

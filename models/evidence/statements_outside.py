@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, case, col
 
-from models.evidence.counts import count_wave, placed
-from models.evidence.figures import gated, group_name
+from models.evidence.counts import placed
+from models.evidence.figures import counted_outside, group_name
 from models.evidence.quotes import is_readable
 from models.intake.responses import Answer, Response
 from models.privacy import gate
@@ -109,11 +109,10 @@ def _groups_with_words(session: Session, wave: Wave) -> Mapping[str, str]:
 
 def _told_cells(session: Session, wave: Wave) -> set[Cell]:
     """The groups that the page of each theme counts, for whom it works and for whom it does not."""
-    by_theme, people = count_wave(session, wave).by_theme, respondents_by_area(session, wave.id)
     return {
-        (theme.id, kind, area.name)
-        for theme in all_themes_of(session, wave.survey_id)
-        for area in gated(theme, by_theme.get(theme.id, {}), wave, people, outside=True).areas
+        (figures.theme.id, kind, area.name)
+        for figures in counted_outside(session, wave, all_themes_of(session, wave.survey_id))
+        for area in figures.areas
         for kind, count in ((QuestionKind.WORKS, area.works), (QuestionKind.NEEDS_WORK, area.needs_work))
         if count is not None
     }
