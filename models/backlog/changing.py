@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from models.backlog.changes import Change, keep_changes
 from models.backlog.chosen_method import scoring_of
+from models.backlog.confidence import propose_confidence
 from models.backlog.from_themes import propose
 from models.backlog.items import (
     BacklogItem,
@@ -102,6 +103,7 @@ def add_item(
         proposal = propose(session, theme, wave)
         item.theme_id = theme.id
         item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
+        item.confidence_found = propose_confidence(session, proposal).value
         keep_evidence(item, proposal)
     session.add(item)
     session.flush()
@@ -143,6 +145,10 @@ def renew_evidence(session: Session, item: BacklogItem, version: int, user_id: s
         if item.reach == item.reach_found:
             item.reach = proposal.reach
         item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
+    confidence = propose_confidence(session, proposal).value
+    if item.confidence == item.confidence_found:
+        item.confidence = confidence
+    item.confidence_found = confidence
     keep_evidence(item, proposal)
     item.version += 1
     session.add(item)
@@ -168,6 +174,29 @@ def change_item(
     session.flush()
     _tie(session, item, values)
     _keep_what_changed(session, item, before, user_id)
+
+
+def set_place(
+    session: Session, item: BacklogItem, number: int | None, because: str, version: int, user_id: str
+) -> None:
+    """Give an item its number in the order by hand, and keep why; none: it goes where its score puts it.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If the item is no longer at `version`, the one the person saw.
+    """
+    _lock(session, item, version)
+    before = _place_in_words(item)
+    item.placed_at, item.placed_because = number, because if number else ""
+    item.version += 1
+    session.add(item)
+    session.flush()
+    keep_changes(session, item.id, user_id, [Change("place", before, _place_in_words(item))])
+
+
+def _place_in_words(item: BacklogItem) -> str:
+    return f"{item.placed_at} – {item.placed_because}" if item.placed_at else "by score"
 
 
 def set_status(session: Session, item_ids: Sequence[str], status: ItemStatus, user_id: str) -> int:

@@ -22,7 +22,7 @@ from models.backlog.methods import (
     WeightedSum,
 )
 from models.backlog.scoring import GRADES
-from models.base import EditedMeanwhile, Refused, declare, insert_missing, new_id
+from models.base import EditedMeanwhile, Refused, declare, insert_missing
 
 ONLY = "scoring"
 WEIGHTED = "weighted"
@@ -80,6 +80,11 @@ class OwnField:
     full: float = 0.0
     name: str = ""
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether items have it already."""
+        return self.name in TAKEN
+
 
 @dataclass(frozen=True)
 class ScoringValues:
@@ -111,19 +116,25 @@ def change_scoring(session: Session, values: ScoringValues, version: int) -> Non
     Refused
         If there is no such method, or the sum has no fields, too many, or two of one name.
     """
-    insert_missing(session, Scoring, [Scoring().model_dump()])
-    scoring = session.get_one(Scoring, ONLY, with_for_update=True, populate_existing=True)
-    if scoring.version != version:
+    if version == 0:
+        insert_missing(session, Scoring, [Scoring().model_dump()])
+    scoring = session.get(Scoring, ONLY, with_for_update=True, populate_existing=True)
+    if scoring is None or scoring.version != version:
         raise EditedMeanwhile(
             "Somebody else changed how the backlog is scored since you opened this page. What you typed is "
             "still here: compare it with what holds now, then save again."
         )
     _check(values)
     scoring.method, scoring.capacity, scoring.quarter = values.method, values.capacity, values.quarter
-    scoring.own_fields = [{**vars(each), "name": each.name or new_id()[:8]} for each in values.fields]
+    scoring.own_fields = [{**vars(each), "name": _name(each)} for each in values.fields]
     scoring.version += 1
     session.add(scoring)
     session.flush()
+
+
+def _name(own: OwnField) -> str:
+    """What the values of a field are kept by: its first label, however it is called later."""
+    return own.name or "_".join(own.label.casefold().split())
 
 
 def _check(values: ScoringValues) -> None:
@@ -133,6 +144,11 @@ def _check(values: ScoringValues) -> None:
         raise Refused("A weighted sum needs at least one field. Nothing was changed; name one.")
     if len(values.fields) > MOST_FIELDS:
         raise Refused(f"A weighted sum has at most {MOST_FIELDS} fields. Nothing was changed.")
-    labels = [each.label.casefold() for each in values.fields]
-    if len(set(labels)) < len(labels):
+    names = [_name(each) for each in values.fields]
+    if len(set(names)) < len(names):
         raise Refused("Two fields have the same name. Nothing was changed; give each its own.")
+    known = Scoring().inputs
+    if any(":" in each.label or (_name(each) in known and not each.is_taken) for each in values.fields):
+        raise Refused("A field cannot be called that: it has a meaning here. Nothing was changed.")
+    if any(each.is_taken and each.full <= 0 for each in values.fields):
+        raise Refused("Say where each field that items have already has all its points. Nothing was changed.")

@@ -47,7 +47,7 @@ class ItemKind(StrEnum):
 
 
 class BacklogItem(Row, table=True):
-    """An improvement. `reach_found` is the reach that the evidence gave, where a person changed it.
+    """An improvement. `reach_found` and `confidence_found` are those that the evidence gave.
 
     It `rests_on_few` where so few people answered that the figure stays on the leads' pages. What begins with
     `kept` is the evidence as it was decided on: how many people answered in which wave, mentioned the theme,
@@ -80,6 +80,7 @@ class BacklogItem(Row, table=True):
     inputs: dict[str, float] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )
+    confidence_found: int | None = None
     reasons: dict[str, str] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )
@@ -119,6 +120,11 @@ class BacklogItem(Row, table=True):
     def reach_is_overridden(self) -> bool:
         """Whether a person gave another reach than the evidence did."""
         return self.reach_found is not None and self.reach != self.reach_found
+
+    @property
+    def confidence_is_overridden(self) -> bool:
+        """Whether a person chose another confidence than the evidence proposed."""
+        return self.confidence_found is not None and self.confidence != self.confidence_found
 
     @property
     def reach_may_leave(self) -> bool:

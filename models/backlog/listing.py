@@ -51,10 +51,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ListedItem:
-    """An item with its place in the whole backlog and what it is tied to; it has none where it has ended."""
+    """An item with its place in the whole backlog and what it is tied to.
+
+    It has no rank where it has ended or is not scored; one placed by hand has another by its score.
+    """
 
     item: BacklogItem
     rank: int | None
+    rank_by_score: int | None
     band: RankBand | None
     areas: Sequence[PortfolioArea]
     goals: Sequence[Goal]
@@ -75,6 +79,11 @@ class ListedItem:
     def missing(self) -> Sequence[Input]:
         """What nobody has given yet of what the method asks."""
         return self.method.missing(self.item.values(self.alignment))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a lead gave it its number by hand."""
+        return self.rank is not None and self.item.placed_at is not None
 
     @property
     def is_overdue(self) -> bool:
@@ -151,6 +160,7 @@ def listed_items(session: Session, order: Order, ids: Sequence[str]) -> list[Lis
         ListedItem(
             item=item,
             rank=order.ranks.get(item.id),
+            rank_by_score=order.ranks_by_score.get(item.id),
             band=order.bands.get(item.id),
             areas=sorted(areas[item.id], key=lambda area: area.name),
             goals=sorted(goals[item.id], key=lambda goal: (-goal.weight, goal.statement)),

@@ -1,7 +1,7 @@
 """The backlog in its order: what is to be done, with how sure each place is; then what has ended."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlmodel import Session, col
 
 from models.backlog.alignment import aligned
+from models.backlog.capacity import Capacity, capacity_of
 from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
 from models.backlog.methods import Method, Values, values_of
@@ -22,8 +23,9 @@ MOST_BANDS = 1000  # items whose place is tried; further down it tells nothing
 class Order:
     """All items, by id: what is to be done by falling score, then what is not scored yet, done, declined.
 
-    `ranks` are of what is scored and to be done, `bands` of the first thousand of it; the first
-    `in_any_order` of it could stand in any order. `scores` has what is scored, ended or not.
+    `ranks` are of what is to be done and is scored, or was placed by hand; `ranks_by_score` and the `bands`
+    of the first thousand are those before anything was placed, and so are the first `in_any_order`. `scores`
+    has what is scored, ended or not.
     """
 
     method: Method
@@ -33,6 +35,9 @@ class Order:
     bands: Mapping[str, RankBand]
     in_any_order: int
     not_scored: int
+    ranks_by_score: Mapping[str, int] = field(default_factory=dict)
+    placed: int = 0
+    capacity: Capacity | None = None
 
 
 class ScoredRow(NamedTuple):
@@ -50,6 +55,7 @@ class ScoredRow(NamedTuple):
     confidence: int | None
     effort: float | None
     inputs: Mapping[str, float]
+    placed_at: int | None = None
     answered: int | None = None
     needs_work: int | None = None
     works: int | None = None
@@ -98,6 +104,7 @@ _COLUMNS = [
     col(BacklogItem.confidence),
     col(BacklogItem.effort),
     col(BacklogItem.inputs),
+    col(BacklogItem.placed_at),
     col(BacklogItem.kept_answered),
     col(BacklogItem.kept_needs_work),
     col(BacklogItem.kept_works),
@@ -106,7 +113,8 @@ _COLUMNS = [
 
 def order_of(session: Session) -> Order:
     """Put the whole backlog in order, by the method that was chosen."""
-    method = scoring_of(session).chosen
+    scoring = scoring_of(session)
+    method = scoring.chosen
     rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
     scores = {row.id: score for row in rows if (score := method.score(row.values)) is not None}
     rows.sort(
@@ -114,14 +122,29 @@ def order_of(session: Session) -> Order:
     )
     ended = [row.id for row in rows if row.status in ENDED]
     going = [row for row in rows if row.status not in ENDED]
-    ranked = [row for row in going if row.id in scores]
-    bands = rank_bands(method, [row.scored for row in ranked[:MOST_BANDS]])
+    by_score = [row for row in going if row.id in scores]
+    bands = rank_bands(method, [row.scored for row in by_score[:MOST_BANDS]])
+    placed = {row.id: row.placed_at for row in going if row.placed_at}
+    ranked = _with_places([row.id for row in by_score], placed)
+    rest = [row.id for row in going if row.id not in scores and row.id not in placed]
+    known = {row.id: row for row in going}
     return Order(
         method=method,
-        ids=[*(row.id for row in going), *ended],
-        ranks={row.id: rank for rank, row in enumerate(ranked, start=1)},
+        ids=[*ranked, *rest, *ended],
+        ranks={item_id: rank for rank, item_id in enumerate(ranked, start=1)},
+        ranks_by_score={row.id: rank for rank, row in enumerate(by_score, start=1)},
         scores=scores,
-        bands={row.id: band for row, band in zip(ranked, bands, strict=False)},
+        bands={row.id: band for row, band in zip(by_score, bands, strict=False)},
         in_any_order=any_order(bands),
-        not_scored=len(going) - len(ranked),
+        not_scored=len(going) - len(by_score),
+        placed=len(placed),
+        capacity=capacity_of(scoring, [known[item_id] for item_id in ranked]),
     )
+
+
+def _with_places(ranked: Sequence[str], placed: Mapping[str, int]) -> list[str]:
+    """Put items at the numbers that they were given by hand, the others around them in their order."""
+    order = [item_id for item_id in ranked if item_id not in placed]
+    for item_id, number in sorted(placed.items(), key=lambda each: (each[1], each[0])):
+        order.insert(number - 1, item_id)
+    return order

@@ -64,6 +64,8 @@ ADDRESSES = {
     "backlog.add_by_hand": ["/surveys/{survey_id}/backlog/new"],
     "backlog.add_from_theme": ["/themes/{theme_id}/backlog-item"],
     "backlog.edit": ["/backlog/{item_id}"],
+    "backlog.place": ["/backlog/{item_id}/place"],
+    "backlog.scoring": ["/backlog/scoring"],
     "backlog.paper": ["/backlog/paper", "/backlog/paper?item={item_id}&ask=A+decision"],
     "backlog.paper_slides": ["/backlog/paper.pptx?item={item_id}"],
 }

@@ -1,6 +1,7 @@
 """The improvement backlog."""
 
 from webapp.backlog import items as items
+from webapp.backlog import ordering as ordering
 from webapp.backlog import paper as paper
 from webapp.backlog import pictures as pictures
 from webapp.backlog import saved as saved

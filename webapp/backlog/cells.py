@@ -117,6 +117,28 @@ def yes_or_no(cell: str) -> bool:
     return _named(cell, _ANSWERS, "is neither yes nor no")
 
 
+def written_lines(told: Mapping[str, object]) -> str:
+    """Write what is told of inputs of methods, a line each, by their names as words: “Job size: 5”."""
+    shown = ((name, f"{value:g}" if isinstance(value, float) else value) for name, value in told.items())
+    return "\n".join(f"{name.replace('_', ' ').capitalize()}: {value}" for name, value in sorted(shown))
+
+
+def reasons(cell: str) -> dict[str, str]:
+    """Read why inputs are what they are: a line each, its name before a colon."""
+    told = [line.partition(": ") for line in cell.splitlines()]
+    if not all(name and reason for name, _, reason in told):
+        raise ValueError(f"“{_short(cell)}” has a line that is not like “Job size: 5”.")
+    return {"_".join(name.casefold().split()): reason for name, _, reason in told}
+
+
+def inputs(cell: str) -> dict[str, float]:
+    """Read inputs of methods: a line each, its name before a colon."""
+    found = {name: _number(value) for name, value in reasons(cell).items()}
+    if None in found.values():
+        raise ValueError(f"“{_short(cell)}” has a value that is not a number.")
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def lines(cell: str) -> list[str]:
     """Read texts of a line each."""
     return cell.split("\n")

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
+from wtforms import DateField, DecimalField, Field, HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.backlog.changing import ItemValues
-from models.backlog.items import ItemKind, ItemStatus
+from models.backlog.items import BacklogItem, ItemKind, ItemStatus
+from models.backlog.methods import COLUMNS_OF_ITEMS, Input, Method
 from models.backlog.saved_views import LONGEST_NAME, ViewKind
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
-from webapp.fields import line, number_of_people, paragraph
+from webapp.fields import WholeNumber, line, paragraph
 
+UNSAID = "Not said yet"
+LONGEST_REASON = 200
 LEAST = Decimal(str(LEAST_EFFORT))  # the float is a little more than what people type
 STATUSES = {
     each.value: "In progress" if each is ItemStatus.DOING else each.value.capitalize() for each in ItemStatus
@@ -34,8 +38,13 @@ def check_boxes(label: str) -> SelectMultipleField:
 
 
 class ItemForm(FlaskForm):
-    """What a person gives for an item. `version` is that of the item the person saw."""
+    """What a person gives for an item. `version` is that of the item the person saw.
 
+    The method by which items are scored is `asked` for, and `others` are what is kept of it anyway.
+    """
+
+    asked: tuple[Input, ...] = ()
+    others: tuple[Input, ...] = ()
     title = line("What to improve", 120, "Say in a few words what to improve.")
     description = paragraph("Description (optional)", 4000)
     areas = check_boxes("Portfolio areas")
@@ -44,21 +53,24 @@ class ItemForm(FlaskForm):
     kind = SelectField("What it changes", choices=KINDS, default="")
     owner = line("Owner (optional)", 100, description="No account is needed.")
     due_on = DateField("Due (optional)", [Optional()])
-    reach = number_of_people("Reach: people it would help", "Give a whole number of people.", MOST_REACH)
+    reach = WholeNumber(
+        "Reach: people it would help",
+        [Optional(), NumberRange(0, MOST_REACH, f"Give a number of people from 0 to {MOST_REACH:,}.")],
+    )
     impact = SelectField(
         "Impact on each of them",
-        choices={f"{value:g}": f"{name} ({value:g})" for value, name in IMPACTS.items()},
+        choices={"": UNSAID, **{f"{value:g}": f"{name} ({value:g})" for value, name in IMPACTS.items()}},
         default="1",
     )
     confidence = SelectField(
         "Confidence in these figures",
-        choices={str(value): f"{name} ({value} %)" for value, name in CONFIDENCES.items()},
-        default="80",
+        choices={"": UNSAID, **{str(value): f"{name} ({value} %)" for value, name in CONFIDENCES.items()}},
+        default="",
     )
     effort = DecimalField(
         "Effort in person-months",
         [
-            InputRequired("Give the effort in person-months, such as 1.5."),
+            Optional(),
             finite,
             NumberRange(LEAST, MOST_EFFORT, f"Give {LEAST} to {MOST_EFFORT:,g} person-months."),
         ],
@@ -73,17 +85,63 @@ class ItemForm(FlaskForm):
             title=self.title.data or "",
             description=self.description.data or "",
             area_ids=self.areas.data or [],
-            reach=self.reach.data or 0,
-            impact=float(self.impact.data),
-            confidence=int(self.confidence.data),
-            effort=float(self.effort.data or LEAST_EFFORT),
+            reach=self.reach.data,
+            impact=_number(self.impact.data),
+            confidence=int(self.confidence.data) if self.confidence.data else None,
+            effort=_number(self.effort.data),
             status=self.status.data,
             kind=self.kind.data,
             owner=self.owner.data or "",
             due_on=self.due_on.data,
             service_id=self.service.data or None,
             goal_ids=self.goals.data or [],
+            inputs={each.name: _number(self.field_of(each).data) for each in _beside_columns(self.asked)},
+            reasons={each.name: self.why_of(each).data or "" for each in (*self.asked, *self.others)},
         )
+
+    def field_of(self, asked: Input) -> Field:
+        """The field of an input."""
+        found: Field = self[asked.name if asked in COLUMNS_OF_ITEMS else f"input_{asked.name}"]
+        return found
+
+    def why_of(self, asked: Input) -> Field:
+        """The field for why an input is what it is."""
+        found: Field = self[f"why_{asked.name}"]
+        return found
+
+
+def item_form(method: Method) -> type[ItemForm]:
+    """Make the class of the form that asks what a method scores with."""
+    asked = tuple(each for each in method.inputs if not each.computed)
+    others = tuple(each for each in COLUMNS_OF_ITEMS if each not in asked)
+    fields: dict[str, Any] = {f"input_{each.name}": _input_field(each) for each in _beside_columns(asked)}
+    for each in (*asked, *others):
+        fields[f"why_{each.name}"] = line(f"Why? ({each.label})", LONGEST_REASON)
+    return type("ItemForm", (ItemForm,), {**fields, "asked": asked, "others": others})
+
+
+def scored_with(item: BacklogItem) -> dict[str, str]:
+    """What an item is scored with beside its columns, and why, by the fields of its form."""
+    inputs = {f"input_{name}": f"{value:g}" for name, value in item.inputs.items()}
+    return {**inputs, **{f"why_{name}": reason for name, reason in item.reasons.items()}}
+
+
+def _input_field(asked: Input) -> SelectField:
+    offered = {f"{value:g}": _choice(value, words) for value, words in asked.choices.items()}
+    hint = "" if asked.question.startswith(asked.label) else asked.question
+    return SelectField(asked.label, choices={"": UNSAID, **offered}, default="", description=hint)
+
+
+def _choice(value: float, words: str) -> str:
+    return words if words == f"{value:g}" else f"{value:g}: {words}"
+
+
+def _beside_columns(inputs: Sequence[Input]) -> list[Input]:
+    return [each for each in inputs if each not in COLUMNS_OF_ITEMS]
+
+
+def _number(given: str | Decimal | None) -> float | None:
+    return None if given in (None, "") else float(given or 0)
 
 
 class TickedForm(FlaskForm):

@@ -12,6 +12,7 @@ from models.backlog.alignment import alignment_of, weight_of_goals
 from models.backlog.changes import changes_of
 from models.backlog.changing import add_item, change_item, renew_evidence
 from models.backlog.chosen_method import scoring_of
+from models.backlog.confidence import NO_SURVEY, ProposedConfidence, propose_confidence
 from models.backlog.from_themes import Proposal, propose
 from models.backlog.items import BacklogItem, areas_of, get_item, goals_of, themes_with_items
 from models.backlog.kept_evidence import is_stale
@@ -22,7 +23,7 @@ from models.portfolio.services import Service, all_services
 from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
 from models.surveys.waves import get_wave
 from models.themes.themes import Theme, theme_now
-from webapp.backlog.forms import STATUSES, ItemForm
+from webapp.backlog.forms import STATUSES, ItemForm, item_form, scored_with
 from webapp.backlog.views import address_of_list, blueprint
 from webapp.database import session
 from webapp.fields import show_version, version_of
@@ -50,7 +51,8 @@ def add_by_hand(survey_id: str) -> ResponseReturnValue:
 
 
 def _by_hand(survey: Survey | None) -> ResponseReturnValue:
-    form = _offered(ItemForm())
+    form = _offered(_form_class()(confidence=str(NO_SURVEY.value)))
+    form.confidence.description = _proposed(NO_SURVEY)
     if form.validate_on_submit():
         return _added(survey, form, None)
     return _page(survey, form), _status(form)
@@ -67,7 +69,15 @@ def add_from_theme(theme_id: str) -> ResponseReturnValue:
         return redirect(url_for("backlog.edit", item_id=item.id), 303)
     survey = get_survey(session(), theme.survey_id)
     proposal = propose(session(), theme)
-    form = _offered(ItemForm(title=proposal.title, reach=proposal.reach, areas=proposal.area_ids))
+    confidence = propose_confidence(session(), proposal)
+    form = _offered(
+        _form_class()(
+            title=proposal.title,
+            reach=proposal.reach,
+            areas=proposal.area_ids,
+            confidence=str(confidence.value),
+        )
+    )
     form.areas.description = SHOWN_HERE if proposal.area_ids else ""
     if proposal.keeps:
         form.title.label.text = TO_KEEP
@@ -134,8 +144,12 @@ def _current(every: Sequence[Offered], chosen: Collection[str | None]) -> list[O
     return [each for each in every if not each.archived or each.id in chosen]
 
 
+def _form_class() -> type[ItemForm]:
+    return item_form(scoring_of(session()).chosen)
+
+
 def _filled(item: BacklogItem) -> ItemForm:
-    return ItemForm(
+    return _form_class()(
         title=item.title,
         description=item.description,
         areas=[area.id for area in areas_of(session(), item.id)],
@@ -150,6 +164,7 @@ def _filled(item: BacklogItem) -> ItemForm:
         effort=item.effort,
         status=item.status,
         version=str(item.version),
+        **scored_with(item),
     )
 
 
@@ -163,6 +178,10 @@ def _explain_reach(form: ItemForm, proposal: Proposal) -> None:
         form.reach.label.text = COULD_REACH
 
 
+def _proposed(confidence: ProposedConfidence) -> str:
+    return f"Proposed: {confidence.value} %, because {confidence.because}."
+
+
 def _page(
     survey: Survey | None,
     form: ItemForm,
@@ -171,8 +190,11 @@ def _page(
     proposal: Proposal | None = None,
     conflict: str = "",
 ) -> str:
+    confidence = None
     if proposal:
         _explain_reach(form, proposal)
+        confidence = propose_confidence(session(), proposal)
+        form.confidence.description = _proposed(confidence)
     goals = goals_of(session(), item.id) if item else ()
     asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
@@ -181,6 +203,7 @@ def _page(
         form=form,
         item=item,
         method=scoring_of(session()).chosen,
+        confidence=confidence,
         values=item.values(alignment_of(goals, weight_of_goals(session()))) if item else {},
         proposal=proposal,
         conflict=conflict,

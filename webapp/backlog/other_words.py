@@ -43,6 +43,10 @@ HEADINGS = {
         *("effort person-months", "effort", "estimated effort", "estimate", "effort estimate", "size"),
         "t-shirt size",
     ),
+    "inputs": ("other inputs",),
+    "reasons": ("reasons",),
+    "placed_at": ("placed by hand at",),
+    "placed_because": ("placed by hand because",),
 }
 
 STATUSES = {

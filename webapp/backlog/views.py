@@ -1,5 +1,7 @@
 """The backlog's list, of the organisation or of a survey; what is done to several items; the export."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,7 +9,8 @@ from flask_login import current_user
 from models.backlog.changing import set_status
 from models.backlog.items import NEXT, ItemStatus, get_item
 from models.backlog.listing import listed_items, wanted_ids
-from models.backlog.ranking import order_of
+from models.backlog.methods import REACH
+from models.backlog.ranking import Order, order_of
 from models.backlog.saved_views import ViewKind
 from models.base import Refused
 from models.surveys.surveys import Survey, get_survey
@@ -53,10 +56,22 @@ def _list_page(survey: Survey | None) -> str:
         order=order,
         page=page,
         items=listed_items(session(), order, page.shown),
+        line_above=_first_that_does_not_fit(order, page.shown),
+        shows_reach=REACH in order.method.inputs,
         form=TickedForm(),
         statuses=STATUSES,
         next_status=NEXT,
     )
+
+
+def _first_that_does_not_fit(order: Order, shown: Sequence[str]) -> str | None:
+    """The item above which the line of the capacity is drawn: on one page only, where items fit above it."""
+    if order.capacity is None or order.capacity.everything_fits:
+        return None
+    last = order.capacity.last
+    below = next((item_id for item_id in shown if order.ranks.get(item_id, last + 1) > last), None)
+    fits_here = any(order.ranks.get(item_id, last + 1) <= last for item_id in shown)
+    return below if fits_here or (below and order.ranks.get(below) == last + 1) else None
 
 
 def address_of_list(survey: Survey | None) -> str:

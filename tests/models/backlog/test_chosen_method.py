@@ -37,6 +37,10 @@ def test_two_who_change_it_never_overwrite_each_other(session) -> None:
         (ScoringValues("weighted"), "at least one field"),
         (ScoringValues("weighted", [OwnField(f"Field {n}", 1) for n in range(9)]), "at most 8"),
         (ScoringValues("weighted", [OwnField("Fit", 1), OwnField("fit", 2)]), "same name"),
+        (ScoringValues("weighted", [OwnField("Fit: how", 1)]), "meaning"),
+        (ScoringValues("weighted", [OwnField("Job size", 1)]), "meaning"),
+        (ScoringValues("weighted", [OwnField("Reach", 1)]), "meaning"),
+        (ScoringValues("weighted", [OwnField("Reach", 1, name="reach")]), "all its points"),
     ],
 )
 def test_what_cannot_be_chosen_is_refused(session, values, said) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.backlog.changing import ItemValues, add_item
+from models.backlog.changing import ItemValues, add_item, set_place
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.services import add_service
@@ -32,8 +32,11 @@ def entry(engine, look, world, findings):
             due_on=date(2027, 6, 30),
             goal_ids=[add_goal(session, GoalValues("Deliver on time")).id],
             service_id=add_service(session, "Reporting").id,
+            inputs={"job_size": 5.0, "risk_reduction": 1.0, "fit": 0.5},
+            reasons={"reach": "Counted: by hand", "job_size": "As the last one"},
         )
-        add_item(session, world.survey.id, values, session.merge(findings.themes["Planning"]))
+        item = add_item(session, world.survey.id, values, session.merge(findings.themes["Planning"]))
+        set_place(session, item, 1, "The regulator asks for it", item.version, world.lead.id)
     (only,) = entries_of(look, listed_backlog(look))
     return only
 

@@ -77,7 +77,7 @@ def test_a_theme_becomes_an_item_with_its_evidence(lead, proposal, look, finding
     page = lead.send(lead.get(proposal), effort="3")
     assert "The item is in the backlog." in page.text
     assert rows(page) == [
-        "1 Improve: Planning 6 of 12 not working First wave 13.33 50 × 1 × 80 % ÷ 3 – Proposed "
+        "1 Improve: Planning 6 of 12 not working First wave 8.33 50 × 1 × 50 % ÷ 3 – Proposed "
         "→ Accepted : Improve: Planning"
     ]
     assert stored(look).theme_id == findings.themes["Planning"].id
@@ -93,7 +93,7 @@ def test_a_second_item_of_a_theme_leads_to_the_first(lead, proposal, look) -> No
 
 def test_a_reach_that_a_person_changed_is_marked(lead, proposal, look) -> None:
     page = lead.send(lead.get(proposal), effort="3", reach="30")
-    assert "30 × 1 × 80 % ÷ 3 *" in rows(page)[0]
+    assert "30 × 1 × 50 % ÷ 3 *" in rows(page)[0]
     assert "* The reach was changed by hand." in page.text
     assert [mark.get("title") for mark in page.tree.iter("abbr")] == [
         "The reach was changed by hand; the evidence gave 50"
@@ -184,11 +184,9 @@ def test_an_item_by_hand_needs_no_theme(lead, address, item, look, world) -> Non
         ("title", ""),
         ("title", "x" * 121),
         ("description", "x" * 4001),
-        ("reach", ""),
         ("reach", "many"),
         ("reach", "-1"),
         ("reach", "1000001"),
-        ("effort", ""),
         ("effort", "a week"),
         ("effort", "0"),
         ("effort", "1001"),

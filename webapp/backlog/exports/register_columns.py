@@ -63,11 +63,15 @@ class Column:
         value = self.write(entry)
         if isinstance(value, list):
             return self.between.join(value)
+        if isinstance(value, dict):
+            return cells.written_lines(value)
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
     def plain(self, entry: Entry) -> object:
         """Give what JSON holds of an item: numbers as numbers, lists as lists."""
         value = self.write(entry)
+        if isinstance(value, dict):
+            return self.cell(entry)
         return value.isoformat() if isinstance(value, date) else value
 
 
@@ -79,6 +83,10 @@ def _kept(value: Callable[[Entry], object]) -> Callable[[Entry], object]:
 def _newest(value: Callable[[Entry], object]) -> Callable[[Entry], object]:
     """Write evidence of today, where there is any."""
     return lambda entry: value(entry) if entry.newest and entry.newest[1].respondents is not None else None
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 COLUMNS = (
@@ -137,6 +145,17 @@ COLUMNS = (
     ),
     Column("Scored by", lambda entry: entry.listed.method.label, COMPUTED),
     Column("Score", lambda entry: entry.score, COMPUTED),
+    Column("Alignment %", lambda entry: _rounded(entry.listed.alignment, 1), COMPUTED),
+    Column("Other inputs", lambda entry: entry.listed.item.inputs or None, Given("inputs", cells.inputs)),
+    Column("Reasons", lambda entry: entry.listed.item.reasons or None, Given("reasons", cells.reasons)),
+    Column(
+        "Placed by hand at", lambda entry: entry.listed.item.placed_at, Given("placed_at", cells.whole_number)
+    ),
+    Column(
+        "Placed by hand because",
+        lambda entry: entry.listed.item.placed_because,
+        Given("placed_because", cells.text(200)),
+    ),
     Column(
         "Evidence round",
         _kept(lambda entry: entry.listed.kept_wave and entry.listed.kept_wave.name),
