@@ -10,6 +10,7 @@ from analysis.clustering.broad_themes import describe_broad
 from analysis.clustering.placing import place_statements
 from analysis.corpus import Statements, gather_corpus
 from analysis.encoding.encoder import Encoder
+from analysis.labelling.broad_names import name_broad
 from analysis.labelling.describe import describe_themes
 from analysis.labelling.labels import Name
 from analysis.pipeline import Tools, as_analysis, read_answers
@@ -137,19 +138,20 @@ def place_answers(
     stages.begin("place", 0.8)
     places = np.flatnonzero(encoded.read)
     statements = Statements(encoded.texts, encoded.vectors, [works[int(row)] for row in encoded.rows])
-    placed = _describe_placed(statements.among(places), model).among(places, len(statements))
+    placed = _describe_placed(statements.among(places), model, encoder).among(places, len(statements))
     stages.end()
     return as_analysis(encoded, replace(placed, timing=stages.seconds))
 
 
-def _describe_placed(statements: Statements, model: FittedThemes) -> ThemeSet:
+def _describe_placed(statements: Statements, model: FittedThemes, encoder: Encoder) -> ThemeSet:
     labels, confidence = model.place(statements.vectors)
     corpus = gather_corpus(statements.texts, statements.vectors, None)
     of_text, n_themes = labels[corpus.first], len(model.themes)
     names = [Name(theme.label, theme.keywords) for theme in model.themes]
     described = describe_themes(statements, corpus, of_text, labels, n_themes, names)
     themes = tuple(_as_known(theme, index, model) for index, theme in enumerate(described))
-    broad = describe_broad(np.array([theme.broad for theme in model.themes], dtype=np.int64), themes)
+    groups = np.array([theme.broad for theme in model.themes], dtype=np.int64)
+    broad = describe_broad(groups, themes, name_broad(groups, themes, corpus, of_text, encoder))
     quality = measure_quality(
         labels,
         confidence,

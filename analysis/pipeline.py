@@ -21,6 +21,7 @@ from analysis.clustering.unclear import set_aside_unclear
 from analysis.corpus import Kept, Statements, gather_corpus
 from analysis.encoding.answer_context import in_context
 from analysis.encoding.encoder import Encoder, which_are_read
+from analysis.labelling.broad_names import name_broad
 from analysis.labelling.describe import (
     describe_themes,
     in_final_order,
@@ -227,7 +228,9 @@ class _Search:
         themes, of_statement = self._describe(labels)
         stages.begin("levels", 0.9)
         labels = of_statement[corpus.first]
-        broad = describe_broad(find_broad(corpus.rows, corpus.weights, labels, len(themes)), themes)
+        groups = find_broad(corpus.rows, corpus.weights, labels, len(themes))
+        headings = name_broad(groups, themes, corpus, labels, self._encoder)
+        broad = describe_broad(groups, themes, headings)
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
         quality = self._judge(themes, of_statement, of_confidence, found.stability, len(broad))

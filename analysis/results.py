@@ -114,7 +114,7 @@ class BroadTheme:
     Attributes
     ----------
     label : str
-        The labels of its two largest themes, joined; a theme that stands alone keeps its own.
+        What its themes have in common, else its largest theme "and others"; of one theme its own.
     themes : tuple of int
         Indices of its themes, the largest first.
     size, works, needs_work : int

@@ -14,7 +14,6 @@ FEWEST_BROAD = 5
 MOST_BROAD = 20
 READ_AT_ONCE = 10
 MOST_ROWS = 5000
-LABELS_JOINED = 2
 BROAD_PER_ROOT = 1.5
 
 
@@ -54,13 +53,17 @@ def find_broad(rows: FloatMatrix, weights: IntVector, labels: IntVector, n_theme
     return _in_order_of_themes(broad)
 
 
-def describe_broad(groups: IntVector, themes: Sequence[FoundTheme]) -> tuple[BroadTheme, ...]:
+def describe_broad(
+    groups: IntVector, themes: Sequence[FoundTheme], labels: Sequence[str]
+) -> tuple[BroadTheme, ...]:
     """Add up what is under each broad theme.
 
     Parameters
     ----------
     groups : array of shape (k,), values 0..b-1, every value present
     themes : sequence of k FoundTheme
+    labels : sequence of b str
+        What each is called.
 
     Returns
     -------
@@ -68,14 +71,17 @@ def describe_broad(groups: IntVector, themes: Sequence[FoundTheme]) -> tuple[Bro
         The largest first, then by label.
     """
     members = [np.flatnonzero(groups == group).tolist() for group in range(int(groups.max(initial=-1)) + 1)]
-    broad = [_add_up([(index, themes[index]) for index in inside]) for inside in members]
+    broad = [
+        _add_up(label, [(index, themes[index]) for index in inside])
+        for label, inside in zip(labels, members, strict=True)
+    ]
     return tuple(sorted(broad, key=lambda one: (-one.size, one.label)))
 
 
-def _add_up(members: list[tuple[int, FoundTheme]]) -> BroadTheme:
+def _add_up(label: str, members: list[tuple[int, FoundTheme]]) -> BroadTheme:
     members = sorted(members, key=lambda member: (-member[1].size, member[1].label))
     return BroadTheme(
-        label=" · ".join(theme.label for _, theme in members[:LABELS_JOINED]),
+        label=label,
         themes=tuple(index for index, _ in members),
         size=sum(theme.size for _, theme in members),
         works=sum(theme.works for _, theme in members),

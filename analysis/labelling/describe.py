@@ -16,6 +16,7 @@ from analysis.labelling.labels import Name, name_themes
 from analysis.labelling.language_labels import name_by_language
 from analysis.labelling.phrase_ranking import Encode
 from analysis.labelling.quotes import choose_quotes
+from analysis.labelling.topic_votes import lexicon_for
 from analysis.results import FoundTheme
 from analysis.text.language import ENGLISH
 
@@ -102,7 +103,8 @@ def label_themes(
     spoken = _spoken_texts(corpus, _unworded(statements))
     texts = [corpus.texts[text] for text in spoken]
     rows, weights = corpus.rows[spoken], corpus.weights[spoken]
-    names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode)
+    lexicon = None if encoder is None else lexicon_for(encoder)
+    names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode, lexicon)
     if statements.languages is not None:
         names = _name_others(names, corpus, labels, statements.withheld, statements.languages)
     return _merge_general(labels, names, n_kept)

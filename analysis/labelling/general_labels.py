@@ -1,13 +1,20 @@
 """Labels for themes in which no noun phrase is shared."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from analysis.text.phrases import stem, stems_of
-from analysis.text.vocabulary import COMPLAINT_WORDS, EMPTY_WORDS, PRAISE_WORDS, THANKS_WORDS
+from analysis.text.vocabulary import (
+    COMPLAINT_WORDS,
+    EMPTY_WORDS,
+    GENERIC_WORDS,
+    PRAISE_WORDS,
+    SWEAR_WORDS,
+    THANKS_WORDS,
+)
 
 GENERAL = "General remarks"
 KINDS = {
@@ -43,6 +50,16 @@ def shared_pair(typical: Sequence[str], taken: set[frozenset[str]]) -> str | Non
     return " ".join(commonest).capitalize() or None
 
 
+def may_name(words: Collection[str]) -> bool:
+    """Tell whether a phrase, as stems, may name a theme: it is no single word that fits all."""
+    return len(words) != 1 or not GENERIC_WORDS.issuperset(words)
+
+
+def is_general(label: str) -> bool:
+    """Tell whether a label names no topic, numbered or not."""
+    return label.startswith((GENERAL, *KINDS))
+
+
 def kind_of(typical: Sequence[str]) -> str:
     """Tell what most of the statements do: thank, complain or praise; else they are general remarks.
 
@@ -74,5 +91,7 @@ def _is_free(pair: tuple[str, str], taken: set[frozenset[str]]) -> bool:
 
 def _is_telling(word: str) -> bool:
     return (
-        len(word) > SHORTEST_WORD and word.isalpha() and word not in EMPTY_WORDS | PRAISE_WORDS | _STOP_STEMS
+        len(word) > SHORTEST_WORD
+        and word.isalpha()
+        and word not in EMPTY_WORDS | PRAISE_WORDS | SWEAR_WORDS | _STOP_STEMS
     )

@@ -1,15 +1,22 @@
 """Name every theme by a phrase its statements use and others don't."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from spacy.language import Language
 
 from analysis.arrays import FloatMatrix, IntVector
-from analysis.labelling.general_labels import KINDS, kind_of, shared_pair
+from analysis.labelling.general_labels import (
+    GENERAL,
+    KINDS,
+    kind_of,
+    may_name,
+    shared_pair,
+)
 from analysis.labelling.phrase_ranking import Candidate, Encode, Grouping, Key, rank_phrases
+from analysis.labelling.topic_votes import Lexicon, Standing, rank_topics
 from analysis.text.phrases import LONGEST, find_phrases, stems_of, usual_case, usual_forms
 
 PARSED_IN_ALL = 500
@@ -40,8 +47,11 @@ def name_themes(
     centroids: FloatMatrix,
     nlp: Language,
     encode: Encode | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[Name]:
-    """Name k themes; the largest chooses first, no two choose the same phrase.
+    """Name k themes: by a topic where one is near enough, else by a phrase; the largest chooses first.
+
+    No two choose the same: of two nearest to one topic the second says what of it, or keeps its phrase.
 
     Several may be general praise, complaints or remarks: `analysis.labelling.describe` brings those together.
 
@@ -55,6 +65,8 @@ def name_themes(
     nlp : Language
     encode : callable or None
         Gives phrases as unit rows in the space of `rows`; the best phrases are then ranked by what they mean.
+    lexicon : Lexicon or None
+        Its topics name the themes that their statements vote for.
 
     Returns
     -------
@@ -66,12 +78,15 @@ def name_themes(
     typical = [_most_typical(grouping, theme) for theme in range(len(centroids))]
     forms, keys_of = _collect_phrases(texts, typical, nlp)
     ranked = rank_phrases(keys_of, forms, _find_uses(texts, set(forms)), grouping, encode)
-    names: dict[int, Name] = {}
+    largest = sorted(range(len(centroids)), key=lambda index: (-grouping.sizes[index], index))
+    phrases: dict[int, str] = {}
     taken: set[frozenset[str]] = set()
-    sizes = grouping.sizes
-    for theme in sorted(range(len(centroids)), key=lambda index: (-sizes[index], index)):
-        names[theme] = _choose(ranked[theme], taken, [texts[index] for index in typical[theme]])
-    return [names[theme] for theme in range(len(centroids))]
+    for theme in largest:
+        phrases[theme] = _phrase(ranked[theme], taken, [texts[index] for index in typical[theme]])
+        taken.add(_words(phrases[theme]))
+    if lexicon is not None and encode is not None:
+        phrases |= _topics_of(phrases, largest, rank_topics(texts, grouping, lexicon, encode))
+    return [_name(phrases[theme], ranked[theme]) for theme in range(len(centroids))]
 
 
 def _sample(labels: IntVector) -> tuple[IntVector, IntVector]:
@@ -127,13 +142,55 @@ def _runs(words: Sequence[str]) -> Iterator[Key]:
             yield tuple(words[start:stop])
 
 
-def _choose(scored: Sequence[Candidate], taken: set[frozenset[str]], typical: Sequence[str]) -> Name:
+def _phrase(scored: Sequence[Candidate], taken: set[frozenset[str]], typical: Sequence[str]) -> str:
+    """Choose the phrase that names a theme, or tell the kind of its remarks."""
     free = [one for one in scored if frozenset(one.key) not in taken]
     telling = [one for one in free if _says_enough(one)]
-    label = _capital(_longer(_fresh(telling, taken)).text) if telling else _weak_label(free, taken, typical)
-    taken.add(frozenset(stems_of(label.replace(" and ", " "))))
-    shared = [one for one in scored if one.uses > 1]
-    return Name(label, _others(scored, label, KEYWORDS), _others(shared, label, MENTIONED))
+    phrase = _longer(_fresh(telling, taken)).text if telling else _weak_label(free, taken, typical)
+    return phrase if phrase in KINDS else _worthy(phrase, free)
+
+
+def _worthy(phrase: str, free: Sequence[Candidate]) -> str:
+    """Leave a phrase that says something alone; else put another beside it, or take a longer."""
+    words = _words(phrase)
+    if may_name(words):
+        return phrase
+    return _wider(phrase, words, [one for one in free if may_name(one.key) and not one.is_pair])
+
+
+def _wider(phrase: str, words: frozenset[str], others: Sequence[Candidate]) -> str:
+    """Work and hobby projects, where several say the second; else office staff, for staff."""
+    beside = sorted((one for one in others if words.isdisjoint(one.key)), key=lambda one: one.uses < 2)
+    longer = [one.text for one in others if not words.isdisjoint(one.key)]
+    if longer and not (beside and beside[0].uses > 1):
+        return longer[0]
+    return f"{phrase} and {beside[0].text}" if beside else GENERAL
+
+
+def _topics_of(
+    phrases: Mapping[int, str], largest: Sequence[int], standings: Sequence[Standing]
+) -> dict[int, str]:
+    """Name themes by a topic that is near enough; a second theme of one topic says what of it."""
+    named: dict[int, str] = {}
+    for theme in largest:
+        phrase, topic = phrases[theme], standings[theme]
+        if phrase in KINDS or not topic.stands:
+            continue
+        if topic.name not in named.values():
+            named[theme] = topic.name
+        elif len(_words(phrase)) == 1 and not _words(phrase) <= _words(topic.name):
+            named[theme] = f"{topic.name}: {phrase}"
+    return named
+
+
+def _name(label: str, scored: Sequence[Candidate]) -> Name:
+    worthy = [one for one in scored if may_name(one.key)]
+    shared = [one for one in worthy if one.uses > 1]
+    return Name(_capital(label), _others(worthy, label, KEYWORDS), _others(shared, label, MENTIONED))
+
+
+def _words(label: str) -> frozenset[str]:
+    return frozenset(stems_of(label)) - {"and"}
 
 
 def _fresh(telling: Sequence[Candidate], taken: set[frozenset[str]]) -> Sequence[Candidate]:
@@ -152,7 +209,7 @@ def _weak_label(free: Sequence[Candidate], taken: set[frozenset[str]], typical: 
     kind = kind_of(typical)
     if kind in KINDS:
         return kind
-    used = next((_capital(one.text) for one in free if one.uses > 1), None)
+    used = next((one.text for one in free if one.uses > 1), None)
     return shared_pair(typical, taken) or used or kind
 
 

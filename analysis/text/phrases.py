@@ -9,7 +9,8 @@ from itertools import chain
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from analysis.text.vocabulary import EMPTY_WORDS, MARK, PRAISE_WORDS, is_shouted
+from analysis.text.ordinary_words import is_listed
+from analysis.text.vocabulary import EMPTY_WORDS, MARK, PRAISE_WORDS, SWEAR_WORDS, is_shouted
 
 LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
@@ -31,6 +32,7 @@ _OF_VERBS = {
 }
 _PEOPLE_AND_NUMBERS = {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"}
 SHORTEST_ACTIVITY = 6
+SHORTEST_LOUD = 4
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
 
@@ -120,7 +122,8 @@ def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
         if _can_begin(part[0]):
             text = "".join(token.text_with_ws for token in part).strip(" -/.,")
             key = tuple(stems_of(text))
-            if key and not all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key):
+            says_nothing = all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key)
+            if not says_nothing and SWEAR_WORDS.isdisjoint(key):
                 yield Phrase(key, text)
 
 
@@ -192,10 +195,16 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         words = _WORD.findall(text)
         shouted = is_shouted(words)
+        is_loud = all(word.isupper() for word in words)
         for place, word in enumerate(words):
-            is_lower = shouted or (place == 0 and word[1:].islower())
+            is_lower = shouted or (place == 0 and word[1:].islower()) or (is_loud and _is_ordinary(word))
             counts[word.lower()][word.lower() if is_lower else word] += 1
     return {lower: commonest_form(forms) for lower, forms in counts.items()}
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell "VIDEO", an answer on its own, from "NHS"."""
+    return len(word) >= SHORTEST_LOUD and is_listed(word.lower())
 
 
 def commonest_form(forms: Counter[str]) -> str:

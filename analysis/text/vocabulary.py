@@ -33,6 +33,18 @@ _EMPTY = """
     such term thank thankyou thanks thing third thought time today top total type unable use various view
     want way week whole wish woman xx year yes
 """
+# They may stand in a name, but say nothing as one.
+_GENERIC = """
+    address call card change client colleague company customer data date decision department drop e-mail email
+    employee file gentleman home id info item job lady link list mail manager message name office organisation
+    organization page people phone product project report request role service site staff state status system
+    task team text tool user word work worker
+"""
+_SWEAR = """
+    arse arsehole ass asshole bastard bitch bloody bollock bollocks bugger bullshit crap crappy cunt damn
+    damned dick dickhead fuck fucked fucker fucking goddamn knob piss pissed prick shit shite shithole shitty
+    tosser twat wank wanker wtf
+"""
 _NO_NAMES = """
     a&e access agile airflow alexa american anaconda ansible asana atom azure babel banks bash bitbucket
     bootstrap british cardiology ceo chatgpt chinese christmas chrome cisco citrix clinic cloud colab conda
@@ -60,6 +72,8 @@ PRAISE_WORDS = frozenset(_PRAISE.split())
 COMPLAINT_WORDS = frozenset(_COMPLAINT.split())
 THANKS_WORDS = frozenset(_THANKS.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
+GENERIC_WORDS = frozenset(_GENERIC.split())
+SWEAR_WORDS = frozenset(_SWEAR.split())
 NO_NAMES = frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")
 # What redaction puts in the place of personal data: none of it is a word of the writer.

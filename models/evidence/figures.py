@@ -80,8 +80,11 @@ class BroadFigures:
 
     @property
     def title(self) -> str:
-        """The titles of its two most mentioned themes; of one that stands alone, its own."""
-        return " · ".join(figures.theme.title for figures in self.themes[:2])
+        """The title of its most mentioned theme "and others"; of one that stands alone, its own."""
+        title = self.themes[0].theme.title
+        if len(self.themes) == 1:
+            return title
+        return f"{title}{',' if ' and ' in title else ''} and others"
 
 
 @dataclass(frozen=True)

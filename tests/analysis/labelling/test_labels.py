@@ -105,6 +105,35 @@ def test_a_word_that_is_mostly_a_verb_names_nothing(nlp: Language) -> None:
     assert ("priority",) in keys
 
 
+def names_of(topics: Sequence[Sequence[str]], nlp: Language) -> list[str]:
+    """What themes are called that share nothing but their words."""
+    texts = [text for topic in topics for text in topic]
+    labels = np.repeat(np.arange(len(topics)), [len(topic) for topic in topics])
+    centroids = np.eye(len(topics), dtype=np.float32)
+    weights = np.ones(len(texts), dtype=np.int64)
+    return [name.label for name in name_themes(texts, centroids[labels], weights, labels, centroids, nlp)]
+
+
+def test_a_word_that_fits_everything_names_nothing_alone(nlp: Language) -> None:
+    staff = (
+        "The staff wait.",
+        "Staff leave.",
+        "Ask the staff.",
+        "The staff need a rota.",
+        "The rota is late.",
+    )
+    assert names_of([staff, SUPPLIERS], nlp)[0] == "Staff and rota"
+
+
+def test_no_name_swears(nlp: Language) -> None:
+    cold = ("The bloody canteen.", "That bloody canteen is cold.", "A bloody canteen indeed.", "The canteen.")
+    assert names_of([cold, SUPPLIERS], nlp)[0] == "Canteen"
+
+
+def test_no_name_shouts_unless_it_is_an_acronym(nlp: Language) -> None:
+    assert usual_forms(["VIDEO", "NHS", "GDPR"]) == {"video": "video", "nhs": "NHS", "gdpr": "GDPR"}
+
+
 def test_a_large_survey_is_named_by_a_part_of_it(nlp: Language) -> None:
     texts = [f"The parking garage {number} is full." for number in range(900)] + [
         f"The canteen lunch {number} is cold." for number in range(3)

@@ -287,7 +287,7 @@ def test_close_themes_are_put_together_and_folded_where_that_is_asked_for(
     assert "Put close themes together" in lead.get(address).text
     page = lead.get(f"{address}?groups=1")
     (group,) = [each for each in page.tree.iter("details") if each.get("class") == "broad"]
-    assert "Planning · Tools 2 themes, 12 people" in " ".join(
+    assert "Planning and others 2 themes, 12 people" in " ".join(
         "".join(group.find("summary").itertext()).split()
     )
     assert group.get("open") is None
