@@ -11,6 +11,7 @@ from models.calendar import doubt, note_day
 from models.database import reading_session, transaction
 from models.intake.waiting import forget_old_keys
 from models.releases.batches import note_waiting, surveys_with_work
+from models.removal.deleted_items import forget_old_items
 from models.removal.retention import delete_what_is_due, finish_deletions
 from models.surveys.surveys import all_surveys
 from models.surveys.waves import close_wave, waves_due_to_close
@@ -62,6 +63,7 @@ def _end_what_is_due(session: Session) -> None:
         close_wave(session, wave)
         ask_for_run(session, wave.survey_id)
     delete_what_is_due(session)
+    forget_old_items(session)
     forget_old_keys(session)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from models import calendar
 from models.accounts import users
-from models.backlog import changes, chosen_method, items, saved_views
+from models.backlog import changes, chosen_method, deleted, items, notes, numbers, saved_views
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
@@ -25,10 +25,13 @@ __all__ = [
     "columns_of_words",
     "configure",
     "decisions",
+    "deleted",
     "deletions",
     "goals",
     "items",
     "known_names",
+    "notes",
+    "numbers",
     "organisation",
     "public_links",
     "responses",

@@ -9,18 +9,20 @@ from sqlmodel import Session, col, delete, select
 from models.backlog.changes import Change, keep_changes
 from models.backlog.chosen_method import scoring_of
 from models.backlog.confidence import propose_confidence
-from models.backlog.from_themes import propose
+from models.backlog.from_themes import Proposal, propose
 from models.backlog.items import (
     BacklogItem,
     BacklogItemArea,
     BacklogItemGoal,
+    BacklogItemTheme,
+    Closure,
     ItemKind,
     ItemStatus,
     areas_of,
     goals_of,
     themes_with_items,
 )
-from models.backlog.kept_evidence import keep_evidence
+from models.backlog.kept_evidence import keep_evidence, largest, themes_of_item
 from models.backlog.methods import COLUMNS_OF_ITEMS
 from models.base import EditedMeanwhile
 from models.portfolio.services import get_service
@@ -50,6 +52,17 @@ class ItemValues:
     due_on: date | None = None
     service_id: str | None = None
     goal_ids: Sequence[str] = ()
+    improvement: str = ""
+    measure: str = ""
+    base_value: float | None = None
+    target: float | None = None
+    review_at: str = ""
+    closure: str = Closure.UNSAID
+    reply: str = ""
+    lesson_event: str = ""
+    lesson_cause: str = ""
+    lesson_effect: str = ""
+    lesson_recommendation: str = ""
     inputs: Mapping[str, float | None] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,6 +81,17 @@ COLUMNS = (
     "impact",
     "confidence",
     "effort",
+    "improvement",
+    "measure",
+    "base_value",
+    "target",
+    "review_at",
+    "closure",
+    "reply",
+    "lesson_event",
+    "lesson_cause",
+    "lesson_effect",
+    "lesson_recommendation",
 )
 
 
@@ -75,10 +99,12 @@ def add_item(
     session: Session,
     survey_id: str | None,
     values: ItemValues,
-    theme: Theme | None = None,
+    themes: Theme | Sequence[Theme] | None = None,
     wave: Wave | None = None,
 ) -> BacklogItem:
-    """Add an item: from a theme, by hand for a survey, or by hand for the whole organisation.
+    """Add an item: from a theme or several, by hand for a survey, or by hand for the whole organisation.
+
+    Of several themes of the survey its own is the one that reaches most people.
 
     Parameters
     ----------
@@ -90,25 +116,43 @@ def add_item(
     Missing
         If an analysis that ended meanwhile found other themes.
     EditedMeanwhile
-        If the theme has an item already.
+        If one of the themes has an item already.
     """
     if survey_id:
         lock_survey(session, survey_id)
-    if theme:
-        theme = theme_now(session, theme.id)
-        _check_free(session, theme)
     item = BacklogItem(survey_id=survey_id, title=values.title)
     _write(item, values)
-    if theme:
-        proposal = propose(session, theme, wave)
-        item.theme_id = theme.id
-        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
-        item.confidence_found = propose_confidence(session, proposal).value
-        keep_evidence(item, proposal)
+    asked = [themes] if isinstance(themes, Theme) else themes or ()
+    proposals = {theme.id: propose(session, theme, wave) for theme in free_themes(session, asked)}
+    own = largest(proposals.values()) if proposals else None
+    if own:
+        item.theme_id = own.theme.id
+        item.reach_found, item.rests_on_few = own.reach, own.rests_on_few
+        item.confidence_found = propose_confidence(session, own).value
+        keep_evidence(item, own)
     session.add(item)
     session.flush()
+    for proposal in proposals.values():
+        if proposal is not own:
+            tie_theme(session, item, proposal)
     _tie(session, item, values)
     return item
+
+
+def free_themes(session: Session, themes: Sequence[Theme]) -> list[Theme]:
+    """Give the themes that these are part of now, if none has an item."""
+    now = [theme_now(session, theme.id) for theme in themes]
+    for theme in now:
+        _check_free(session, theme)
+    return now
+
+
+def tie_theme(session: Session, item: BacklogItem, proposal: Proposal) -> None:
+    """Let an item rest on a theme beside its own."""
+    tie = BacklogItemTheme(item_id=item.id, theme_id=proposal.theme.id)
+    keep_evidence(tie, proposal)
+    session.add(tie)
+    session.flush()
 
 
 def _write(item: BacklogItem, values: ItemValues) -> None:
@@ -128,34 +172,6 @@ def _check_free(session: Session, theme: Theme) -> None:
         )
 
 
-def renew_evidence(session: Session, item: BacklogItem, version: int, user_id: str) -> None:
-    """Let an item rest on today's figures, and its reach follow them where nobody gave another.
-
-    Raises
-    ------
-    EditedMeanwhile
-        If the item is no longer at `version`, the one the person saw.
-    """
-    _lock(session, item, version)
-    if item.theme_id is None:
-        return
-    proposal = propose(session, theme_now(session, item.theme_id))
-    before = _as_written(session, item)
-    if proposal.reach is not None:
-        if item.reach == item.reach_found:
-            item.reach = proposal.reach
-        item.reach_found, item.rests_on_few = proposal.reach, proposal.rests_on_few
-    confidence = propose_confidence(session, proposal).value
-    if item.confidence == item.confidence_found:
-        item.confidence = confidence
-    item.confidence_found = confidence
-    keep_evidence(item, proposal)
-    item.version += 1
-    session.add(item)
-    session.flush()
-    _keep_what_changed(session, item, before, user_id)
-
-
 def change_item(
     session: Session, item: BacklogItem, values: ItemValues, version: int, user_id: str | None = None
 ) -> None:
@@ -166,14 +182,14 @@ def change_item(
     EditedMeanwhile
         If the item is no longer at `version`, the one the person saw.
     """
-    _lock(session, item, version)
-    before = _as_written(session, item)
+    lock_item(session, item, version)
+    before = as_written(session, item)
     _write(item, values)
     item.version += 1
     session.add(item)
     session.flush()
     _tie(session, item, values)
-    _keep_what_changed(session, item, before, user_id)
+    keep_what_changed(session, item, before, user_id)
 
 
 def set_place(
@@ -186,7 +202,7 @@ def set_place(
     EditedMeanwhile
         If the item is no longer at `version`, the one the person saw.
     """
-    _lock(session, item, version)
+    lock_item(session, item, version)
     before = _place_in_words(item)
     item.placed_at, item.placed_because = number, because if number else ""
     item.version += 1
@@ -201,22 +217,39 @@ def _place_in_words(item: BacklogItem) -> str:
 
 def set_status(session: Session, item_ids: Sequence[str], status: ItemStatus, user_id: str) -> int:
     """Say of items where they stand; give how many were elsewhere before."""
+    return set_in_all(session, item_ids, "status", status, user_id)
+
+
+def set_in_all(
+    session: Session, item_ids: Sequence[str], name: str, value: str | date | None, user_id: str
+) -> int:
+    """Give one of the `COLUMNS` the same value in several items; say in how many it was another."""
     rows = session.exec(
         select(BacklogItem)
-        .where(col(BacklogItem.id).in_(item_ids), BacklogItem.status != status)
+        .where(col(BacklogItem.id).in_(item_ids))
         .order_by(BacklogItem.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
-    for item in rows:
-        keep_changes(session, item.id, user_id, [Change("status", item.status, status)])
-        item.status = status
+    others = [item for item in rows if getattr(item, name) != value]
+    for item in others:
+        before = as_written(session, item)
+        setattr(item, name, value)
         item.version += 1
         session.add(item)
+        keep_what_changed(session, item, before, user_id)
     session.flush()
-    return len(rows)
+    return len(others)
 
 
-def _lock(session: Session, item: BacklogItem, version: int) -> None:
+def lock_item(session: Session, item: BacklogItem, version: int) -> None:
+    """Let nobody else change an item meanwhile.
+
+    Raises
+    ------
+    EditedMeanwhile
+        If it is no longer at `version`, the one the person saw.
+    """
     session.refresh(item, with_for_update=True)
     if item.version != version:
         raise EditedMeanwhile(
@@ -225,13 +258,14 @@ def _lock(session: Session, item: BacklogItem, version: int) -> None:
         )
 
 
-def _as_written(session: Session, item: BacklogItem) -> dict[str, str]:
+def as_written(session: Session, item: BacklogItem) -> dict[str, str]:
     """What a person can change of an item, as words."""
     written = {name: getattr(item, name) for name in COLUMNS if name not in ("service_id", *_OF_RICE)}
     return {
         **{name: "" if value is None else f"{value}" for name, value in written.items()},
         **_scored_with(session, item),
         "service": get_service(session, item.service_id).name if item.service_id else "",
+        "themes": ", ".join(sorted(theme.title for theme in themes_of_item(session, item))),
         "areas": ", ".join(area.name for area in areas_of(session, item.id)),
         "goals": ", ".join(goal.statement for goal in goals_of(session, item.id)),
     }
@@ -247,10 +281,11 @@ def _scored_with(session: Session, item: BacklogItem) -> dict[str, str]:
     }
 
 
-def _keep_what_changed(
+def keep_what_changed(
     session: Session, item: BacklogItem, before: Mapping[str, str], user_id: str | None
 ) -> None:
-    after = _as_written(session, item)
+    """Keep what is different now than it was `before`, as `as_written` gave it."""
+    after = as_written(session, item)
     keep_changes(session, item.id, user_id, [Change(name, before[name], after[name]) for name in after])
 
 

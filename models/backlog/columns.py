@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.backlog.items import BacklogItem, ItemStatus
+from models.backlog.items import FINISHED, BacklogItem, ItemStatus
 from models.backlog.listing import ListedItem, Wanted, listed_items, wanted_ids
 from models.backlog.quarters import DuePart, due_part, quarters_from
 from models.backlog.ranking import Order
@@ -43,7 +43,7 @@ def columns_by_quarter(session: Session, order: Order, wanted: Wanted, day: date
     parts = {
         item_id: due_part(due_on, day)
         for item_id, status, due_on in standing_of(session)
-        if status != ItemStatus.DECLINED and (due_on or status != ItemStatus.DONE)
+        if status != ItemStatus.DECLINED and (due_on or status not in FINISHED)
     }
     quarters = [quarter.key for quarter in quarters_from(day)]
     return _columns(session, order, wanted, [DuePart.PAST, *quarters, DuePart.LATER, DuePart.NEVER], parts)

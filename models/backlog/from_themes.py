@@ -33,6 +33,20 @@ class Proposal:
         return self.evidence is not None and nobody_complains(self.evidence)
 
     @property
+    def measure(self) -> str:
+        """By what one would see that it helped."""
+        return f"Share of people for whom it {'works' if self.keeps else 'does not work'}, in %"
+
+    @property
+    def base_value(self) -> float | None:
+        """What the measure is today, in %; None where it may not leave the leads' pages, as an item does."""
+        evidence = self.evidence
+        counted = None if evidence is None else evidence.works if self.keeps else evidence.needs_work
+        if counted is None or self.rests_on_few or not self.answered:
+            return None
+        return round(100 * counted / self.answered, 1)
+
+    @property
     def title(self) -> str:
         """The title to start from."""
         return f"{'Keep and share' if self.keeps else 'Improve'}: {self.theme.title}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import sqlalchemy
 from sqlmodel import Session, col, select
 
-from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal, ItemStatus
+from models.backlog.items import FINISHED, BacklogItem, BacklogItemArea, BacklogItemGoal, ItemStatus
 from models.base import in_chunks
 from models.portfolio.areas import PortfolioArea, all_areas
 from models.portfolio.goals import Goal, areas_by_goal, current_goals
@@ -23,7 +23,7 @@ _PLACES = (
     ItemStatus.ACCEPTED,
     ItemStatus.PROPOSED,
     ItemStatus.ON_HOLD,
-    ItemStatus.DONE,
+    *FINISHED,
 )
 
 
@@ -103,7 +103,8 @@ class _Ties:
     def count(self, item_ids: Iterable[str]) -> Moved:
         """Count items."""
         stands = Counter(self.items[each].status for each in item_ids if each in self.items)
-        return Moved(stands.total() - stands[ItemStatus.DONE], stands[ItemStatus.DONE])
+        done = sum(stands[each] for each in FINISHED)
+        return Moved(stands.total() - done, done)
 
     def count_by_part(self, item_ids: Iterable[str], areas: Iterable[PortfolioArea]) -> dict[str, Moved]:
         """Count items in each part that they concern."""

@@ -1,41 +1,93 @@
 """The evidence as it was when an item was decided on."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from models.backlog.from_themes import Proposal
-from models.backlog.items import BacklogItem
+from models.backlog.from_themes import Proposal, propose
+from models.backlog.items import BacklogItem, BacklogItemTheme, KeptEvidence
 from models.base import today
+from models.surveys.waves import Wave
+from models.themes.themes import Theme, theme_now
+
+KEPT = ("kept_on", "kept_wave_id", "kept_answered", "kept_respondents", "kept_works", "kept_needs_work")
 
 
-def keep_evidence(item: BacklogItem, proposal: Proposal) -> None:
-    """Keep the evidence of today as what the item rests on; nothing where too few people answered."""
+@dataclass(frozen=True)
+class ThemeEvidence:
+    """A theme that an item rests on: its figures as they were kept, in their wave, and as they are today."""
+
+    kept: KeptEvidence
+    kept_wave: Wave | None
+    proposal: Proposal
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what was kept is no longer what the figures say."""
+        evidence, wave = self.proposal.evidence, self.proposal.wave
+        if evidence is None or evidence.respondents is None or wave is None:
+            return False
+        kept = self.kept
+        return (kept.kept_wave_id, kept.kept_needs_work, kept.kept_works) != (
+            wave.id,
+            evidence.needs_work,
+            evidence.works,
+        )
+
+
+def keep_evidence(kept: KeptEvidence, proposal: Proposal) -> None:
+    """Keep the evidence of today as what an item rests on; nothing where too few people answered."""
     evidence, wave = proposal.evidence, proposal.wave
     if wave is None or evidence is None or evidence.respondents is None:
         return
-    item.kept_on, item.kept_wave_id, item.kept_answered = today(), wave.id, proposal.answered
-    item.kept_respondents, item.kept_works = evidence.respondents, evidence.works
-    item.kept_needs_work = evidence.needs_work
+    kept.kept_on, kept.kept_wave_id, kept.kept_answered = today(), wave.id, proposal.answered
+    kept.kept_respondents, kept.kept_works = evidence.respondents, evidence.works
+    kept.kept_needs_work = evidence.needs_work
 
 
-def is_stale(item: BacklogItem, proposal: Proposal) -> bool:
-    """Whether what the item rests on is no longer what the figures say."""
-    if proposal.evidence is None or proposal.evidence.respondents is None or proposal.wave is None:
+def evidence_of(session: Session, item: BacklogItem) -> list[ThemeEvidence]:
+    """Give the evidence of each theme that an item rests on, its own first, as they are part of now."""
+    kept: dict[str, KeptEvidence] = {item.theme_id: item} if item.theme_id else {}
+    ties = select(BacklogItemTheme).where(BacklogItemTheme.item_id == item.id)
+    kept |= {tie.theme_id: tie for tie in session.exec(ties.order_by(BacklogItemTheme.theme_id))}
+    found: dict[str, ThemeEvidence] = {}
+    for theme_id, each in kept.items():
+        theme = theme_now(session, theme_id)
+        if theme.id not in found:
+            wave = session.get(Wave, each.kept_wave_id) if each.kept_wave_id else None
+            found[theme.id] = ThemeEvidence(each, wave, propose(session, theme))
+    return list(found.values())
+
+
+def themes_of_item(session: Session, item: BacklogItem) -> list[Theme]:
+    """Give the themes that an item rests on, as they are part of now."""
+    beside = select(BacklogItemTheme.theme_id).where(BacklogItemTheme.item_id == item.id)
+    ids = [*([item.theme_id] if item.theme_id else []), *session.exec(beside).all()]
+    themes = {theme.id: theme for theme in (theme_now(session, theme_id) for theme_id in ids)}
+    return list(themes.values())
+
+
+def largest(proposals: Iterable[Proposal]) -> Proposal:
+    """The proposal that reaches most people. They are never added up: the same people may be in several."""
+    return max(proposals, key=lambda each: -1 if each.reach is None else each.reach)
+
+
+def is_stale(item: BacklogItem, evidence: Sequence[ThemeEvidence]) -> bool:
+    """Whether what an item rests on, or the reach that it gave, is no longer what the figures say."""
+    if not evidence:
         return False
-    return (item.kept_wave_id, item.kept_needs_work, item.kept_works, item.reach_found) != (
-        proposal.wave.id,
-        proposal.evidence.needs_work,
-        proposal.evidence.works,
-        proposal.reach,
-    )
+    reach = largest(each.proposal for each in evidence).reach
+    return any(each.is_stale for each in evidence) or (reach is not None and reach != item.reach_found)
 
 
 def forget_evidence(session: Session, wave_id: str) -> None:
     """Forget the figures of a wave that items rest on; their scores stay, as people settled them."""
-    kept = ("kept_on", "kept_wave_id", "kept_answered", "kept_respondents", "kept_works", "kept_needs_work")
-    session.exec(
-        update(BacklogItem)
-        .where(col(BacklogItem.kept_wave_id) == wave_id)
-        .values(dict.fromkeys(kept))
-        .execution_options(synchronize_session="fetch")
-    )
+    for table in (BacklogItem, BacklogItemTheme):
+        session.exec(
+            update(table)
+            .where(col(table.kept_wave_id) == wave_id)
+            .values(dict.fromkeys(KEPT))
+            .execution_options(synchronize_session="fetch")
+        )

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement
 from sqlmodel import Session, col, select
 
 from models.backlog.alignment import alignment_of, weight_of_goals
-from models.backlog.items import ENDED, BacklogItem, BacklogItemArea, BacklogItemGoal
+from models.backlog.items import ENDED, BacklogItem, BacklogItemArea, BacklogItemGoal, BacklogItemTheme
 from models.backlog.methods import Input, Method
 from models.backlog.quarters import DuePart, quarter_named, quarters_from
 from models.backlog.rank_bands import RankBand
@@ -64,6 +64,7 @@ class ListedItem:
     goals: Sequence[Goal]
     service: Service | None
     theme: Theme | None
+    further_themes: Sequence[Theme]
     survey: Survey | None
     kept_wave: Wave | None
     method: Method
@@ -152,7 +153,8 @@ def listed_items(session: Session, order: Order, ids: Sequence[str]) -> list[Lis
     areas = _tied(session, ids, PortfolioArea, table_of(BacklogItemArea).c.area_id)
     goals = _tied(session, ids, Goal, table_of(BacklogItemGoal).c.goal_id)
     services = _by_id(session, Service, [item.service_id for item in items.values()])
-    themes = _themes_now(session, items.values())
+    further = _tied(session, ids, Theme, table_of(BacklogItemTheme).c.theme_id)
+    themes = _themes_now(session, items.values(), further.values())
     surveys = _by_id(session, Survey, [item.survey_id for item in items.values()])
     waves = _by_id(session, Wave, [item.kept_wave_id for item in items.values()])
     weight = weight_of_goals(session)
@@ -166,6 +168,7 @@ def listed_items(session: Session, order: Order, ids: Sequence[str]) -> list[Lis
             goals=sorted(goals[item.id], key=lambda goal: (-goal.weight, goal.statement)),
             service=services.get(item.service_id or ""),
             theme=themes.get(item.theme_id or ""),
+            further_themes=_further(further[item.id], item, themes),
             survey=surveys.get(item.survey_id or ""),
             kept_wave=waves.get(item.kept_wave_id or ""),
             method=order.method,
@@ -199,9 +202,19 @@ def _by_id(session: Session, table: type[Tie], ids: Iterable[str | None]) -> Map
     }
 
 
-def _themes_now(session: Session, items: Iterable[BacklogItem]) -> Mapping[str, Theme]:
+def _further(ties: Iterable[Theme], item: BacklogItem, now: Mapping[str, Theme]) -> list[Theme]:
+    """The themes that an item rests on beside its own, as they are part of now, by title."""
+    own = now.get(item.theme_id or "")
+    themes = {theme.id: theme for theme in (now[tie.id] for tie in ties) if theme is not own}
+    return sorted(themes.values(), key=lambda theme: theme.title)
+
+
+def _themes_now(
+    session: Session, items: Iterable[BacklogItem], further: Iterable[Iterable[Theme]]
+) -> Mapping[str, Theme]:
     """The themes that those of items are part of now, by the id of the item's own."""
-    surveys = sorted({item.survey_id for item in items if item.theme_id and item.survey_id})
+    of_items = {item.survey_id for item in items if item.theme_id and item.survey_id}
+    surveys = sorted(of_items | {theme.survey_id for themes in further for theme in themes})
     every = {
         theme.id: theme
         for some in in_chunks(surveys)

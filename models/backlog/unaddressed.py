@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models.backlog.items import BacklogItem, ItemStatus
+from models.backlog.items import BacklogItem, BacklogItemTheme, ItemStatus
 from models.evidence.figures import FEW_BESIDE_WORDS, ThemeFigures
 from models.evidence.said_by_area import RoundSaid
 from models.themes.themes import all_themes_of, roots_of
@@ -49,6 +49,13 @@ def _addressed(session: Session, survey_id: str) -> set[str]:
                 col(BacklogItem.theme_id).is_not(None),
                 BacklogItem.status != ItemStatus.DECLINED,
             )
+        ).all()
+    )
+    made_of |= set(
+        session.exec(
+            select(BacklogItemTheme.theme_id)
+            .join(BacklogItem, col(BacklogItem.id) == BacklogItemTheme.item_id)
+            .where(BacklogItem.status != ItemStatus.DECLINED)
         ).all()
     )
     roots = roots_of(all_themes_of(session, survey_id))

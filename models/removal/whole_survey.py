@@ -50,22 +50,22 @@ def delete_survey(session: Session, survey_id: str, reason: str) -> None:
     session.exec(select(Wave.id).where(Wave.survey_id == survey_id).order_by(Wave.id).with_for_update()).all()
     statements = select(Statement.id).where(Statement.survey_id == survey_id)
     session.connection().execute(delete(table_of(Assignment)).where(col(Assignment.id).in_(statements)))
-    for table, is_of_it in reversed(rows_of_survey(survey_id).items()):
+    for table, is_of_it in reversed(rows_below(table_of(Survey), survey_id).items()):
         session.connection().execute(delete(table).where(is_of_it))
     session.expire_all()
     forget_unused_vectors(session)
     log_whole_survey(session, reason)
 
 
-def rows_of_survey(survey_id: str) -> dict[Table, ColumnElement[bool]]:
-    """The condition that a row belongs to a survey, for each table whose keys lead to one, parents first.
+def rows_below(owner: Table, row_id: str) -> dict[Table, ColumnElement[bool]]:
+    """The condition that a row belongs to one of another table, for each table whose keys lead to it.
 
+    Parents come first.
     A key that a row cannot do without tells whose it is; only where there is none, one that may be empty.
     """
-    surveys = table_of(Survey)
-    found: dict[Table, ColumnElement[bool]] = {surveys: surveys.c.id == survey_id}
+    found: dict[Table, ColumnElement[bool]] = {owner: owner.c.id == row_id}
     for table in METADATA.sorted_tables:
-        keys = [key for key in table.foreign_keys if key.column.table in found and table is not surveys]
+        keys = [key for key in table.foreign_keys if key.column.table in found and table is not owner]
         needed = [key for key in keys if not key.parent.nullable] or keys
         owners = [key.parent.in_(select(key.column).where(found[key.column.table])) for key in needed]
         if owners:

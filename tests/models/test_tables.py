@@ -10,8 +10,10 @@ from sqlalchemy import Column, MetaData, String, Table
 from sqlmodel import Session, select
 
 from models.backlog.changing import ItemValues, add_item, change_item
+from models.backlog.notes import add_note
 from models.base import Undeclared, declare, facts_of
 from models.intake.responses import Response
+from models.removal.deleted_items import delete_items
 from models.removal.known_names import allow_phrase, names_key
 from models.removal.retention import delete_everything
 from models.removal.withdrawals import receipt_of, withdraw
@@ -90,6 +92,8 @@ def said_everywhere(session, world):
     values = ItemValues(f"Help the {WORD}", f"The {WORD} needs help", [], 5, 1, 80, 1)
     item = add_item(session, world.survey.id, values, planning)
     change_item(session, item, replace(values, title=f"More of the {WORD}"), version=1)
+    add_note(session, item, world.lead.id, f"Ask the {WORD}")
+    delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     review(session, world.wave, world.lead.id)
     return found

@@ -1,9 +1,12 @@
 """The improvement backlog."""
 
+from webapp.backlog import deleted as deleted
 from webapp.backlog import items as items
+from webapp.backlog import notes as notes
 from webapp.backlog import ordering as ordering
 from webapp.backlog import paper as paper
 from webapp.backlog import pictures as pictures
+from webapp.backlog import resting as resting
 from webapp.backlog import saved as saved
 from webapp.backlog import shown_as as shown_as
 from webapp.backlog.views import init_app as init_app

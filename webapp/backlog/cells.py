@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from models.backlog.items import ItemStatus
+from models.backlog.items import Closure, ItemStatus
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
 from webapp.backlog import other_words
 
@@ -24,6 +24,7 @@ _STATUSES = {each.value: each for each in ItemStatus} | {
     name: status for status, names in other_words.STATUSES.items() for name in names
 }
 _KINDS = {name: kind for kind, names in other_words.KINDS.items() for name in (kind.value, *names)}
+_CLOSURES = {each.value: each for each in Closure if each}
 _IMPACTS = {name: impact for impact, names in other_words.IMPACTS.items() for name in names}
 _SIZES = {name: months for months, names in other_words.SIZES.items() for name in names}
 _CONFIDENCES = {name.casefold(): value for value, name in CONFIDENCES.items()}
@@ -74,6 +75,11 @@ def status(cell: str) -> str:
 def kind(cell: str) -> str:
     """Read what an improvement changes."""
     return _named(cell, _KINDS, "is none of people, process and technology").value
+
+
+def closure(cell: str) -> str:
+    """Read what came of an item."""
+    return _named(cell, _CLOSURES, "is no closure that is known here").value
 
 
 def impact(cell: str) -> float:

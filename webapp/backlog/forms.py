@@ -6,14 +6,16 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import NumberRange, Optional, StopValidation
+from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.backlog.changing import ItemValues
 from models.backlog.items import BacklogItem, ItemKind, ItemStatus
 from models.backlog.methods import COLUMNS_OF_ITEMS, Input, Method
+from models.backlog.notes import LONGEST_NOTE
 from models.backlog.saved_views import LONGEST_NAME, ViewKind
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
+from webapp.backlog.register_forms import RegisterForm, finite
 from webapp.fields import WholeNumber, line, paragraph
 
 UNSAID = "Not said yet"
@@ -25,19 +27,13 @@ STATUSES = {
 KINDS = {each.value: each.value.capitalize() or "Not said" for each in ItemKind}
 
 
-def finite(_form: FlaskForm, field: DecimalField) -> None:
-    """Refuse what Python takes for a number and nobody else does, such as sNaN."""
-    if field.data is not None and not field.data.is_finite():
-        raise StopValidation("This is not a number.")
-
-
 def check_boxes(label: str) -> SelectMultipleField:
     """A field for several of a list."""
     boxes = ListWidget(prefix_label=False)
     return SelectMultipleField(label, choices={}, option_widget=CheckboxInput(), widget=boxes)
 
 
-class ItemForm(FlaskForm):
+class ItemForm(RegisterForm):
     """What a person gives for an item. `version` is that of the item the person saw.
 
     The method by which items are scored is `asked` for, and `others` are what is kept of it anyway.
@@ -46,7 +42,8 @@ class ItemForm(FlaskForm):
     asked: tuple[Input, ...] = ()
     others: tuple[Input, ...] = ()
     title = line("What to improve", 120, "Say in a few words what to improve.")
-    description = paragraph("Description (optional)", 4000)
+    description = paragraph("The problem (optional)", 4000)
+    improvement = paragraph("Proposed improvement (optional)", 4000)
     areas = check_boxes("Portfolio areas")
     goals = check_boxes("Goals that it moves")
     service = SelectField("Service it concerns", choices={}, default="")
@@ -97,6 +94,8 @@ class ItemForm(FlaskForm):
             goal_ids=self.goals.data or [],
             inputs={each.name: _number(self.field_of(each).data) for each in _beside_columns(self.asked)},
             reasons={each.name: self.why_of(each).data or "" for each in (*self.asked, *self.others)},
+            improvement=self.improvement.data or "",
+            **self.register_values(),
         )
 
     def field_of(self, asked: Input) -> Field:
@@ -144,11 +143,20 @@ def _number(given: str | Decimal | None) -> float | None:
     return None if given in (None, "") else float(given or 0)
 
 
+class NoteForm(FlaskForm):
+    """A note on an item."""
+
+    text = paragraph("Write a note", LONGEST_NOTE, "Write something.")
+
+
 class TickedForm(FlaskForm):
     """Items that were ticked, and what to make of them; or the one whose next step was pressed."""
 
     ticked = SelectMultipleField("Items", validate_choice=False)
     status = SelectField("Say of the ticked ones", choices=STATUSES)
+    owner = line("Owner", 100)
+    due_on = DateField("Due", [Optional()])
+    service = SelectField("Service", choices={}, default="")
     one_step = HiddenField()
 
     @property

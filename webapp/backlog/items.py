@@ -1,35 +1,50 @@
 """One item of the backlog: from a theme or by hand, and changing it."""
 
-from collections.abc import Collection, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from models.backlog.alignment import alignment_of, weight_of_goals
+from models.backlog.alike import AlikeItem, alike_items
+from models.backlog.areas_told import AreasTold, areas_told
 from models.backlog.changes import changes_of
-from models.backlog.changing import add_item, change_item, renew_evidence
+from models.backlog.changing import add_item, change_item
 from models.backlog.chosen_method import scoring_of
 from models.backlog.confidence import NO_SURVEY, ProposedConfidence, propose_confidence
 from models.backlog.from_themes import Proposal, propose
-from models.backlog.items import BacklogItem, areas_of, get_item, goals_of, themes_with_items
-from models.backlog.kept_evidence import is_stale
+from models.backlog.items import BacklogItem, KeptEvidence, areas_of, get_item, goals_of, themes_with_items
+from models.backlog.kept_evidence import ThemeEvidence, evidence_of, is_stale, largest
+from models.backlog.notes import notes_of
+from models.backlog.resting import themes_to_rest_on
 from models.base import EditedMeanwhile
 from models.portfolio.areas import PortfolioArea, area_tree
 from models.portfolio.goals import Goal, goal_tree
 from models.portfolio.services import Service, all_services
 from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
-from models.surveys.waves import get_wave
 from models.themes.themes import Theme, theme_now
-from webapp.backlog.forms import STATUSES, ItemForm, item_form, scored_with
+from webapp.backlog.forms import STATUSES, ItemForm, NoteForm, item_form, scored_with
+from webapp.backlog.register_forms import register_of, register_proposed
 from webapp.backlog.views import address_of_list, blueprint
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
 
 SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
+LARGEST_REACH = (
+    " That is the largest of its themes: they are not added up, because the same people may be in several."
+)
+NOT_YOURS = (
+    "These are the words of one person. Say it in yours: what stands here is exported, and stays when the "
+    "answers are deleted."
+)
+OF_NONE: Mapping[str, Any] = {
+    "stale": False,
+    "told": (),
+    "changes": (),
+}
 Offered = TypeVar("Offered", PortfolioArea, Goal, Service)
 TO_KEEP = "What to keep and share"
 COULD_REACH = "Reach: people it could reach"
@@ -53,9 +68,7 @@ def add_by_hand(survey_id: str) -> ResponseReturnValue:
 def _by_hand(survey: Survey | None) -> ResponseReturnValue:
     form = _offered(_form_class()(confidence=str(NO_SURVEY.value)))
     form.confidence.description = _proposed(NO_SURVEY)
-    if form.validate_on_submit():
-        return _added(survey, form, None)
-    return _page(survey, form), _status(form)
+    return _adding(survey, form)
 
 
 @blueprint.route("/themes/<theme_id>/backlog-item", methods=["GET", "POST"])
@@ -67,27 +80,48 @@ def add_from_theme(theme_id: str) -> ResponseReturnValue:
     if item and request.method == "GET":
         flash(f"“{theme.title}” is in the backlog already: this is its item.")
         return redirect(url_for("backlog.edit", item_id=item.id), 303)
-    survey = get_survey(session(), theme.survey_id)
+    return item_of_themes(get_survey(session(), theme.survey_id), propose(session(), theme), [theme])
+
+
+def item_of_themes(survey: Survey, proposal: Proposal, themes: Sequence[Theme]) -> ResponseReturnValue:
+    """Turn themes into an item: with the proposal of the one that reaches most people."""
+    return _adding(survey, _offered(_from_proposal(proposal)), proposal, themes)
+
+
+def item_of_statement(survey: Survey, words: str, theme: Theme | None) -> ResponseReturnValue:
+    """Turn what somebody said into an item, of its theme where that is given."""
+    if theme is None:
+        form = _offered(_form_class()(description=words, confidence=str(NO_SURVEY.value)))
+        form.description.description = NOT_YOURS
+        return _adding(survey, form)
     proposal = propose(session(), theme)
-    confidence = propose_confidence(session(), proposal)
-    form = _offered(
-        _form_class()(
-            title=proposal.title,
-            reach=proposal.reach,
-            areas=proposal.area_ids,
-            confidence=str(confidence.value),
-        )
-    )
-    form.areas.description = SHOWN_HERE if proposal.area_ids else ""
-    if proposal.keeps:
+    form = _offered(_from_proposal(proposal, description=words))
+    form.description.description = NOT_YOURS
+    return _adding(survey, form, proposal, [theme])
+
+
+def _adding(
+    survey: Survey | None, form: ItemForm, proposal: Proposal | None = None, themes: Sequence[Theme] = ()
+) -> ResponseReturnValue:
+    """Add the item, unless something is wrong, or it may be there already and nobody said that it is not."""
+    if proposal:
+        form.areas.description = SHOWN_HERE if proposal.area_ids else ""
+    if proposal and proposal.keeps:
         form.title.label.text = TO_KEEP
-        form.description.description = HOW_TO_KEEP
-    if form.validate_on_submit():
-        try:
-            return _added(survey, form, theme)
-        except EditedMeanwhile as conflict:
-            return _page(survey, form, proposal=proposal, conflict=str(conflict)), 409
-    return _page(survey, form, proposal=proposal), _status(form)
+        form.description.description = form.description.description or HOW_TO_KEEP
+    shown: dict[str, Any] = {"proposal": proposal, "themes": themes}
+    if not form.validate_on_submit():
+        return _page(survey, form, **shown), _status(form)
+    alike = [] if "all_the_same" in request.form else alike_items(session(), form.title.data or "")
+    if alike:
+        return _page(survey, form, alike=alike, **shown), 409
+    try:
+        add_item(session(), survey.id if survey else None, form.values(), themes)
+    except EditedMeanwhile as conflict:
+        return _page(survey, form, conflict=str(conflict), **shown), 409
+    session().commit()
+    flash("The item is in the backlog.")
+    return redirect(address_of_list(survey), 303)
 
 
 @blueprint.route("/backlog/<item_id>", methods=["GET", "POST"])
@@ -97,34 +131,22 @@ def edit(item_id: str) -> ResponseReturnValue:
     item = get_item(session(), item_id)
     survey = get_survey(session(), item.survey_id) if item.survey_id else None
     form = _offered(_filled(item))
-    proposal = propose(session(), theme_now(session(), item.theme_id)) if item.theme_id else None
     if form.validate_on_submit():
         try:
             change_item(session(), item, form.values(), version_of(form.version), current_user.id)
         except EditedMeanwhile as conflict:
             show_version(form.version, item.version)
-            return _page(survey, form, item=item, proposal=proposal, conflict=str(conflict)), 409
+            return _page(survey, form, item=item, conflict=str(conflict)), 409
         session().commit()
         flash("The item was saved.")
         return redirect(address_of_list(survey), 303)
-    return _page(survey, form, item=item, proposal=proposal), _status(form)
+    return _page(survey, form, item=item), _status(form)
 
 
-@blueprint.post("/backlog/<item_id>/evidence")
-def renew(item_id: str) -> Response:
-    """Let an item rest on today's figures."""
-    item = get_item(session(), item_id)
-    renew_evidence(session(), item, request.form.get("version", 0, int), current_user.id)
-    session().commit()
-    flash("The item rests on today’s figures now.")
-    return redirect(url_for("backlog.edit", item_id=item.id), 303)
-
-
-def _added(survey: Survey | None, form: ItemForm, theme: Theme | None) -> ResponseReturnValue:
-    add_item(session(), survey.id if survey else None, form.values(), theme)
-    session().commit()
-    flash("The item is in the backlog.")
-    return redirect(address_of_list(survey), 303)
+def edit_page(item: BacklogItem, note: NoteForm) -> str:
+    """Render an item's page with a note that came back."""
+    survey = get_survey(session(), item.survey_id) if item.survey_id else None
+    return _page(survey, _offered(_filled(item, formdata=None)), item=item, note=note)
 
 
 def _offered(form: ItemForm) -> ItemForm:
@@ -148,10 +170,23 @@ def _form_class() -> type[ItemForm]:
     return item_form(scoring_of(session()).chosen)
 
 
-def _filled(item: BacklogItem) -> ItemForm:
+def _from_proposal(proposal: Proposal, **more: str) -> ItemForm:
     return _form_class()(
+        **more,
+        title=proposal.title,
+        reach=proposal.reach,
+        areas=proposal.area_ids,
+        confidence=str(propose_confidence(session(), proposal).value),
+        **register_proposed(proposal),
+    )
+
+
+def _filled(item: BacklogItem, **options: Any) -> ItemForm:
+    return _form_class()(
+        **options,
         title=item.title,
         description=item.description,
+        improvement=item.improvement,
         areas=[area.id for area in areas_of(session(), item.id)],
         goals=[goal.id for goal in goals_of(session(), item.id)],
         service=item.service_id or "",
@@ -165,6 +200,7 @@ def _filled(item: BacklogItem) -> ItemForm:
         status=item.status,
         version=str(item.version),
         **scored_with(item),
+        **register_of(item),
     )
 
 
@@ -172,8 +208,10 @@ def _status(form: ItemForm) -> int:
     return 422 if form.errors else 200
 
 
-def _explain_reach(form: ItemForm, proposal: Proposal) -> None:
+def _explain_reach(form: ItemForm, proposal: Proposal, themes: int) -> None:
     form.reach.description = proposal.explanation
+    if themes > 1:
+        form.reach.description += LARGEST_REACH
     if proposal.keeps:
         form.reach.label.text = COULD_REACH
 
@@ -188,30 +226,74 @@ def _page(
     *,
     item: BacklogItem | None = None,
     proposal: Proposal | None = None,
+    themes: Sequence[Theme] = (),
+    alike: Sequence[AlikeItem] = (),
     conflict: str = "",
+    note: NoteForm | None = None,
 ) -> str:
+    evidence = evidence_of(session(), item) if item else _evidence_to_keep(proposal, themes)
     confidence = None
-    if proposal:
-        _explain_reach(form, proposal)
+    if evidence:
+        proposal = largest(each.proposal for each in evidence)
+        _explain_reach(form, proposal, len(evidence))
         confidence = propose_confidence(session(), proposal)
         form.confidence.description = _proposed(confidence)
-    goals = goals_of(session(), item.id) if item else ()
     asks_area = survey is None or asks(session(), survey.id, QuestionKind.AREA)
     return render_template(
         "backlog/item.html",
         survey=survey,
         form=form,
         item=item,
-        method=scoring_of(session()).chosen,
         confidence=confidence,
-        values=item.values(alignment_of(goals, weight_of_goals(session()))) if item else {},
+        **_scored(item),
         proposal=proposal,
+        evidence=evidence,
+        alike=alike,
         conflict=conflict,
         statuses=STATUSES,
         depths={area.id: depth for depth, area in area_tree(session())},
         goal_depths={goal.id: depth for depth, goal in goal_tree(session())},
         folds_areas=not (asks_area or form.areas.data or form.areas.errors),
-        kept_wave=get_wave(session(), item.kept_wave_id) if item and item.kept_wave_id else None,
-        stale=item is not None and proposal is not None and is_stale(item, proposal),
-        changes=changes_of(session(), item.id) if item else [],
+        **(_around(item, evidence) if item else OF_NONE),
+        note=note or NoteForm(formdata=None),
     )
+
+
+def _evidence_to_keep(proposal: Proposal | None, themes: Sequence[Theme]) -> list[ThemeEvidence]:
+    """The evidence that an item to be added will rest on."""
+    known = {proposal.theme.id: proposal} if proposal else {}
+    proposals = [known.get(theme.id) or propose(session(), theme) for theme in themes]
+    return [ThemeEvidence(KeptEvidence(), None, each) for each in proposals]
+
+
+def _scored(item: BacklogItem | None) -> dict[str, Any]:
+    goals = goals_of(session(), item.id) if item else ()
+    alignment = alignment_of(goals, weight_of_goals(session()))
+    return {
+        "method": scoring_of(session()).chosen,
+        "values": item.values(alignment) if item else {},
+    }
+
+
+def _areas_told(
+    item: BacklogItem, evidence: Sequence[ThemeEvidence]
+) -> list[tuple[Proposal, list[AreasTold]]]:
+    """What each theme's figures tell of the areas of an item, where they tell anything."""
+    areas = areas_of(session(), item.id)
+    told = [
+        (each.proposal, areas_told(each.proposal.evidence, each.proposal.wave, areas))
+        for each in evidence
+        if each.proposal.evidence and each.proposal.wave
+    ]
+    return [(proposal, groups) for proposal, groups in told if groups]
+
+
+def _around(item: BacklogItem, evidence: Sequence[ThemeEvidence]) -> dict[str, Any]:
+    """What stands around an item's form: more of its evidence, its history, its notes, other themes."""
+    return {
+        "stale": is_stale(item, evidence),
+        "told": _areas_told(item, evidence),
+        "changes": changes_of(session(), item.id),
+        "notes": notes_of(session(), item.id),
+        "offered_themes": themes_to_rest_on(session()),
+    }

@@ -7,12 +7,23 @@ HEADINGS = {
     "title": (
         *("title", "improvement", "recommendation", "summary", "action", "opportunity", "subject", "name"),
         *("initiative", "suggestion", "idea", "improvement opportunity", "improvement title", "item"),
-        *("what to improve", "proposed improvement", "short description", "lesson", "task"),
+        *("what to improve", "short description", "task"),
     ),
     "description": (
         *("description", "details", "detail", "problem", "problem statement", "issue", "background"),
         *("rationale", "notes", "comments", "comment", "long description", "full description", "benefit"),
     ),
+    "improvement": ("proposed improvement", "proposed solution", "solution", "proposal", "response"),
+    "measure": ("measure", "success measure", "kpi", "metric", "how measured"),
+    "base_value": ("base value", "baseline", "baseline value"),
+    "target": ("target", "target value"),
+    "review_at": ("review at", "review", "review date", "next review"),
+    "closure": ("closure", "outcome achieved", "result"),
+    "reply": ("reply to staff", "reply", "feedback to staff", "you said, we did"),
+    "lesson_event": ("lesson: event", "event", "what happened", "lesson"),
+    "lesson_cause": ("lesson: cause", "cause", "root cause", "cause/trigger", "early warning indicators"),
+    "lesson_effect": ("lesson: effect", "effect", "impact/effect"),
+    "lesson_recommendation": ("lesson: recommendation", "recommendations"),
     "kind": ("what it changes", "type", "category", "improvement type", "kind"),
     "status": ("status", "state", "progress", "current status", "stage", "phase"),
     "owner": (
@@ -25,7 +36,7 @@ HEADINGS = {
     ),
     "due_on": (
         *("due", "due date", "target date", "deadline", "due by", "due on", "target completion date"),
-        *("target completion", "completion date", "planned end", "end date", "by when", "target", "when"),
+        *("target completion", "completion date", "planned end", "end date", "by when", "when"),
     ),
     "service": ("service", "pmo service", "service affected", "business service", "it service"),
     "areas": (
@@ -62,6 +73,7 @@ STATUSES = {
     ),
     ItemStatus.ON_HOLD: ("hold", "paused", "parked", "blocked", "deferred", "waiting", "stalled", "pending"),
     ItemStatus.DONE: ("closed", "complete", "completed", "finished", "implemented", "resolved", "delivered"),
+    ItemStatus.CHECKED: ("verified", "evaluated", "benefits confirmed"),
     ItemStatus.DECLINED: (
         *("rejected", "cancelled", "canceled", "dropped", "withdrawn", "refused", "duplicate", "no action"),
         *("won't do", "not approved", "closed - rejected", "abandoned"),

@@ -53,7 +53,7 @@ def _board(frame: Frame, conflict: str = "") -> str:
     columns = columns_by_status(session(), order_of(session()), frame.wanted)
     following = {
         **{status.value: after.value for status, after in NEXT.items()},
-        ItemStatus.DONE.value: ItemStatus.DOING.value,
+        ItemStatus.CHECKED.value: ItemStatus.DOING.value,
     }
     return _page(frame, columns, STATUSES, following, conflict)
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from models.backlog.changing import set_status
-from models.backlog.items import NEXT, ItemStatus, get_item
+from models.backlog.items import NEXT
 from models.backlog.listing import listed_items, wanted_ids
 from models.backlog.methods import REACH
 from models.backlog.ranking import Order, order_of
 from models.backlog.saved_views import ViewKind
-from models.base import Refused
 from models.surveys.surveys import Survey, get_survey
 from webapp.accounts.views import require_lead
 from webapp.backlog.exports import format_with_ending
 from webapp.backlog.exports.entry import register_of
-from webapp.backlog.forms import STATUSES, TickedForm
+from webapp.backlog.forms import STATUSES
 from webapp.backlog.frame import address_values, frame_of, wanted_here
+from webapp.backlog.ticked import change_ticked, ticked_form
 from webapp.database import session
 from webapp.paging import page_of
 
@@ -34,14 +32,14 @@ def init_app(app: Flask) -> None:
 @blueprint.route("/backlog", methods=["GET", "POST"])
 def organisation() -> ResponseReturnValue:
     """List the items of the whole organisation, and say where some of them stand."""
-    return _change_status(None) if request.method == "POST" else _list_page(None)
+    return _change_ticked(None) if request.method == "POST" else _list_page(None)
 
 
 @blueprint.route("/surveys/<survey_id>/backlog", methods=["GET", "POST"])
 def index(survey_id: str) -> ResponseReturnValue:
     """List the items of a survey, at their places in the whole backlog, and say where some of them stand."""
     survey = get_survey(session(), survey_id)
-    return _change_status(survey) if request.method == "POST" else _list_page(survey)
+    return _change_ticked(survey) if request.method == "POST" else _list_page(survey)
 
 
 def _list_page(survey: Survey | None) -> str:
@@ -58,7 +56,7 @@ def _list_page(survey: Survey | None) -> str:
         items=listed_items(session(), order, page.shown),
         line_above=_first_that_does_not_fit(order, page.shown),
         shows_reach=REACH in order.method.inputs,
-        form=TickedForm(),
+        form=ticked_form(),
         statuses=STATUSES,
         next_status=NEXT,
     )
@@ -79,29 +77,14 @@ def address_of_list(survey: Survey | None) -> str:
     return url_for("backlog.index", survey_id=survey.id) if survey else url_for("backlog.organisation")
 
 
-def _change_status(survey: Survey | None) -> ResponseReturnValue:
-    """Say of the items that were ticked where they stand, or take one its next step."""
-    form = TickedForm()
-    status = form.status.data if form.validate() else None
-    ids = form.ids
+def _change_ticked(survey: Survey | None) -> ResponseReturnValue:
+    """Change the items that were ticked, or take one its next step."""
+    form = ticked_form()
     if "paper" in request.form:
-        return redirect(url_for("backlog.paper", item=ids), 303)
-    if form.one_step.data:
-        item = get_item(session(), form.one_step.data)
-        ids, status = [item.id], NEXT.get(ItemStatus(item.status))
-    if status is None:
-        raise Refused("Nothing was changed: the status that was asked for does not exist.")
-    changed = set_status(session(), ids, ItemStatus(status), current_user.id)
+        return redirect(url_for("backlog.paper", item=form.ids), 303)
+    change_ticked(form, request.form)
     session().commit()
-    flash(_said(changed, len(ids), STATUSES[status]))
     return redirect(url_for(request.endpoint or "", **address_values(survey)), 303)
-
-
-def _said(changed: int, asked: int, status: str) -> str:
-    if not asked:
-        return "No item was ticked, so nothing was changed."
-    items = f"{changed} item{'' if changed == 1 else 's'}"
-    return f"{items} changed to “{status}”." if changed else f"All of them are “{status}” already."
 
 
 @blueprint.get("/backlog.<ending>")

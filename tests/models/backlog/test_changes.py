@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from models.backlog.changes import changes_of
-from models.backlog.changing import ItemValues, add_item, change_item, renew_evidence
+from models.backlog.changing import ItemValues, add_item, change_item
 from models.backlog.from_themes import propose
-from models.backlog.kept_evidence import is_stale
+from models.backlog.kept_evidence import evidence_of, is_stale
+from models.backlog.resting import renew_evidence
 from models.base import EditedMeanwhile
 from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal
@@ -37,16 +38,16 @@ def test_every_change_is_kept_with_who_made_it_the_newest_first(session, world) 
 def test_evidence_is_stale_once_a_later_round_says_something_else(session, world, planning) -> None:
     """Twelve said it, six of them that it does not work; in the next round five of ten do."""
     item = add_item(session, world.survey.id, VALUES, planning)
-    assert not is_stale(item, propose(session, planning))
+    assert not is_stale(item, evidence_of(session, item))
     close_wave(session, world.wave)
     second = open_wave(session, world.survey.id, "Second wave", 100)
     find(session, world, people=10, wave=second)
     proposal = propose(session, planning)
-    assert is_stale(item, proposal)
+    assert is_stale(item, evidence_of(session, item))
     renew_evidence(session, item, 1, world.lead.id)
     assert (item.kept_wave_id, item.kept_answered) == (second.id, 10)
     assert (item.reach, item.reach_found) == (proposal.reach, proposal.reach)
-    assert not is_stale(item, propose(session, planning))
+    assert not is_stale(item, evidence_of(session, item))
 
 
 def test_a_reach_that_a_person_gave_stays_when_the_evidence_is_renewed(session, world, planning) -> None:

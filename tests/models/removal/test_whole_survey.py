@@ -9,17 +9,19 @@ from sqlmodel import Session, select
 
 from models.backlog.changing import ItemValues, add_item, change_item
 from models.backlog.listing import Wanted
+from models.backlog.notes import add_note
 from models.backlog.saved_views import ViewKind, save_view
-from models.base import Missing, Refused, facts_of, new_id
+from models.base import Missing, Refused, facts_of, new_id, table_of
 from models.database import transaction
 from models.evidence.reviewed import store_figures
 from models.intake.waiting import Draft, record_response
 from models.portfolio.goals import GoalValues, add_goal
+from models.removal.deleted_items import delete_items
 from models.removal.deletions import Deletion, DeletionKind, log_deletion
 from models.removal.retention import finish_deletions
-from models.removal.whole_survey import OtherTitle, delete_survey, delete_titled_survey, rows_of_survey
+from models.removal.whole_survey import OtherTitle, delete_survey, delete_titled_survey, rows_below
 from models.review.deciding import Ticked, decide, move
-from models.surveys.surveys import create_survey, get_survey, lock_survey
+from models.surveys.surveys import Survey, create_survey, get_survey, lock_survey
 from models.surveys.waves import get_wave, open_wave
 from models.tables import METADATA
 from models.themes.decisions import DecisionKind
@@ -31,7 +33,16 @@ from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 
 OF_NO_SURVEY = {
-    *("users", "organisation", "portfolio_areas", "goals", "contributions", "services", "scoring"),
+    *(
+        "users",
+        "organisation",
+        "portfolio_areas",
+        "goals",
+        "contributions",
+        "services",
+        "scoring",
+        "item_numbers",
+    ),
     *("calendar", "known_names", "allowed_phrases", "public_links"),
 }
 BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key
@@ -58,9 +69,11 @@ def fill(session: Session, world: World) -> None:
     move(session, Ticked(world.survey.id, tools.id, some), planning.id, world.lead.id)
     values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
     goal = add_goal(session, GoalValues(f"Goal of {world.survey.id}"))
-    item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), planning)
+    item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), [planning, tools])
     change_item(session, item, replace(values, title="Plan late", goal_ids=[goal.id]), version=1)
     save_view(session, f"View of {world.survey.id}", ViewKind.BOARD, Wanted(survey=world.survey.id))
+    add_note(session, item, world.lead.id, "Ask the board")
+    delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
     store_figures(session, world.wave)
     ask_for_run(session, world.survey.id)
@@ -77,7 +90,7 @@ def another(session, world) -> World:
 
 
 def test_each_table_is_known_to_hold_rows_of_surveys_or_of_none() -> None:
-    reached = {table.name for table in rows_of_survey("any")} | BY_THEIR_STATEMENTS
+    reached = {table.name for table in rows_below(table_of(Survey), "any")} | BY_THEIR_STATEMENTS
     assert reached | OF_NO_SURVEY == set(METADATA.tables)
     assert reached & OF_NO_SURVEY == set()
     traces = {table.name for table in METADATA.tables.values() if facts_of(table).holds_traces}
@@ -86,8 +99,8 @@ def test_each_table_is_known_to_hold_rows_of_surveys_or_of_none() -> None:
 
 def test_nothing_is_left_of_a_deleted_survey_in_any_table(session, world) -> None:
     fill(session, world)
-    beside = {"users", "portfolio_areas", "goals"}
-    of_surveys = {table.name for table in rows_of_survey("any")} | BY_THEIR_STATEMENTS
+    beside = {"users", "portfolio_areas", "goals", "item_numbers"}
+    of_surveys = {table.name for table in rows_below(table_of(Survey), "any")} | BY_THEIR_STATEMENTS
     assert set(stored(session)) == of_surveys | beside
     delete_survey(session, world.survey.id, "by Lead")
     assert set(stored(session)) == {*beside, "deletions"}
@@ -101,9 +114,11 @@ def test_another_survey_keeps_every_row_of_its_own(session, world, another) -> N
     fill(session, world)  # the same words: their vectors are shared
     delete_survey(session, world.survey.id, "by Lead")
     after = stored(session)
+    numbers = {"item_numbers"}  # how many items there ever were
     gone = {name for name, rows in with_both.items() if rows - after.get(name, set())}
-    assert gone == {"surveys", "questions", "waves"}  # what the deleted one had from the beginning
-    assert {name for name, rows in after.items() if rows - with_both[name]} == {"deletions", "goals"}
+    assert gone == {"surveys", "questions", "waves"} | numbers  # what the deleted one had from the beginning
+    added = {name for name, rows in after.items() if rows - with_both[name]}
+    assert added == {"deletions", "goals"} | numbers
 
 
 def test_only_who_types_the_title_deletes(session, world) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from models.backlog.changing import ItemValues, add_item, set_place
+from models.backlog.items import Closure
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 from models.portfolio.services import add_service
@@ -34,8 +35,20 @@ def entry(engine, look, world, findings):
             service_id=add_service(session, "Reporting").id,
             inputs={"job_size": 5.0, "risk_reduction": 1.0, "fit": 0.5},
             reasons={"reach": "Counted: by hand", "job_size": "As the last one"},
+            improvement="One board",
+            measure="Days until approval",
+            base_value=14,
+            target=7.5,
+            review_at="Spring round",
+            closure=Closure.PARTLY,
+            reply="We cut it to one board",
+            lesson_event="Three boards met",
+            lesson_cause="History",
+            lesson_effect="Weeks of waiting",
+            lesson_recommendation="Ask who decides",
         )
-        item = add_item(session, world.survey.id, values, session.merge(findings.themes["Planning"]))
+        themes = [session.merge(findings.themes[name]) for name in ("Planning", "Tools")]
+        item = add_item(session, world.survey.id, values, themes)
         set_place(session, item, 1, "The regulator asks for it", item.version, world.lead.id)
     (only,) = entries_of(look, listed_backlog(look))
     return only

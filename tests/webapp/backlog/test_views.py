@@ -77,7 +77,7 @@ def test_a_theme_becomes_an_item_with_its_evidence(lead, proposal, look, finding
     page = lead.send(lead.get(proposal), effort="3")
     assert "The item is in the backlog." in page.text
     assert rows(page) == [
-        "1 Improve: Planning 6 of 12 not working First wave 8.33 50 × 1 × 50 % ÷ 3 – Proposed "
+        "1 Improve: Planning No. 1 6 of 12 not working First wave 8.33 50 × 1 × 50 % ÷ 3 – Proposed "
         "→ Accepted : Improve: Planning"
     ]
     assert stored(look).theme_id == findings.themes["Planning"].id
@@ -171,7 +171,7 @@ def test_a_reach_that_the_evidence_gave_is_not_marked(lead, proposal) -> None:
 def test_an_item_by_hand_needs_no_theme(lead, address, item, look, world) -> None:
     page = lead.get(address)
     assert rows(page) == [
-        "1 Shorten approvals added by hand 42.67 40 × 2 × 80 % ÷ 1.5 – Planned "
+        "1 Shorten approvals No. 1 added by hand 42.67 40 × 2 × 80 % ÷ 1.5 – Planned "
         "→ In progress : Shorten approvals"
     ]
     assert stored(look).description == ITEM["description"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from models.backlog.items import ItemStatus
+from models.backlog.items import FINISHED
 from webapp.backlog.exports.entry import Entry, Register, urgency
 
 NAMESPACE = "http://schemas.microsoft.com/project"
@@ -56,7 +56,7 @@ def _task(entry: Entry, urgent: int, level: int) -> Values:
         "DurationFormat": MONTHS_ESTIMATED if item.effort else "",
         "Estimated": 1,
         "Summary": 0,
-        "PercentComplete": 100 if item.status == ItemStatus.DONE else 0,
+        "PercentComplete": 100 if item.status in FINISHED else 0,
         "Deadline": f"{item.due_on}T17:00:00" if item.due_on else "",
         "Notes": entry.text,
     }

@@ -6,7 +6,7 @@ https://learn.microsoft.com/office365/planner/planner-limits
 from collections import Counter
 from collections.abc import Sequence
 
-from models.backlog.items import ItemStatus
+from models.backlog.items import FINISHED, ItemStatus
 from webapp.backlog.exports.entry import Entry, Register, urgency
 from webapp.backlog.forms import STATUSES
 from webapp.xlsx_export import Sheet, xlsx_file
@@ -14,7 +14,7 @@ from webapp.xlsx_export import Sheet, xlsx_file
 MOST_TASKS = 3000  # to be done, of a plan
 MOST_LABELS = 25  # of a plan
 PRIORITIES = ("Urgent", "Important", "Medium", "Low", "Low")
-PROGRESS = {ItemStatus.DOING: "In progress", ItemStatus.DONE: "Completed"}
+PROGRESS = {ItemStatus.DOING: "In progress", **dict.fromkeys(FINISHED, "Completed")}
 NOT_STARTED = "Not started"
 HEADER = (
     *("Task Name", "Bucket Name", "Progress", "Priority", "Assigned To"),

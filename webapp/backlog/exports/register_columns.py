@@ -89,7 +89,13 @@ def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
+def _said(name: str, longest: int) -> tuple[Callable[[Entry], object], Given]:
+    """Write and read words that a person gives for an item."""
+    return lambda entry: getattr(entry.listed.item, name), Given(name, cells.text(longest))
+
+
 COLUMNS = (
+    Column("Number", lambda entry: entry.listed.item.number, COMPUTED),
     Column("Rank", lambda entry: entry.listed.rank, COMPUTED),
     Column("Rank at best", lambda entry: entry.listed.band and entry.listed.band.first, COMPUTED),
     Column("Rank at worst", lambda entry: entry.listed.band and entry.listed.band.last, COMPUTED),
@@ -97,6 +103,7 @@ COLUMNS = (
     Column(
         "Description", lambda entry: entry.listed.item.description, Given("description", cells.text(4000))
     ),
+    Column("Proposed improvement", *_said("improvement", 4000)),
     Column("What it changes", lambda entry: entry.listed.item.kind, Given("kind", cells.kind)),
     Column("Status", lambda entry: STATUSES[entry.listed.item.status], Given("status", cells.status)),
     Column("Owner", lambda entry: entry.listed.item.owner, Given("owner", cells.text(100))),
@@ -126,6 +133,11 @@ COLUMNS = (
         Evidence(cells.text(1000)),
     ),
     Column(
+        "Further themes",
+        lambda entry: [theme.title for theme in entry.listed.further_themes],
+        Evidence(cells.names),
+    ),
+    Column(
         "Reach",
         lambda entry: entry.listed.item.reach if entry.listed.item.reach_may_leave else None,
         Given("reach", cells.whole_number),
@@ -138,6 +150,7 @@ COLUMNS = (
     Column("Impact", lambda entry: entry.listed.item.impact, Given("impact", cells.impact)),
     Column("Confidence %", lambda entry: entry.listed.item.confidence, Given("confidence", cells.confidence)),
     Column("Effort person-months", lambda entry: entry.listed.item.effort, Given("effort", cells.effort)),
+    Column("Effort size", lambda entry: entry.listed.item.size, COMPUTED),
     Column(  # the score would tell the reach
         "RICE",
         lambda entry: entry.rice,
@@ -156,6 +169,16 @@ COLUMNS = (
         lambda entry: entry.listed.item.placed_because,
         Given("placed_because", cells.text(200)),
     ),
+    Column("Measure", *_said("measure", 200)),
+    Column("Base value", lambda entry: entry.listed.item.base_value, Given("base_value", cells.figure)),
+    Column("Target", lambda entry: entry.listed.item.target, Given("target", cells.figure)),
+    Column("Review at", *_said("review_at", 80)),
+    Column("Closure", lambda entry: entry.listed.item.closure, Given("closure", cells.closure)),
+    Column("Reply to staff", *_said("reply", 2000)),
+    Column("Lesson: event", *_said("lesson_event", 1000)),
+    Column("Lesson: cause", *_said("lesson_cause", 1000)),
+    Column("Lesson: effect", *_said("lesson_effect", 1000)),
+    Column("Lesson: recommendation", *_said("lesson_recommendation", 1000)),
     Column(
         "Evidence round",
         _kept(lambda entry: entry.listed.kept_wave and entry.listed.kept_wave.name),

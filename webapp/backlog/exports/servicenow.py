@@ -15,6 +15,7 @@ STATES = {
     ItemStatus.DOING: "In Progress",
     ItemStatus.ON_HOLD: "On Hold",
     ItemStatus.DONE: "Closed",
+    ItemStatus.CHECKED: "Closed",
     ItemStatus.DECLINED: "Canceled",
 }
 HEADER = ("Short description", "Description", "State", "Priority", "Assigned to", "Opened", "Due date")

@@ -20,7 +20,8 @@ from models.backlog.chosen_method import (
 )
 from models.backlog.methods import ALIGNMENT, EFFORT, REACH, READY
 from models.backlog.scoring import MOST_REACH
-from webapp.backlog.forms import LONGEST_REASON, finite
+from webapp.backlog.forms import LONGEST_REASON
+from webapp.backlog.register_forms import finite
 from webapp.fields import WholeNumber, line
 
 MOST_MONTHS = 10_000
