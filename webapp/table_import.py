@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from analysis.files.rows import SpreadsheetError, listed, read_rows, shown
 from models.base import SoundingsError
 
+__all__ = ["Table", "TableRow", "Unreadable", "carried", "read_lines", "read_table", "shown"]
+
 MOST_ROWS = 5_000
 MOST_LINES = 100_000  # empty ones too
 MOST_COLUMNS = 200
@@ -53,22 +55,33 @@ def read_table(raw: bytes, name: str, columns: Mapping[str, Sequence[str]]) -> T
     Unreadable
         If it is no table, has no such column, or is too long.
     """
-    try:
-        lines = _lines(raw, name)
-        _, header = next(lines, (0, []))
-        places = _find(header, columns)
-        rows = [TableRow(number, _cells(line, places)) for number, line in lines]
-    except SpreadsheetError as error:
-        raise Unreadable(f"{error}. Nothing was changed.") from error
+    lines = iter(read_lines(raw, name))
+    _, header = next(lines, (0, []))
+    places = _find(header, columns)
+    rows = [TableRow(number, _cells(line, places)) for number, line in lines]
     if not rows:
         raise Unreadable("There are no rows under the names of the columns. Nothing was changed.")
     return Table(rows, {key: shown(header[place]) for key, place in places.items()})
 
 
-def _lines(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+def read_lines(raw: bytes, name: str, sheet: str | None = None) -> Sequence[tuple[int, list[str]]]:
+    """Read the rows that say something, each with its number in the file.
+
+    Raises
+    ------
+    Unreadable
+        If it is no table, has no such sheet, or is too long.
+    """
+    try:
+        return list(_lines(raw, name, sheet))
+    except SpreadsheetError as error:
+        raise Unreadable(f"{error}. Nothing was changed.") from error
+
+
+def _lines(raw: bytes, name: str, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     """The rows that say something, with their numbers, as long as they are not too many."""
     found = 0
-    for number, line in enumerate(read_rows(raw, name, largest=LARGEST_UNPACKED), start=1):
+    for number, line in enumerate(read_rows(raw, name, sheet, largest=LARGEST_UNPACKED), start=1):
         found += any(cell.strip() for cell in line)
         if found > MOST_ROWS + 1 or number > MOST_LINES:
             raise Unreadable(f"There are more than {MOST_ROWS:,} rows. Import them in parts.")

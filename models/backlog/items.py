@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, false
 from sqlmodel import Field, Session, SQLModel, col, func, select
@@ -51,7 +52,8 @@ class BacklogItem(Row, table=True):
 
     It `rests_on_few` where so few people answered that the figure stays on the leads' pages. What begins with
     `kept` is the evidence as it was decided on: how many people answered in which wave, mentioned the theme,
-    and for how many it works and doesn't, as leads could read it then.
+    and for how many it works and doesn't, as leads could read it then. `imported` is the evidence that came
+    with a file: no figure of ours; `imported_reach` is the reach that it gave, with its error.
 
     What it is scored with is in the columns of RICE and, for other methods, in `inputs` by their names, with
     the `reasons` of all of them; what nobody has said is not there. `placed_at` is the number that a lead
@@ -60,7 +62,9 @@ class BacklogItem(Row, table=True):
 
     __tablename__ = "backlog_items"
     __table_args__ = declare(
-        order_tells=False, holds_traces=True, words=("title", "description", "reasons", "placed_because")
+        order_tells=False,
+        holds_traces=True,
+        words=("title", "description", "reasons", "placed_because", "imported"),
     )
     survey_id: str | None = Field(default=None, foreign_key="surveys.id", index=True)
     theme_id: str | None = Field(default=None, foreign_key="themes.id", index=True)
@@ -94,6 +98,11 @@ class BacklogItem(Row, table=True):
     kept_respondents: int | None = None
     kept_works: int | None = None
     kept_needs_work: int | None = None
+    imported: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    imported_reach: int | None = None
+    imported_error: float | None = None
 
     @property
     def rice(self) -> float | None:
@@ -119,7 +128,8 @@ class BacklogItem(Row, table=True):
     @property
     def reach_is_overridden(self) -> bool:
         """Whether a person gave another reach than the evidence did."""
-        return self.reach_found is not None and self.reach != self.reach_found
+        given = self.imported_reach if self.reach_found is None else self.reach_found
+        return given is not None and self.reach != given
 
     @property
     def confidence_is_overridden(self) -> bool:

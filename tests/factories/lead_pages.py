@@ -60,6 +60,7 @@ ADDRESSES = {
     "backlog.saved_views": ["/backlog/saved-views"],
     "backlog.export_all": ["/backlog.csv"],
     "backlog.add": ["/backlog/new"],
+    "backlog.import_register": ["/backlog/import"],
     "backlog.export": ["/surveys/{survey_id}/backlog.csv"],
     "backlog.add_by_hand": ["/surveys/{survey_id}/backlog/new"],
     "backlog.add_from_theme": ["/themes/{theme_id}/backlog-item"],
