@@ -17,7 +17,7 @@ from models.surveys.surveys import questions_of
 from models.surveys.waves import get_wave
 from models.themes.statements import Statement
 from models.themes.themes import Theme
-from webapp.csv_export import CUT, LONGEST_CELL, csv_file, safe_cell
+from webapp.csv_export import CUT, LONGEST_CELL, csv_file, plain_cell, safe_cell
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
 SIGNS = (",", ";", "\t")
@@ -97,6 +97,7 @@ def test_no_cell_of_any_export_begins_as_a_formula(exports, engine, world, findi
         ("late\n- again", "late\n'- again"),
         ('a;"=1"', 'a;"\'=1"'),
         ("a\r\n\t=1", "a\r\n'\t'=1"),
+        ("'quoted'; '=1'", "'quoted'; ''=1'"),  # else nobody could tell whose apostrophe it is
     ],
 )
 def test_what_could_begin_a_formula_has_an_apostrophe_before_it(text: str, written: str) -> None:
@@ -112,7 +113,7 @@ def test_what_could_begin_a_formula_has_an_apostrophe_before_it(text: str, writt
         "C++; 2 = two",
         'he said "no", twice',
         "two\r\nlines\n\nand a third,\r\n",
-        "'quoted'; '=1'",
+        "'quoted'; 'twice'",
         "",
         7,
         -0.5,
@@ -123,7 +124,8 @@ def test_ordinary_text_stays_as_it_is(text: object) -> None:
     assert safe_cell(text) == text
 
 
-WRITTEN = st.text(alphabet=[*"ab\"' ,;\t\n\r\v\x1c\u2028\ufeff", *FORMULA], max_size=12)
+SIGNS_OF_CELLS = [*"ab\"' ,;\t\n\r\v\x1c\u2028\ufeff", *FORMULA]
+WRITTEN = st.text(alphabet=SIGNS_OF_CELLS, max_size=12)
 
 
 @given(rows=st.lists(st.lists(WRITTEN, min_size=2, max_size=3), max_size=4))
@@ -143,3 +145,8 @@ def test_a_text_that_no_cell_holds_is_cut_with_a_word(sign: str) -> None:
     cut = str(safe_cell(fits + sign))
     assert cut.endswith(f"{sign}{CUT}")
     assert LONGEST_CELL - 1 <= len(cut.encode("utf-16-le")) // 2 <= LONGEST_CELL
+
+
+@given(text=WRITTEN)
+def test_what_is_guarded_is_read_as_it_was(text: str) -> None:
+    assert plain_cell(str(safe_cell(text))) == text
