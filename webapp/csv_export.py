@@ -10,8 +10,8 @@ CSV = "text/csv; charset=utf-8"
 # What a spreadsheet takes for a formula (OWASP, CSV injection), small and full-width forms too.
 _FORMULA = r"=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 # A comma, a semicolon, a tab or a line's end inside a text begins a cell for whoever reads it so. Blanks and
-# quotation marks before the formula do not help: readers take them off. An apostrophe that stands there already
-# gets another, so that ours can be told from it.
+# quotation marks before the formula do not help: readers take them off. An apostrophe that stands there
+# already gets another, so that ours can be told from it.
 _ENDS_A_CELL = r",;\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 _BEGINNING = rf'((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s"\u200b\ufeff]*)'
 _BEGINS_A_CELL = re.compile(rf"{_BEGINNING}('*[{_FORMULA}])?")

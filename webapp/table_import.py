@@ -4,18 +4,19 @@ A table is read in two steps that share one form: a dry run says what it would d
 text that can be put right, to the button that does it. No file is kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.files.rows import SpreadsheetError, listed, read_rows, shown
 from models.base import SoundingsError
+from webapp.csv_export import csv_file, plain_cell
 
 __all__ = ["Table", "TableRow", "Unreadable", "carried", "read_lines", "read_table", "shown"]
 
 MOST_ROWS = 5_000
 MOST_LINES = 100_000  # empty ones too
 MOST_COLUMNS = 200
-LONGEST_CELL = 2_500  # characters; what follows is not looked at, and no name is as long
+LONGEST_CELL = 32_767  # characters, as many as a spreadsheet has; what follows is not looked at
 LARGEST_UNPACKED = 10_000_000  # bytes of a workbook; a form holds 250 KB
 LONGEST_CARRIED = 200_000  # bytes, so that a form can carry them
 
@@ -91,6 +92,11 @@ def _lines(raw: bytes, name: str, sheet: str | None) -> Iterator[tuple[int, list
             yield number, line
 
 
+def plain_line(cell: str) -> str:
+    """Give a cell without the guard of an export, its blanks made single."""
+    return " ".join(plain_cell(cell).split())
+
+
 def _find(header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """The place of each column; a header serves one column alone."""
     names = [" ".join(cell.split()).casefold() for cell in header]
@@ -116,14 +122,17 @@ def _cells(line: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
     }
 
 
-def carried(exported: bytes) -> str:
-    """Rows that were read, written as an export is, as the text that a form carries.
+def carried(table: Table, columns: Iterable[str]) -> str:
+    """Rows that were read, written as an export is, with the columns that they had: what a form carries.
 
     Raises
     ------
     Unreadable
         If they are too long for it.
     """
+    keys = [key for key in columns if key in table.headers]
+    header = [key.capitalize() for key in keys]
+    exported = csv_file(header, ([plain_line(row.cells[key]) for key in keys] for row in table.rows))
     if len(exported) > LONGEST_CARRIED:
         raise Unreadable("These rows are too long to be imported at once. Import them in parts.")
     return exported.decode("utf-8-sig")

@@ -14,6 +14,7 @@ from models.portfolio.goals import USUAL_WEIGHT, Goal, all_goals
 from models.portfolio.names import Names, key_of
 from models.portfolio.services import Service, all_services
 
+LONGEST_OWNER = 100
 LONGEST = {"areas": LONGEST_NAME, "goals": 200, "services": 100}  # characters of a name
 
 

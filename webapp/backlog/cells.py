@@ -3,10 +3,9 @@
 A reader raises a ValueError that says why, where the text is nothing of the kind.
 """
 
-import csv
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -16,8 +15,6 @@ from webapp.backlog import other_words
 
 Reader = Callable[[str], object]
 
-QUOTE = '"'
-_MARKS = re.compile(r'^[\s"]|[;\n\r]|\s$')  # of a name that does not stand by itself
 _SHOWN = 40
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?(?:e[+-]?\d{1,2})?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’\u00a0\u202f ]\d{3})+")
@@ -145,20 +142,6 @@ def inputs(cell: str) -> dict[str, float]:
 def lines(cell: str) -> list[str]:
     """Read texts of a line each."""
     return cell.split("\n")
-
-
-def names(cell: str) -> list[str]:
-    """Read names with semicolons between them; one that holds a semicolon stands in quotation marks."""
-    return [
-        name for name in next(csv.reader([cell], delimiter=";", skipinitialspace=True, strict=True)) if name
-    ]
-
-
-def joined(several: Sequence[str]) -> str:
-    """Write names into one cell, so that they can be told apart."""
-    return "; ".join(
-        f'"{name.replace(QUOTE, QUOTE * 2)}"' if _MARKS.search(name) else name for name in several
-    )
 
 
 def _named(cell: str, known: Mapping[str, Value], otherwise: str) -> Value:

@@ -208,12 +208,12 @@ def test_an_export_builds_the_same_tree_elsewhere(lead, engine, world, tree, loo
 )
 def test_a_headcount_is_read_as_people_write_it(written, people) -> None:
     table = read_table(f"name\theadcount\nA\t{written}\n".encode(), "pasted", COLUMNS)
-    assert area_rows(table.rows) == ([AreaRow(2, "A", None, people)], [])
+    assert area_rows(table) == ([AreaRow(2, "A", None, people)], [])
 
 
 @pytest.mark.parametrize("written", ["many", "-3", "1e9", "12 people", "1,20,0", "1000001", "9" * 400])
 def test_what_is_no_headcount_is_said(written) -> None:
     table = read_table(f'name\theadcount\nA\t"{written}"\n'.encode(), "pasted", COLUMNS)
-    _, (wrong,) = area_rows(table.rows)
+    _, (wrong,) = area_rows(table)
     assert (wrong.number, wrong.name) == (2, "A")
     assert "not a number of people" in wrong.reason or "larger than 1,000,000" in wrong.reason

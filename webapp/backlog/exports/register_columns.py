@@ -13,6 +13,7 @@ from webapp.backlog import cells
 from webapp.backlog.cells import Reader
 from webapp.backlog.exports.entry import Entry
 from webapp.backlog.forms import STATUSES
+from webapp.names_in_cells import joined, parted
 from webapp.table_export import json_key
 
 
@@ -50,7 +51,7 @@ class Column:
     name: str
     write: Callable[[Entry], object]
     comes_back: Given | Evidence | Computed
-    join: Callable[[list[str]], str] = cells.joined
+    join: Callable[[list[str]], str] = joined
 
     @property
     def key(self) -> str:
@@ -116,11 +117,9 @@ COLUMNS = (
     Column(
         "Portfolio areas",
         lambda entry: [area.name for area in entry.listed.areas],
-        Given("areas", cells.names),
+        Given("areas", parted),
     ),
-    Column(
-        "Goals", lambda entry: [goal.statement for goal in entry.listed.goals], Given("goals", cells.names)
-    ),
+    Column("Goals", lambda entry: [goal.statement for goal in entry.listed.goals], Given("goals", parted)),
     Column(
         "Survey",
         lambda entry: entry.listed.survey.title if entry.listed.survey else None,

@@ -1,19 +1,16 @@
 """The cells of a register that others keep, read as well as they can be; what cannot be is left out."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.portfolio.missing import Portfolio
-from models.portfolio.names import Names
 from webapp.backlog import cells
 from webapp.backlog.exports.register_columns import COLUMNS, Given
-from webapp.backlog.imports.dates import as_iso, month_comes_first
+from webapp.names_in_cells import names_in
+from webapp.written_dates import as_iso, month_comes_first
 
 LONGEST_TITLE, LONGEST_OWNER, LONGEST_DESCRIPTION = 120, 100, 4000
 SAYS_NOTHING = {"n/a", "na", "-", "–", "none", "nil", "tbc", "tbd", "tba", "?", "unknown", "unassigned"}
-_PARTS = re.compile(r"\s*[;\n|]\s*")
-_SMALLER_PARTS = re.compile(r"\s*(?:[,/&+]|\band\b)\s*")
 
 NAMES = {each.comes_back.field: each.name for each in COLUMNS if isinstance(each.comes_back, Given)}
 READERS = {
@@ -89,17 +86,6 @@ class ForeignCells:
         if "owner" in fitting:
             fitting["owner"] = _cut(" ".join(fitting["owner"].split()), LONGEST_OWNER)
         return fitting
-
-
-def names_in(cell: str, known: Names[Any]) -> list[str]:
-    """The names in a cell. Commas, strokes and “and” part them where that gives names that are known."""
-    if known.find(cell):
-        return [cell]
-    found: list[str] = []
-    for part in filter(None, _PARTS.split(cell)):
-        smaller = [each for each in _SMALLER_PARTS.split(part) if each]
-        found += smaller if not known.find(part) and all(map(known.find, smaller)) else [part]
-    return found
 
 
 def _cut(text: str, longest: int) -> str:

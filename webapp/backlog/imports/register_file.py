@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from models.portfolio.goals import MOST_WEIGHT, USUAL_WEIGHT
-from models.portfolio.missing import LONGEST, AreaToMake, Around, GoalToMake, ServiceToMake
+from models.portfolio.missing import LONGEST, LONGEST_OWNER, AreaToMake, Around, GoalToMake, ServiceToMake
 from webapp.backlog import other_words
 from webapp.backlog.exports import register_json
 from webapp.backlog.exports.register_columns import COLUMNS
@@ -175,7 +175,7 @@ def _goal(told: Mapping[str, Any]) -> GoalToMake:
     return GoalToMake(
         name=_name(told.get("goal"), "goals"),
         parent=_name(told.get("parent"), "goals"),
-        owner=_text(told.get("owner"))[:100],
+        owner=_text(told.get("owner"))[:LONGEST_OWNER],
         weight=_within(told.get("weight"), 1, MOST_WEIGHT, USUAL_WEIGHT),
         due_on=date.fromisoformat(due) if due else None,
         archived=_is_yes(told),

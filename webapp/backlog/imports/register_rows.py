@@ -11,8 +11,9 @@ from webapp.backlog.cells import Reader
 from webapp.backlog.exports.register_columns import COLUMNS, Column, Computed, Evidence, Given
 from webapp.backlog.imports.foreign_cells import ForeignCells
 from webapp.backlog.imports.register_file import Cell, RegisterFile
+from webapp.names_in_cells import parted
 
-LISTS: tuple[Reader, ...] = (cells.names, cells.lines)
+LISTS: tuple[Reader, ...] = (parted, cells.lines)
 UNTITLED = "It has no title."
 HEADING = "All its cells say the same: it is a heading, no item."
 LEAST_OF_A_HEADING = 3  # cells
