@@ -16,7 +16,7 @@ __all__ = ["Table", "TableRow", "Unreadable", "carried", "read_lines", "read_tab
 MOST_ROWS = 5_000
 MOST_LINES = 100_000  # empty ones too
 MOST_COLUMNS = 200
-LONGEST_CELL = 32_767  # characters, as many as a spreadsheet has; what follows is not looked at
+LONGEST_CELL = 10_000  # characters, as the names of some hundred areas have; the rest is not looked at
 LARGEST_UNPACKED = 10_000_000  # bytes of a workbook; a form holds 250 KB
 LONGEST_CARRIED = 200_000  # bytes, so that a form can carry them
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, delete, select
 
 from models.backlog.changes import Change, keep_changes
 from models.backlog.items import COLUMNS, BacklogItem, BacklogItemArea, BacklogItemGoal
-from models.backlog.ranking import error_of_reach
+from models.backlog.ranking import error_of_reach, order_of
 from models.base import EditedMeanwhile, Refused, new_id, table_of, today
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import Goal
@@ -20,10 +20,8 @@ from models.portfolio.names import key_of
 from models.portfolio.services import Service
 
 TIES = ("areas", "goals", "service")
-# Of an item of which a file says no more: it stands last until it is scored.
-UNSAID = {"reach": 0, "impact": 1.0, "confidence": 50, "effort": 1.0}
 NOTHING = Around()
-NEVER_EMPTY = ("title", "status", "added_on", *UNSAID)
+NEVER_EMPTY = ("title", "status", "added_on", "reach")  # an empty reach may be one that was not told
 HIDDEN = ("imported", "imported_reach", "imported_error", "rests_on_few")
 IMPORTED = "imported, not from a survey"
 BETWEEN = "; "
@@ -182,12 +180,13 @@ def _keep(session: Session, portfolio: Portfolio, after: ItemAfter, user_id: str
         service = portfolio.services.find(after.values["service"])
         item.service_id = service.id if service else None
     session.add(item)
-    session.flush()
     for table, kind, key in ((BacklogItemArea, "areas", "area_id"), (BacklogItemGoal, "goals", "goal_id")):
-        if kind in after.values:
+        if kind not in after.values:
+            continue
+        if after.item:
             session.exec(delete(table).where(table_of(table).c.item_id == item.id))
-            tied = (getattr(portfolio, kind).find(name) for name in after.values[kind])
-            session.add_all(table(item_id=item.id, **{key: each.id}) for each in tied if each)
+        tied = (getattr(portfolio, kind).find(name) for name in after.values[kind])
+        session.add_all(table(item_id=item.id, **{key: each.id}) for each in tied if each)
 
 
 class _Backlog:
@@ -198,9 +197,8 @@ class _Backlog:
         self.unknown = self.portfolio.missing(register.names)
         self._made = self.unknown if register.makes else Named()
         self._has_twins = register.has_twins
-        items = sorted(
-            session.exec(select(BacklogItem)), key=lambda item: (item.has_ended, -item.rice, item.id)
-        )
+        ranked = {item_id: place for place, item_id in enumerate(order_of(session).ids)}
+        items = sorted(session.exec(select(BacklogItem)), key=lambda item: ranked[item.id])
         self._ties = _ties_of(session)
         self._dated: dict[tuple[str, date | None], list[BacklogItem]] = defaultdict(list)
         self._called: dict[str, list[BacklogItem]] = defaultdict(list)
@@ -255,7 +253,7 @@ class _Backlog:
             if name not in TIES and (value is not None or name not in NEVER_EMPTY):
                 columns[name] = BacklogItem.model_fields[name].default if value is None else value
         if item is None:
-            columns = {"added_on": today(), **UNSAID, **columns}
+            columns = {"added_on": today(), **columns}
             columns["rests_on_few"] = row.is_ours and row.given.get("reach") is None  # it was not told
         if row.evidence and (item is None or item.survey_id is None):
             columns |= _evidence(row)

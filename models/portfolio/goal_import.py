@@ -96,6 +96,12 @@ class _Goals:
         was = self._goals.get(goal_id)
         if was and was.archived:
             raise Refused(f"“{short(was.statement)}” is archived. Take it up again on its page first.")
+        values, said = self._values(row, goal_id)
+        changes = differences(self._as_it_is(was) if was else None, said)
+        return After(row.number, goal_id, self._names[goal_id], was is None, changes, values)
+
+    def _values(self, row: Given, goal_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is written of a goal, and what it says to a person."""
         values: dict[str, Any] = {name: row.values[name] for name in COLUMNS if name in row.values}
         said = dict(values)
         if "parent" in row.values:
@@ -105,8 +111,7 @@ class _Goals:
             found = [self._area(name) for name in row.values["areas"]]
             values["area_ids"] = sorted({area_id for area_id, _ in found})
             said["areas"] = tuple(sorted({name for _, name in found}))
-        changes = differences(self._as_it_is(was) if was else None, said)
-        return After(row.number, goal_id, self._names[goal_id], was is None, changes, values)
+        return values, said
 
     def _check_itself(self, row: Given) -> None:
         if not row.name:

@@ -40,7 +40,16 @@ def pages(page: Page, installation) -> list[str]:
         f"{installation.origin}/organisation",
         *(
             f"{installation.origin}/{name}"
-            for name in ("portfolio", "goals", "services", "backlog", "backlog/new", "backlog/scoring")
+            for name in (
+                "portfolio",
+                "goals",
+                "services",
+                "backlog",
+                "backlog/new",
+                "backlog/scoring",
+                "backlog/import",
+                "goals/import",
+            )
         ),
         *portfolio_pages(page, installation.origin),
         f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",

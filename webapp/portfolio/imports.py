@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.base import EditedMeanwhile, Missing, Refused
+from models.base import EditedMeanwhile, Refused
 from models.portfolio.area_import import AreaPlan, RefusedRow, import_areas, plan_import
 from models.portfolio.areas import current_areas
 from models.portfolio.goal_import import import_goals, plan_goals
@@ -16,19 +16,17 @@ from models.portfolio.missing import Portfolio
 from models.portfolio.service_import import import_services, plan_services
 from models.portfolio.services import all_services
 from models.portfolio.table_plan import TablePlan
-from webapp.csv_export import csv_file
 from webapp.database import session
 from webapp.fields import show
 from webapp.portfolio import area_table, goal_table
 from webapp.portfolio.forms import TableImportForm
 from webapp.portfolio.views import blueprint
 from webapp.security import gives_text_back, takes_a_file
+from webapp.table_export import TableToExport, table_format
 from webapp.table_import import Table, Unreadable, carried, read_table
-from webapp.xlsx_export import Sheet, xlsx_file
 
 PASTED = "What was pasted"
 MOST_SHOWN = 200  # rows of each kind
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cells = Sequence[Sequence[object]]
 Plan = AreaPlan | TablePlan
@@ -139,14 +137,12 @@ def import_service_table() -> ResponseReturnValue:
 
 
 def _export(kind: Kind, ending: str) -> Response:
-    if ending == "csv":
-        written, content_type = csv_file(kind.header, kind.cells()), "text/csv; charset=utf-8"
-    elif ending == "xlsx":
-        written, content_type = xlsx_file([Sheet(kind.several.capitalize(), kind.header, kind.cells())]), XLSX
-    else:
-        raise Missing("There is no such format: these tables are CSV and XLSX.")
-    name = f"attachment; filename=soundings-{kind.several}.{ending}"
-    return Response(written, content_type=content_type, headers={"Content-Disposition": name})
+    form = table_format(ending)
+    return Response(
+        form.write(TableToExport(kind.several, kind.header, kind.cells())),
+        content_type=form.content_type,
+        headers={"Content-Disposition": f"attachment; filename=soundings-{kind.several}.{ending}"},
+    )
 
 
 def _import(kind: Kind) -> ResponseReturnValue:

@@ -6,14 +6,26 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, delete
 
 from models.backlog.changes import ItemChange
 from models.backlog.item_import import import_items, plan_items
-from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal, ItemValues, add_item
-from models.database import make_engine, transaction
+from models.backlog.items import (
+    BacklogItem,
+    BacklogItemArea,
+    BacklogItemGoal,
+    ItemKind,
+    ItemStatus,
+    ItemValues,
+    add_item,
+)
+from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
+from models.database import make_engine, transaction, writing_session
+from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal
+from models.portfolio.names import key_of
 from models.portfolio.services import add_service
 from tests.factories.backlog import listed_backlog
 from webapp.backlog.exports import FORMATS
@@ -22,9 +34,32 @@ from webapp.backlog.imports.register_file import read_register
 from webapp.backlog.imports.register_rows import our_rows
 
 OURS = ("csv", "xlsx", "json")
-SIGNS = [*"ab=+-@,;:'\"|\t\r\n \\ü＝＠😡", "\u200b", "\u2028", "_x000D_", "\ufeff", "<b>"]
-TEXTS = st.text(alphabet=st.sampled_from(SIGNS), max_size=12)
-TITLES = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=12).map("".join)
+SIGNS = [*"ab=+-@,;:'\"|\t\r\n \\ü＝＠😡<", "\u200b", "\u2028", "\x85", "_x000D_", "\ufeff", "\x0b"]
+TEXTS = st.lists(st.sampled_from(SIGNS), max_size=8).map("".join)
+LINES = st.lists(st.sampled_from([sign for sign in SIGNS if sign.isprintable()]), min_size=1, max_size=8).map(
+    "".join
+)
+ITEMS = st.fixed_dictionaries(
+    {
+        "title": LINES,
+        "description": TEXTS,
+        "owner": TEXTS,
+        "status": st.sampled_from(list(ItemStatus)),
+        "kind": st.sampled_from(list(ItemKind)),
+        "due_on": st.none() | st.dates(date(1900, 1, 1)),
+        "added_on": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+        "reach": st.integers(0, MOST_REACH),
+        "impact": st.sampled_from(list(IMPACTS)),
+        "confidence": st.sampled_from(list(CONFIDENCES)),
+        "effort": st.floats(LEAST_EFFORT, MOST_EFFORT),
+        "imported": st.just({})
+        | st.fixed_dictionaries(
+            {"survey": LINES, "theme": LINES, "answered": st.integers(0, 99), "works": st.integers(0, 99)},
+            optional={"quotes": st.lists(LINES, min_size=1, max_size=2), "newest_round": LINES},
+        ),
+    }
+)
+NAMES = st.lists(LINES.filter(lambda name: name == " ".join(name.split())), max_size=2, unique_by=key_of)
 
 
 def read_back(name: str, written: bytes) -> object:
@@ -130,3 +165,31 @@ def test_a_csv_comes_back_where_there_are_the_same_areas_and_goals(engine, items
         forget_items(session)
         imported(session, before)
         assert exported(session, "csv") == before
+
+
+@pytest.mark.parametrize("name", OURS)
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(items=st.lists(ITEMS, max_size=4, unique_by=lambda each: each["title"]), names=NAMES)
+def test_whatever_is_in_it_an_export_comes_back(engine, world, name, items, names) -> None:
+    with writing_session(engine) as session:
+        goals = [add_goal(session, GoalValues(each)) for each in names]
+        areas = [add_area(session, each, 5) for each in names]
+        services = [add_service(session, each) for each in names]
+        for values in items:
+            item = BacklogItem(**values, service_id=services[0].id if services else None)
+            session.add(item)
+            session.flush()
+            session.add_all(BacklogItemGoal(item_id=item.id, goal_id=each.id) for each in goals)
+            session.add_all(BacklogItemArea(item_id=item.id, area_id=each.id) for each in areas)
+        session.flush()
+        before = exported(session, name)
+        forget_items(session)
+        plan = imported(session, before)
+        assert plan.refused == ()
+        assert read_back(name, exported(session, name)) == read_back(name, before)
+        session.rollback()

@@ -9,16 +9,17 @@ from typing import Any
 from models.portfolio.goals import MOST_WEIGHT, USUAL_WEIGHT
 from models.portfolio.missing import LONGEST, LONGEST_OWNER, AreaToMake, Around, GoalToMake, ServiceToMake
 from webapp.backlog import other_words
-from webapp.backlog.exports import register_json
 from webapp.backlog.exports.register_columns import COLUMNS
 from webapp.csv_export import plain_cell
 from webapp.fields import MOST_PEOPLE
+from webapp.table_export import VERSION
 from webapp.table_import import MOST_ROWS, Unreadable, read_lines, shown
 
 Cell = str | list[str]
 Line = tuple[int, Sequence[Cell]]
 
 OF_OURS = {"Title", "RICE", "Evidence round", "Reach changed by hand"}  # no other register has all of them
+FORMAT = "soundings-backlog"
 MOST_ABOVE = 20  # lines over the names of the columns
 
 
@@ -113,7 +114,7 @@ def _sheet(raw: bytes, name: str, sheet: str) -> Sequence[Mapping[str, str]]:
 def _read_json(raw: bytes, name: str) -> RegisterFile:
     try:
         told = json.loads(raw.decode("utf-8-sig"))
-        if told["format"] != register_json.FORMAT or told["version"] != register_json.VERSION:
+        if (told["format"], told["version"]) != (FORMAT, VERSION):
             raise Unreadable(f"{shown(name)} is JSON, but no backlog of Soundings that this version reads.")
         lines = [(number, [_cell(item.get(each.key)) for each in COLUMNS]) for number, item in _items(told)]
         around = _around(*(told.get(kind, []) for kind in ("areas", "goals", "services")))
