@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, delete, select
+from sqlmodel import Session, col, delete, select
 
 from models.backlog.changes import Change, keep_changes
 from models.backlog.items import COLUMNS, BacklogItem, BacklogItemArea, BacklogItemGoal
 from models.backlog.ranking import error_of_reach, order_of
-from models.base import EditedMeanwhile, Refused, new_id, table_of, today
+from models.base import EditedMeanwhile, Refused, new_id, today
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import Goal
 from models.portfolio.missing import Around, Named, Portfolio, make_missing
@@ -167,8 +167,11 @@ def import_items(session: Session, register: ReadRegister, seen: str, user_id: s
 
 def _keep(session: Session, portfolio: Portfolio, after: ItemAfter, user_id: str | None) -> None:
     """Write an item as a row makes it."""
-    item = after.item
     columns = {name: value for name, value in after.values.items() if name not in TIES}
+    if "service" in after.values:
+        service = portfolio.services.find(after.values["service"])
+        columns["service_id"] = service.id if service else None
+    item = after.item
     if item is None:
         item = BacklogItem(id=new_id(), **columns)
     else:
@@ -176,17 +179,22 @@ def _keep(session: Session, portfolio: Portfolio, after: ItemAfter, user_id: str
         for name, value in columns.items():
             setattr(item, name, value)
         item.version += 1
-    if "service" in after.values:
-        service = portfolio.services.find(after.values["service"])
-        item.service_id = service.id if service else None
     session.add(item)
-    for table, kind, key in ((BacklogItemArea, "areas", "area_id"), (BacklogItemGoal, "goals", "goal_id")):
-        if kind not in after.values:
-            continue
+    _tie(session, portfolio, after, item.id)
+
+
+def _tie(session: Session, portfolio: Portfolio, after: ItemAfter, item_id: str) -> None:
+    """Tie an item to the areas and goals that a row names, and to no others."""
+    if "areas" in after.values:
         if after.item:
-            session.exec(delete(table).where(table_of(table).c.item_id == item.id))
-        tied = (getattr(portfolio, kind).find(name) for name in after.values[kind])
-        session.add_all(table(item_id=item.id, **{key: each.id}) for each in tied if each)
+            session.exec(delete(BacklogItemArea).where(col(BacklogItemArea.item_id) == item_id))
+        areas = filter(None, map(portfolio.areas.find, after.values["areas"]))
+        session.add_all(BacklogItemArea(item_id=item_id, area_id=area.id) for area in areas)
+    if "goals" in after.values:
+        if after.item:
+            session.exec(delete(BacklogItemGoal).where(col(BacklogItemGoal.item_id) == item_id))
+        goals = filter(None, map(portfolio.goals.find, after.values["goals"]))
+        session.add_all(BacklogItemGoal(item_id=item_id, goal_id=goal.id) for goal in goals)
 
 
 class _Backlog:
@@ -251,7 +259,7 @@ class _Backlog:
         columns: dict[str, Any] = {}
         for name, value in row.given.items():
             if name not in TIES and (value is not None or name not in NEVER_EMPTY):
-                columns[name] = BacklogItem.model_fields[name].default if value is None else value
+                columns[name] = _empty(name) if value is None else value
         if item is None:
             columns = {"added_on": today(), **columns}
             columns["rests_on_few"] = row.is_ours and row.given.get("reach") is None  # it was not told
@@ -303,6 +311,11 @@ def _evidence(row: ItemRow) -> dict[str, Any]:
     counted = (evidence.get(name) for name in ("answered", "needs_work", "works"))
     error = 0.0 if evidence.get("reach_by_hand") else error_of_reach(*counted)
     return {"imported": evidence, "imported_reach": row.given.get("reach"), "imported_error": error}
+
+
+def _empty(name: str) -> Any:
+    """What a column holds of which nothing is said."""
+    return BacklogItem.model_fields[name].get_default(call_default_factory=True)
 
 
 def _said(value: object) -> str:

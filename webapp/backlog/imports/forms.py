@@ -12,6 +12,7 @@ from webapp.backlog.imports.foreign_cells import NAMES
 from webapp.table_import import Unreadable
 
 LARGEST_CARRIED = 4_000_000  # bytes, unpacked
+LONGEST_CARRIED = 240_000  # characters: a form holds 256 KB
 PLACE = "place_of_"  # begins the names of the fields that say which column is which
 
 
@@ -20,7 +21,7 @@ class RegisterImportForm(FlaskForm):
 
     file = FileField(
         "A file (CSV, XLSX, or the JSON of an export)",
-        description="At most 250 KB and 5,000 rows. It is read and not kept.",
+        description="At most 250 KB (170 KB as XLSX) and 5,000 rows. It is read and not kept.",
     )
     makes = BooleanField(
         "Make the areas, goals and services that are not here",
@@ -32,8 +33,20 @@ class RegisterImportForm(FlaskForm):
 
 
 def packed(raw: bytes) -> str:
-    """Give a file as the text that a form carries; browsers change the ends of its lines."""
-    return urlsafe_b64encode(zlib.compress(raw, 9)).decode()
+    """Give a file as the text that a form carries: not as it is, since browsers change the ends of lines.
+
+    Raises
+    ------
+    Unreadable
+        If it is too long for a form.
+    """
+    text = urlsafe_b64encode(zlib.compress(raw, 9)).decode()
+    if len(text) > LONGEST_CARRIED:
+        raise Unreadable(
+            "This file is too large for a page. Import it in parts, or have whoever runs Soundings do it "
+            "with “soundings import backlog”, which takes larger files."
+        )
+    return text
 
 
 def unpacked(text: str) -> bytes:

@@ -20,6 +20,7 @@ Line = tuple[int, Sequence[Cell]]
 
 OF_OURS = {"Title", "RICE", "Evidence round", "Reach changed by hand"}  # no other register has all of them
 FORMAT = "soundings-backlog"
+LONGEST_HEADING = 50  # characters; what is longer is a sentence that happens to hold a word
 MOST_ABOVE = 20  # lines over the names of the columns
 
 
@@ -79,7 +80,7 @@ def _is_called(name: str, alias: str) -> bool:
 
 
 def _speaks_of(name: str, alias: str) -> bool:
-    return f" {alias} " in f" {name} "
+    return len(name) <= LONGEST_HEADING and f" {alias} " in f" {name} "
 
 
 def _plain_heading(heading: str) -> str:

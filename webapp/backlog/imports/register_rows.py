@@ -12,8 +12,10 @@ from webapp.backlog.exports.register_columns import COLUMNS, Column, Computed, E
 from webapp.backlog.imports.foreign_cells import ForeignCells
 from webapp.backlog.imports.register_file import Cell, RegisterFile
 from webapp.names_in_cells import parted
+from webapp.table_import import Unreadable
 
 LISTS: tuple[Reader, ...] = (parted, cells.lines)
+WHICH_IS_THE_TITLE = "Choose the column that says what is to be improved: every item needs a title."
 UNTITLED = "It has no title."
 HEADING = "All its cells say the same: it is a heading, no item."
 LEAST_OF_A_HEADING = 3  # cells
@@ -71,7 +73,15 @@ def _exactly(column: Given | Evidence, cell: Cell) -> object:
 
 
 def foreign_rows(file: RegisterFile, places: Mapping[str, int], portfolio: Portfolio, *, makes: bool) -> Rows:
-    """Read a register that others keep: `places` are the columns in which the fields of an item are."""
+    """Read a register that others keep: `places` are the columns in which the fields of an item are.
+
+    Raises
+    ------
+    Unreadable
+        If there is none for the title.
+    """
+    if "title" not in places:
+        raise Unreadable(WHICH_IS_THE_TITLE)
     given = {field: [_text_at(line, place) for _, line in file.lines] for field, place in places.items()}
     reader = ForeignCells(given, portfolio)
     rows, refused = [], []

@@ -22,7 +22,6 @@ from webapp.security import gives_text_back, takes_a_file
 from webapp.table_import import Unreadable
 
 MOST_SHOWN = 200  # rows of each kind
-WHICH_IS_THE_TITLE = "Choose the column that says what is to be improved; every item needs a title."
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,10 @@ def import_register() -> ResponseReturnValue:
         opened = _open(form)
     except Unreadable as wrong:
         return _page(form, conflict=str(wrong)), 422
-    if not opened.file.is_ours and "title" not in opened.places:
-        return _page(form, opened, conflict=WHICH_IS_THE_TITLE), 422
-    rows = _rows(opened, makes=form.makes.data)
+    try:
+        rows = _rows(opened, makes=form.makes.data)
+    except Unreadable as wrong:
+        return _page(form, opened, conflict=str(wrong)), 422
     if "import" not in request.form:
         return _page(form, opened, rows, plan_items(session(), rows.register))
     try:
