@@ -10,16 +10,17 @@ CSV = "text/csv; charset=utf-8"
 # What a spreadsheet takes for a formula (OWASP, CSV injection), small and full-width forms too.
 _FORMULA = r"=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 # A comma, a semicolon, a tab or a line's end inside a text begins a cell for whoever reads it so. Blanks and
-# quotation marks before the formula do not help: readers take them off.
+# quotation marks before the formula do not help: readers take them off. An apostrophe that stands there
+# already gets another, so that ours can be told from it.
 _ENDS_A_CELL = r",;\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
-_BEGINS_A_CELL = re.compile(rf'((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s"\u200b\ufeff]*)([{_FORMULA}]?)')
-_BEGINS_WITH_A_CONTROL = re.compile(rf'^(?=[\t\r\n])|(?<=[{_ENDS_A_CELL}"])(?=\t|\r(?!\n))')
+_BEGINNING = rf'((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s"\u200b\ufeff]*)'
+_BEGINS_A_CELL = re.compile(rf"{_BEGINNING}('*[{_FORMULA}])?")
+_GUARDED = re.compile(rf"{_BEGINNING}('(?='*[{_FORMULA}]))?")
+_BEGINS_WITH_A_CONTROL = re.compile(rf"""^(?='*[\t\r\n])|(?<=[{_ENDS_A_CELL}"])(?='*(?:\t|\r(?!\n)))""")
+_GUARDED_CONTROL = re.compile(rf"""^'(?='*[\t\r\n])|(?<=[{_ENDS_A_CELL}"])'(?='*(?:\t|\r(?!\n)))""")
 
 LONGEST_CELL = 32_767  # of a spreadsheet, in halves of UTF-16, as it counts them
 CUT = " … (cut: the rest is in Soundings)"
-
-_GUARDED = re.compile(rf"((?:^|[{_ENDS_A_CELL}])[{_ENDS_A_CELL}\s\"\u200b\ufeff]*)('(?=[{_FORMULA}]))?")
-_GUARDED_CONTROL = re.compile(rf"(?:^|(?<=[{_ENDS_A_CELL}\"]))'(?=[\t\r\n])")
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

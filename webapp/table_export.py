@@ -10,6 +10,8 @@ from webapp.csv_export import CSV, csv_file
 from webapp.xlsx_export import XLSX, Rows, Sheet, xlsx_file
 
 JSON = "application/json"
+VERSION = 1
+NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,12 @@ class TableFormat:
     write: Callable[[TableToExport], bytes]
 
 
-def json_file(table: str, items: Sequence[Mapping[str, object]]) -> bytes:
-    """Write items as an object with a format, its version and the items."""
+def json_file(
+    table: str, items: Sequence[Mapping[str, object]], around: Mapping[str, object] = NOTHING
+) -> bytes:
+    """Write items as an object with a format, its version, the items and what is around them."""
     key = "items" if table == "backlog" else table
-    written = {"format": f"soundings-{table}", "version": 1, key: items}
+    written = {"format": f"soundings-{table}", "version": VERSION, key: items, **around}
     return json.dumps(written, ensure_ascii=False, indent=2).encode()
 
 

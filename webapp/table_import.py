@@ -4,16 +4,19 @@ A table is read in two steps that share one form: a dry run says what it would d
 text that can be put right, to the button that does it. No file is kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.files.rows import SpreadsheetError, listed, read_rows, shown
 from models.base import SoundingsError
+from webapp.csv_export import csv_file, plain_cell
+
+__all__ = ["Table", "TableRow", "Unreadable", "carried", "read_lines", "read_table", "shown"]
 
 MOST_ROWS = 5_000
 MOST_LINES = 100_000  # empty ones too
 MOST_COLUMNS = 200
-LONGEST_CELL = 2_500  # characters; what follows is not looked at, and no name is as long
+LONGEST_CELL = 10_000  # characters, as the names of some hundred areas have; the rest is not looked at
 LARGEST_UNPACKED = 10_000_000  # bytes of a workbook; a form holds 250 KB
 LONGEST_CARRIED = 200_000  # bytes, so that a form can carry them
 
@@ -53,22 +56,33 @@ def read_table(raw: bytes, name: str, columns: Mapping[str, Sequence[str]]) -> T
     Unreadable
         If it is no table, has no such column, or is too long.
     """
-    try:
-        lines = _lines(raw, name)
-        _, header = next(lines, (0, []))
-        places = _find(header, columns)
-        rows = [TableRow(number, _cells(line, places)) for number, line in lines]
-    except SpreadsheetError as error:
-        raise Unreadable(f"{error}. Nothing was changed.") from error
+    lines = iter(read_lines(raw, name))
+    _, header = next(lines, (0, []))
+    places = _find(header, columns)
+    rows = [TableRow(number, _cells(line, places)) for number, line in lines]
     if not rows:
         raise Unreadable("There are no rows under the names of the columns. Nothing was changed.")
     return Table(rows, {key: shown(header[place]) for key, place in places.items()})
 
 
-def _lines(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+def read_lines(raw: bytes, name: str, sheet: str | None = None) -> Sequence[tuple[int, list[str]]]:
+    """Read the rows that say something, each with its number in the file.
+
+    Raises
+    ------
+    Unreadable
+        If it is no table, has no such sheet, or is too long.
+    """
+    try:
+        return list(_lines(raw, name, sheet))
+    except SpreadsheetError as error:
+        raise Unreadable(f"{error}. Nothing was changed.") from error
+
+
+def _lines(raw: bytes, name: str, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     """The rows that say something, with their numbers, as long as they are not too many."""
     found = 0
-    for number, line in enumerate(read_rows(raw, name, largest=LARGEST_UNPACKED), start=1):
+    for number, line in enumerate(read_rows(raw, name, sheet, largest=LARGEST_UNPACKED), start=1):
         found += any(cell.strip() for cell in line)
         if found > MOST_ROWS + 1 or number > MOST_LINES:
             raise Unreadable(f"There are more than {MOST_ROWS:,} rows. Import them in parts.")
@@ -76,6 +90,11 @@ def _lines(raw: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(f"There are more than {MOST_COLUMNS} columns. Copy the ones you need alone.")
         if any(cell.strip() for cell in line):
             yield number, line
+
+
+def plain_line(cell: str) -> str:
+    """Give a cell without the guard of an export, its blanks made single."""
+    return " ".join(plain_cell(cell).split())
 
 
 def _find(header: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -103,14 +122,17 @@ def _cells(line: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
     }
 
 
-def carried(exported: bytes) -> str:
-    """Rows that were read, written as an export is, as the text that a form carries.
+def carried(table: Table, columns: Iterable[str]) -> str:
+    """Rows that were read, written as an export is, with the columns that they had: what a form carries.
 
     Raises
     ------
     Unreadable
         If they are too long for it.
     """
+    keys = [key for key in columns if key in table.headers]
+    header = [key.capitalize() for key in keys]
+    exported = csv_file(header, ([plain_line(row.cells[key]) for key in keys] for row in table.rows))
     if len(exported) > LONGEST_CARRIED:
         raise Unreadable("These rows are too long to be imported at once. Import them in parts.")
     return exported.decode("utf-8-sig")

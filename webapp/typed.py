@@ -18,7 +18,7 @@ from models.settings import Settings
 
 TOKEN = "csrf_token"  # noqa: S105  the name of a field, and of what is kept in the session
 SECRETS = (TOKEN, "password")
-NOT_TYPED = ("ticket", "version", "seen", "listed", "after", "kept", "deed")
+NOT_TYPED = ("ticket", "version", "seen", "listed", "after", "kept", "deed", "carried")
 CHOSEN = re.compile(r"[0-9a-f]{32}|\d*|y|on")  # an id, a number, a tick: what people choose and do not write
 
 

@@ -62,7 +62,7 @@ class Closure(StrEnum):
 
 
 WORDS = (
-    *("title", "description", "improvement", "reasons", "placed_because", "measure", "reply"),
+    *("title", "description", "improvement", "reasons", "placed_because", "imported", "measure", "reply"),
     *("lesson_event", "lesson_cause", "lesson_effect", "lesson_recommendation"),
 )
 # Person-months, up to which an effort is of a size; one that is larger is XL.
@@ -93,7 +93,8 @@ class BacklogItem(KeptEvidence, Row, table=True):
 
     It `rests_on_few` where so few people answered that the figure stays on the leads' pages. What begins with
     `kept` is the evidence as it was decided on: how many people answered in which wave, mentioned the theme,
-    and for how many it works and doesn't, as leads could read it then.
+    and for how many it works and doesn't, as leads could read it then. `imported` is the evidence that came
+    with a file: no figure of ours; `imported_reach` is the reach that it gave, with its error.
 
     What it is scored with is in the columns of RICE and, for other methods, in `inputs` by their names, with
     the `reasons` of all of them; what nobody has said is not there. `placed_at` is the number that a lead
@@ -140,6 +141,11 @@ class BacklogItem(KeptEvidence, Row, table=True):
     lesson_recommendation: str = _unsaid(1000)
     version: int = 1
     added_on: date = Field(default_factory=today)
+    imported: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    imported_reach: int | None = None
+    imported_error: float | None = None
 
     @property
     def rice(self) -> float | None:
@@ -172,7 +178,8 @@ class BacklogItem(KeptEvidence, Row, table=True):
     @property
     def reach_is_overridden(self) -> bool:
         """Whether a person gave another reach than the evidence did."""
-        return self.reach_found is not None and self.reach != self.reach_found
+        given = self.imported_reach if self.reach_found is None else self.reach_found
+        return given is not None and self.reach != given
 
     @property
     def confidence_is_overridden(self) -> bool:

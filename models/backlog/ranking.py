@@ -59,6 +59,8 @@ class ScoredRow(NamedTuple):
     answered: int | None = None
     needs_work: int | None = None
     works: int | None = None
+    imported_reach: int | None = None
+    imported_error: float | None = None
     alignment: float | None = None
     spread: float = 0.0
 
@@ -86,12 +88,11 @@ class ScoredRow(NamedTuple):
         Of n people who answered it is for a share p: √(p (1 − p) / n) (a binomial share, approximated by a
         normal one). 0 where no evidence is kept, or a person gave another reach.
         """
-        answered = self.answered or 0
-        said = self.needs_work or (answered - self.works if self.works else 0)
-        if self.reach != self.reach_found or not 0 < said <= answered:
+        if self.imported_reach is not None and self.reach == self.imported_reach:
+            return self.imported_error or 0.0
+        if self.reach != self.reach_found:
             return 0.0
-        share = said / answered
-        return sqrt(share * (1 - share) / answered) / share
+        return error_of_reach(self.answered, self.needs_work, self.works)
 
 
 _COLUMNS = [
@@ -108,7 +109,19 @@ _COLUMNS = [
     col(BacklogItem.kept_answered),
     col(BacklogItem.kept_needs_work),
     col(BacklogItem.kept_works),
+    col(BacklogItem.imported_reach),
+    col(BacklogItem.imported_error),
 ]
+
+
+def error_of_reach(answered: int | None, needs_work: int | None, works: int | None) -> float:
+    """Give the error of `ScoredRow.reach_error`, for a reach that was counted."""
+    answered = answered or 0
+    said = needs_work or (answered - works if works else 0)
+    if not 0 < said <= answered:
+        return 0.0
+    share = said / answered
+    return sqrt(share * (1 - share) / answered) / share
 
 
 def order_of(session: Session) -> Order:

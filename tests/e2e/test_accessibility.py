@@ -48,6 +48,8 @@ def pages(page: Page, installation) -> list[str]:
                 "backlog/new",
                 "backlog/scoring",
                 "backlog/deleted",
+                "backlog/import",
+                "goals/import",
             )
         ),
         *portfolio_pages(page, installation.origin),

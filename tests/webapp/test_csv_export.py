@@ -13,11 +13,13 @@ from models.backlog.changing import ItemValues, add_item
 from models.database import transaction
 from models.intake.responses import Answer, Response
 from models.portfolio.areas import PortfolioArea
+from models.portfolio.goals import GoalValues, add_goal
+from models.portfolio.services import add_service
 from models.surveys.surveys import questions_of
 from models.surveys.waves import get_wave
 from models.themes.statements import Statement
 from models.themes.themes import Theme
-from webapp.csv_export import CUT, LONGEST_CELL, csv_file, safe_cell
+from webapp.csv_export import CUT, LONGEST_CELL, csv_file, plain_cell, safe_cell
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
 SIGNS = (",", ";", "\t")
@@ -71,6 +73,8 @@ def test_no_cell_of_any_export_begins_as_a_formula(exports, engine, world, findi
             session.flush()
             values = ItemValues(attack, f"{attack}\n{attack}", [area.id, world.areas["Data"].id], 5, 1, 80, 1)
             add_item(session, world.survey.id, values, None)
+            add_goal(session, GoalValues(f"{attack} {number}", area_ids=[area.id]))
+            add_service(session, f"{attack} {number}")
         session.get_one(Theme, planning.id).name = ATTACKS[-1]
         get_wave(session, world.wave.id).name = ATTACKS[-1]
         session.merge(world.areas["Data"]).name = "=1+1"
@@ -83,7 +87,7 @@ def test_no_cell_of_any_export_begins_as_a_formula(exports, engine, world, findi
     found = exports()
     assert f"/surveys/{world.survey.id}/backlog.csv" in found
     for address, exported in found.items():
-        least = LEAST.get(address.split("/")[-1], len(ATTACKS) + 1)
+        least = LEAST.get(address.split("/")[-1], len(ATTACKS))
         assert exported.count(b"1+1") >= least, address
         assert [cell for cell in cells(exported) if is_dangerous(cell)] == [], address
 
@@ -97,6 +101,7 @@ def test_no_cell_of_any_export_begins_as_a_formula(exports, engine, world, findi
         ("late\n- again", "late\n'- again"),
         ('a;"=1"', 'a;"\'=1"'),
         ("a\r\n\t=1", "a\r\n'\t'=1"),
+        ("'quoted'; '=1'", "'quoted'; ''=1'"),  # else nobody could tell whose apostrophe it is
     ],
 )
 def test_what_could_begin_a_formula_has_an_apostrophe_before_it(text: str, written: str) -> None:
@@ -112,7 +117,7 @@ def test_what_could_begin_a_formula_has_an_apostrophe_before_it(text: str, writt
         "C++; 2 = two",
         'he said "no", twice',
         "two\r\nlines\n\nand a third,\r\n",
-        "'quoted'; '=1'",
+        "'quoted'; 'twice'",
         "",
         7,
         -0.5,
@@ -123,7 +128,8 @@ def test_ordinary_text_stays_as_it_is(text: object) -> None:
     assert safe_cell(text) == text
 
 
-WRITTEN = st.text(alphabet=[*"ab\"' ,;\t\n\r\v\x1c\u2028\ufeff", *FORMULA], max_size=12)
+SIGNS_OF_CELLS = [*"ab\"' ,;\t\n\r\v\x1c\u2028\ufeff", *FORMULA]
+WRITTEN = st.text(alphabet=SIGNS_OF_CELLS, max_size=12)
 
 
 @given(rows=st.lists(st.lists(WRITTEN, min_size=2, max_size=3), max_size=4))
@@ -143,3 +149,8 @@ def test_a_text_that_no_cell_holds_is_cut_with_a_word(sign: str) -> None:
     cut = str(safe_cell(fits + sign))
     assert cut.endswith(f"{sign}{CUT}")
     assert LONGEST_CELL - 1 <= len(cut.encode("utf-16-le")) // 2 <= LONGEST_CELL
+
+
+@given(text=WRITTEN)
+def test_what_is_guarded_is_read_as_it_was(text: str) -> None:
+    assert plain_cell(str(safe_cell(text))) == text

@@ -17,6 +17,8 @@ NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
     "portfolio.export",
+    "portfolio.export_goals",
+    "portfolio.export_services",
     "backlog.export_all",
     "backlog.paper_slides",
     "evidence.themes",

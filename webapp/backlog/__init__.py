@@ -9,4 +9,5 @@ from webapp.backlog import pictures as pictures
 from webapp.backlog import resting as resting
 from webapp.backlog import saved as saved
 from webapp.backlog import shown_as as shown_as
+from webapp.backlog.imports import views as views
 from webapp.backlog.views import init_app as init_app

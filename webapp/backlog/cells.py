@@ -16,7 +16,7 @@ from webapp.backlog import other_words
 Reader = Callable[[str], object]
 
 _SHOWN = 40
-_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?(?:e[+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,20})?(?:e[+-]?\d{1,2})?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’\u00a0\u202f ]\d{3})+")
 _EFFORT = re.compile(r"(.*?)\s*(?:person[- ]?|man[- ]?|p)?(days?|d|weeks?|w|wks?|months?|mths?|m)\.?", re.I)
 _MONTHS = {"d": 1 / 20, "w": 1 / 4, "m": 1.0}  # a month is four weeks of five days
@@ -148,11 +148,6 @@ def inputs(cell: str) -> dict[str, float]:
 def lines(cell: str) -> list[str]:
     """Read texts of a line each."""
     return cell.split("\n")
-
-
-def names(cell: str) -> list[str]:
-    """Read names with semicolons between them, each as it stands."""
-    return cell.split("; ")
 
 
 def _named(cell: str, known: Mapping[str, Value], otherwise: str) -> Value:

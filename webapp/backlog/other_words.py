@@ -89,9 +89,9 @@ IMPACTS = {
         *("massive", "critical", "highest", "very high", "urgent", "must", "must have", "p1"),
         "1 - critical",
     ),
-    2.0: ("high", "major", "should", "should have", "p2", "2 - high"),
-    1.0: ("medium", "med", "moderate", "normal", "could", "could have", "p3", "3 - moderate"),
-    0.5: ("low", "minor", "p4", "4 - low", "won't", "won't have"),
+    2.0: ("high", "h", "major", "should", "should have", "p2", "2 - high"),
+    1.0: ("medium", "med", "m", "moderate", "normal", "could", "could have", "p3", "3 - moderate"),
+    0.5: ("low", "l", "minor", "p4", "4 - low", "won't", "won't have"),
     0.25: ("minimal", "lowest", "very low", "trivial", "p5", "5 - planning"),
 }
 SIZES = {  # person-months

@@ -9,6 +9,7 @@ from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
 from webapp.commands.demo import demo
 from webapp.commands.export import export
+from webapp.commands.import_ import import_
 from webapp.commands.lead import lead
 from webapp.commands.migrate import migrate
 from webapp.commands.place import place
@@ -53,6 +54,7 @@ for command in (
     clock,
     demo,
     export,
+    import_,
     lead,
     migrate,
     place,

@@ -2,14 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from models.portfolio.area_import import AreaRow, RefusedRow
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.tree import as_tree
-from webapp.csv_export import csv_file, plain_cell
 from webapp.fields import MOST_PEOPLE
-from webapp.table_import import TableRow
+from webapp.table_import import Table, plain_line
 
 HEADER = ("Name", "Parent", "Headcount")
 COLUMNS = {  # the likeliest header first; a department with teams is a parent, one without is an area
@@ -27,35 +26,24 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,. '’\u00a0\u202f]\d{3})+")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 
 
-def areas_csv(areas: Sequence[PortfolioArea]) -> bytes:
-    """Write areas as CSV, each below its parent; a headcount that is not known is left empty."""
+def area_cells(areas: Sequence[PortfolioArea]) -> list[Sequence[object]]:
+    """Write areas, each below its parent; a headcount that is not known is left empty."""
     names = {area.id: area.name for area in areas}
     tree = [area for _, area in as_tree(areas)]
-    return csv_file(HEADER, ((a.name, names.get(a.parent_id or "", ""), a.headcount or "") for a in tree))
+    return [(area.name, names.get(area.parent_id or "", ""), area.headcount or "") for area in tree]
 
 
-def rows_csv(rows: Iterable[TableRow], headers: Mapping[str, str]) -> bytes:
-    """Write rows that were read as CSV, with the columns that they had."""
-    keys = [key for key in COLUMNS if key in headers]
-    header = [key.capitalize() for key in keys]
-    return csv_file(header, ([_plain(row.cells[key]) for key in keys] for row in rows))
-
-
-def area_rows(rows: Iterable[TableRow]) -> tuple[list[AreaRow], list[RefusedRow]]:
+def area_rows(table: Table) -> tuple[list[AreaRow], list[RefusedRow]]:
     """Read rows as areas, and say of which the headcount is none."""
     read, wrong = [], []
-    for row in rows:
-        name, parent, people = _plain(row.cells["name"]), row.cells.get("parent"), None
+    for row in table.rows:
+        name, parent, people = plain_line(row.cells["name"]), row.cells.get("parent"), None
         try:
-            people = _people(_plain(row.cells.get("headcount", "")))
+            people = _people(plain_line(row.cells.get("headcount", "")))
         except ValueError as reason:
             wrong.append(RefusedRow(row.number, name[:60], str(reason)))
-        read.append(AreaRow(row.number, name, None if parent is None else _plain(parent), people))
+        read.append(AreaRow(row.number, name, None if parent is None else plain_line(parent), people))
     return read, wrong
-
-
-def _plain(cell: str) -> str:
-    return " ".join(plain_cell(cell).split())
 
 
 def _people(written: str) -> int | None:

@@ -104,16 +104,13 @@ class MergerForm(FlaskForm):
     seen = HiddenField()
 
 
-class AreaImportForm(FlaskForm):
-    """Areas as a table: a file, or rows as text. `seen` is what the person read that they would do."""
+class TableImportForm(FlaskForm):
+    """A table: a file, or rows as text. `seen` is what the person read that they would do."""
 
     file = FileField(
         "A file (CSV or XLSX)", description="At most 250 KB and 5,000 rows. It is read and not kept."
     )
-    rows = TextAreaField(
-        "Or paste the rows, with the names of the columns first",
-        description="Copied from a spreadsheet, or written like this: Name, Parent, Headcount.",
-    )
+    rows = TextAreaField("Or paste the rows, with the names of the columns first")
     seen = HiddenField()
 
 

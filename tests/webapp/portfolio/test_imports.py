@@ -2,13 +2,10 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.database import transaction
 from models.portfolio.area_import import AreaRow
 from models.portfolio.areas import add_area, all_areas, archive_area
-from webapp.csv_export import plain_cell, safe_cell
 from webapp.portfolio.area_table import COLUMNS, area_rows
 from webapp.table_import import read_table
 
@@ -194,11 +191,6 @@ def test_an_export_builds_the_same_tree_elsewhere(lead, engine, world, tree, loo
     assert {name: area for name, area in tree().items() if not name.startswith("Old ")} == before
 
 
-@given(name=st.text(alphabet=[*'ab" ,;\t=+-@＝'], min_size=1, max_size=12).map(str.strip))
-def test_what_an_export_guards_is_read_as_it_was(name: str) -> None:
-    assert plain_cell(safe_cell(name)) == name
-
-
 @pytest.mark.parametrize(
     ("written", "people"),
     [
@@ -216,12 +208,12 @@ def test_what_an_export_guards_is_read_as_it_was(name: str) -> None:
 )
 def test_a_headcount_is_read_as_people_write_it(written, people) -> None:
     table = read_table(f"name\theadcount\nA\t{written}\n".encode(), "pasted", COLUMNS)
-    assert area_rows(table.rows) == ([AreaRow(2, "A", None, people)], [])
+    assert area_rows(table) == ([AreaRow(2, "A", None, people)], [])
 
 
 @pytest.mark.parametrize("written", ["many", "-3", "1e9", "12 people", "1,20,0", "1000001", "9" * 400])
 def test_what_is_no_headcount_is_said(written) -> None:
     table = read_table(f'name\theadcount\nA\t"{written}"\n'.encode(), "pasted", COLUMNS)
-    _, (wrong,) = area_rows(table.rows)
+    _, (wrong,) = area_rows(table)
     assert (wrong.number, wrong.name) == (2, "A")
     assert "not a number of people" in wrong.reason or "larger than 1,000,000" in wrong.reason

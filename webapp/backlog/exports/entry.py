@@ -1,7 +1,8 @@
 """What every format takes: items with the newest figures behind them, and the organisation around them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,7 +11,24 @@ from models.backlog.methods import REACH
 from models.evidence.figures import ThemeFigures
 from models.portfolio.areas import PortfolioArea, area_tree
 from models.portfolio.goals import Goal, goal_tree
+from models.portfolio.services import Service, all_services
 from models.surveys.waves import Wave
+
+
+def imported_evidence(imported: Mapping[str, Any]) -> str:
+    """Say what evidence a file told, and that it is none of ours."""
+    place = ", ".join(imported[name] for name in ("survey", "theme", "round") if name in imported)
+    figures = [
+        f"{imported[name]:,} {words}"
+        for name, words in (
+            ("answered", "people answered"),
+            ("mentions", "mention it"),
+            ("works", "for whom it works"),
+            ("needs_work", "for whom it does not work"),
+        )
+        if name in imported
+    ]
+    return f"Evidence, imported, not from a survey: {'; '.join(filter(None, [place, ', '.join(figures)]))}."
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,7 @@ class Entry:
                 f"Evidence, {listed.kept_wave.name}: {item.kept_answered:,} people answered; it does not "
                 f"work for {item.kept_needs_work:,} and works for {item.kept_works:,}."
             )
+        told += [imported_evidence(item.imported)] if item.imported else []
         return told + [f"“{quote}”" for quote in self.quotes]
 
     @property
@@ -80,18 +99,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Register:
-    """What is exported: items, the first in the order first; all areas and goals, each below its parent."""
+    """What is exported: items, the first first; all areas and goals, each below its parent; services."""
 
     entries: Sequence[Entry]
     areas: Sequence[PortfolioArea] = ()
     goals: Sequence[Goal] = ()
+    services: Sequence[Service] = ()
 
 
 def register_of(session: Session, items: Sequence[ListedItem]) -> Register:
     """Give items to be exported, past the gate for outside."""
     areas = [area for _, area in area_tree(session)]
     goals = [goal for _, goal in goal_tree(session)]
-    return Register(entries_of(session, items), areas, goals)
+    return Register(entries_of(session, items), areas, goals, all_services(session))
 
 
 def entries_of(session: Session, items: Sequence[ListedItem]) -> list[Entry]:

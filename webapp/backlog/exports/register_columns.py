@@ -5,7 +5,7 @@ a survey said is kept as imported and never becomes a figure of ours (`Evidence`
 worked out anew (`COMPUTED`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +13,8 @@ from webapp.backlog import cells
 from webapp.backlog.cells import Reader
 from webapp.backlog.exports.entry import Entry
 from webapp.backlog.forms import STATUSES
+from webapp.names_in_cells import joined, parted
 from webapp.table_export import json_key
-
-BETWEEN_NAMES = "; "
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,9 @@ class Given:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the figures said: how a cell is read."""
+    """What the figures said: under which name it is kept where it is imported, and how a cell is read."""
 
+    field: str
     read: Reader
 
 
@@ -45,31 +45,38 @@ COMPUTED = Computed()
 class Column:
     """A column: its name, what an item has in it (None: nothing, or nothing to be told), how that comes back.
 
-    Several texts are written into one cell with `between` between them.
+    Several texts are written into one cell as `join` does it.
     """
 
     name: str
     write: Callable[[Entry], object]
     comes_back: Given | Evidence | Computed
-    between: str = BETWEEN_NAMES
+    join: Callable[[list[str]], str] = joined
 
     @property
     def key(self) -> str:
         """The name as that of a field in JSON: “Confidence %” is confidence_percent."""
         return json_key(self.name)
 
+    def value(self, entry: Entry) -> object:
+        """Give what it holds of an item; of one that came with a file, the evidence that came with it."""
+        imported = entry.listed.item.imported
+        if imported and isinstance(self.comes_back, Evidence) and self.comes_back.field in imported:
+            return imported[self.comes_back.field]
+        return self.write(entry)
+
     def cell(self, entry: Entry) -> object:
         """Give what a cell holds of an item."""
-        value = self.write(entry)
+        value = self.value(entry)
         if isinstance(value, list):
-            return self.between.join(value)
+            return self.join(value)
         if isinstance(value, dict):
             return cells.written_lines(value)
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
     def plain(self, entry: Entry) -> object:
         """Give what JSON holds of an item: numbers as numbers, lists as lists."""
-        value = self.write(entry)
+        value = self.value(entry)
         if isinstance(value, dict):
             return self.cell(entry)
         return value.isoformat() if isinstance(value, date) else value
@@ -117,25 +124,23 @@ COLUMNS = (
     Column(
         "Portfolio areas",
         lambda entry: [area.name for area in entry.listed.areas],
-        Given("areas", cells.names),
+        Given("areas", parted),
     ),
-    Column(
-        "Goals", lambda entry: [goal.statement for goal in entry.listed.goals], Given("goals", cells.names)
-    ),
+    Column("Goals", lambda entry: [goal.statement for goal in entry.listed.goals], Given("goals", parted)),
     Column(
         "Survey",
         lambda entry: entry.listed.survey.title if entry.listed.survey else None,
-        Evidence(cells.text(1000)),
+        Evidence("survey", cells.text(1000)),
     ),
     Column(
         "Theme",
         lambda entry: entry.listed.theme.title if entry.listed.theme else None,
-        Evidence(cells.text(1000)),
+        Evidence("theme", cells.text(1000)),
     ),
     Column(
         "Further themes",
         lambda entry: [theme.title for theme in entry.listed.further_themes],
-        Evidence(cells.names),
+        Evidence("further_themes", parted),
     ),
     Column(
         "Reach",
@@ -145,7 +150,7 @@ COLUMNS = (
     Column(
         "Reach changed by hand",
         lambda entry: entry.listed.item.reach_is_overridden,
-        Evidence(cells.yes_or_no),
+        Evidence("reach_by_hand", cells.yes_or_no),
     ),
     Column("Impact", lambda entry: entry.listed.item.impact, Given("impact", cells.impact)),
     Column("Confidence %", lambda entry: entry.listed.item.confidence, Given("confidence", cells.confidence)),
@@ -182,43 +187,42 @@ COLUMNS = (
     Column(
         "Evidence round",
         _kept(lambda entry: entry.listed.kept_wave and entry.listed.kept_wave.name),
-        Evidence(cells.text(1000)),
+        Evidence("round", cells.text(1000)),
     ),
     Column(
         "People who answered",
         _kept(lambda entry: entry.listed.item.kept_answered),
-        Evidence(cells.whole_number),
+        Evidence("answered", cells.whole_number),
     ),
     Column(
         "People who mention it",
         _kept(lambda entry: entry.listed.item.kept_respondents),
-        Evidence(cells.whole_number),
+        Evidence("mentions", cells.whole_number),
     ),
     Column(
         "People for whom it works",
         _kept(lambda entry: entry.listed.item.kept_works),
-        Evidence(cells.whole_number),
+        Evidence("works", cells.whole_number),
     ),
     Column(
         "People for whom it does not work",
         _kept(lambda entry: entry.listed.item.kept_needs_work),
-        Evidence(cells.whole_number),
+        Evidence("needs_work", cells.whole_number),
     ),
     Column(
         "Newest round",
         _newest(lambda entry: entry.newest and entry.newest[0].name),
-        Evidence(cells.text(1000)),
+        Evidence("newest_round", cells.text(1000)),
     ),
     Column(
         "Newest: people for whom it works",
         _newest(lambda entry: entry.newest and entry.newest[1].works),
-        Evidence(cells.whole_number),
+        Evidence("newest_works", cells.whole_number),
     ),
     Column(
         "Newest: people for whom it does not work",
         _newest(lambda entry: entry.newest and entry.newest[1].needs_work),
-        Evidence(cells.whole_number),
+        Evidence("newest_needs_work", cells.whole_number),
     ),
-    Column("Quotes", lambda entry: entry.quotes, Evidence(cells.lines), between="\n"),
+    Column("Quotes", lambda entry: entry.quotes, Evidence("quotes", cells.lines), join="\n".join),
 )
-BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
