@@ -7,17 +7,17 @@ from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.backlog.items import FINISHED, BacklogItem, BacklogItemArea, BacklogItemGoal, ItemStatus
-from models.base import in_chunks
+from models.base import in_chunks, table_of
 from models.portfolio.areas import PortfolioArea, all_areas
 from models.portfolio.goals import Goal, areas_by_goal, current_goals
 from models.portfolio.tree import as_tree, below
 
 FIRST = 3  # improvements of each goal that are named
 # What is being done is named first, what has ended last.
-_PLACES = (
+_NAMED_FIRST = (
     ItemStatus.DOING,
     ItemStatus.PLANNED,
     ItemStatus.ACCEPTED,
@@ -25,6 +25,7 @@ _PLACES = (
     ItemStatus.ON_HOLD,
     *FINISHED,
 )
+_PLACES = {status.value: place for place, status in enumerate(_NAMED_FIRST)}
 
 
 @dataclass(frozen=True)
@@ -95,33 +96,27 @@ class Portfolio:
 
 @dataclass(frozen=True)
 class _Ties:
-    """All items that are not declined, by id, and the parts that each concerns."""
+    """Items by id, those to be named first first; and the parts that each concerns."""
 
     items: Mapping[str, Improvement]
     parts: Mapping[str, Collection[str]]
 
-    def count(self, item_ids: Iterable[str]) -> Moved:
+    def count(self, items: Collection[Improvement]) -> Moved:
         """Count items."""
-        stands = Counter(self.items[each].status for each in item_ids if each in self.items)
-        done = sum(stands[each] for each in FINISHED)
-        return Moved(stands.total() - done, done)
+        done = sum(item.status in FINISHED for item in items)
+        return Moved(len(items) - done, done)
 
-    def count_by_part(self, item_ids: Iterable[str], areas: Iterable[PortfolioArea]) -> dict[str, Moved]:
+    def count_by_part(self, items: Iterable[Improvement], areas: Iterable[PortfolioArea]) -> dict[str, Moved]:
         """Count items in each part that they concern."""
-        inside: dict[str, list[str]] = {area.id: [] for area in areas}
-        for item_id in item_ids:
-            for part in self.parts.get(item_id, ()):
-                inside[part].append(item_id)
-        return {part: self.count(ids) for part, ids in inside.items()}
-
-    def first(self, item_ids: Iterable[str], most: int) -> list[Improvement]:
-        """The items that are named, what is being done and due first."""
-        known = [self.items[each] for each in item_ids if each in self.items]
-        return sorted(known, key=_place)[:most]
+        inside: dict[str, list[Improvement]] = {area.id: [] for area in areas}
+        for item in items:
+            for part in self.parts.get(item.id, ()):
+                inside[part].append(item)
+        return {part: self.count(some) for part, some in inside.items()}
 
 
 def _place(item: Improvement) -> tuple[int, date, str]:
-    return _PLACES.index(ItemStatus(item.status)), item.due_on or date.max, item.id
+    return _PLACES[item.status], item.due_on or date.max, item.id
 
 
 def portfolio_of(
@@ -147,7 +142,8 @@ def portfolio_of(
 
     def moved(depth: int, goal: Goal) -> GoalMoved:
         inside = [goal.id, *(each.id for each in below(goals, goal.id))]
-        items = set().union(*(moving[each] for each in inside))
+        moves = set().union(*(moving[each] for each in inside))
+        items = [item for item_id, item in ties.items.items() if item_id in moves]
         own = contributing.get(goal.id, ())
         return GoalMoved(
             depth=depth,
@@ -156,12 +152,15 @@ def portfolio_of(
             total=ties.count(items),
             by_area=ties.count_by_part(items, parts),
             contributing=frozenset(part_of[area.id] for area in own if area.id in part_of),
-            first=ties.first(items, first),
+            first=items[:first],
         )
 
     rows = [moved(*each) for each in as_tree(goals)]
-    moving_none = ties.items.keys() - set().union(*moving.values())
-    return Portfolio(_named(session, rows), parts, ties.count(moving_none), ties.count(ties.items), part_of)
+    goals_move = set().union(*moving.values())
+    moving_none = [item for item_id, item in ties.items.items() if item_id not in goals_move]
+    return Portfolio(
+        _named(session, rows), parts, ties.count(moving_none), ties.count(ties.items.values()), part_of
+    )
 
 
 def _parts(
@@ -196,12 +195,14 @@ def _items(session: Session, *, decided: bool) -> dict[str, Improvement]:
     left_out = [ItemStatus.DECLINED, *([ItemStatus.PROPOSED] if decided else [])]
     columns = (col(BacklogItem.id), col(BacklogItem.status), col(BacklogItem.due_on))
     rows = session.execute(sqlalchemy.select(*columns).where(col(BacklogItem.status).not_in(left_out)))
-    return {row.id: Improvement(*row) for row in rows}
+    return {item.id: item for item in sorted((Improvement(*row) for row in rows), key=_place)}
 
 
 def _parts_of_items(session: Session, part_of: Mapping[str, str]) -> Mapping[str, Collection[str]]:
     tied: dict[str, set[str]] = defaultdict(set)
-    for item_id, area_id in session.exec(select(BacklogItemArea.item_id, BacklogItemArea.area_id)).all():
+    ties = table_of(BacklogItemArea).c
+    rows = session.connection().execute(sqlalchemy.select(ties.item_id, ties.area_id))
+    for item_id, area_id in rows:
         if area_id in part_of:
             tied[item_id].add(part_of[area_id])
     return tied
@@ -210,7 +211,8 @@ def _parts_of_items(session: Session, part_of: Mapping[str, str]) -> Mapping[str
 def _items_by_goal(session: Session) -> Mapping[str, set[str]]:
     """The items that move each goal, all by id."""
     moving: dict[str, set[str]] = defaultdict(set)
-    for goal_id, item_id in session.exec(select(BacklogItemGoal.goal_id, BacklogItemGoal.item_id)).all():
+    ties = table_of(BacklogItemGoal).c
+    for goal_id, item_id in session.connection().execute(sqlalchemy.select(ties.goal_id, ties.item_id)):
         moving[goal_id].add(item_id)
     return moving
 

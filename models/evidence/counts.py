@@ -5,7 +5,8 @@ Every count of people is of distinct respondents. A respondent has one area, so 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, distinct, literal, or_, union_all
@@ -37,6 +38,7 @@ class Counts:
 
 
 NOBODY = Counts()
+_NUMBERS = attrgetter(*(field.name for field in fields(Counts)))
 ByArea = dict[str | None, Counts]
 CountsOfWaves = dict[str, dict[str | None, ByArea]]  # by the wave's id and the theme's
 
@@ -54,7 +56,7 @@ class WaveCounts:
 
 def add_up(counts: Iterable[Counts]) -> Counts:
     """Add counts of people who are not the same."""
-    return Counts(*map(sum, zip(*map(astuple, counts), strict=True)))
+    return Counts(*map(sum, zip(*map(_NUMBERS, counts), strict=True)))
 
 
 def said(*columns: Any) -> Any:

@@ -56,14 +56,11 @@ def rounds_told(
 
     With `reviewed` those that a lead has reviewed alone.
     """
-    people = func.count(col(Response.id))
+    people = sqlalchemy.select(func.count()).where(col(Response.wave_id) == col(Wave.id)).scalar_subquery()
     query = (
-        sqlalchemy.select(Survey, Wave, people)
+        sqlalchemy.select(Survey, Wave)
         .join(Wave, col(Wave.survey_id) == Survey.id)
-        .join(Response, col(Response.wave_id) == Wave.id)
-        .where(col(Wave.settled), col(Wave.deleted_on).is_(None))
-        .group_by(col(Survey.id), col(Wave.id))
-        .having(people >= col(Wave.minimum_group))
+        .where(col(Wave.settled), col(Wave.deleted_on).is_(None), people >= col(Wave.minimum_group))
         .order_by(col(Wave.closed_on).desc(), col(Wave.number).desc(), col(Wave.id))
     )
     if survey_id:
@@ -71,7 +68,7 @@ def rounds_told(
     if reviewed:
         query = query.where(col(Wave.reviewed_on).is_not(None))
     newest: dict[str, tuple[Survey, Wave]] = {}
-    for survey, wave, _ in session.execute(query):
+    for survey, wave in session.execute(query):
         newest.setdefault(survey.id, (survey, wave))
     return list(newest.values())
 

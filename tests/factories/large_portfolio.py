@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from models.backlog.items import BacklogItem, BacklogItemGoal
 from models.portfolio.areas import PortfolioArea, add_area
 from models.portfolio.goals import Goal, GoalValues, add_goal
 
@@ -25,3 +26,10 @@ def add_goals(
         add_goal(session, GoalValues(f"Goal {n}", area_ids=[area.id for area in lot.sample(areas, 5)]))
         for n in range(number)
     ]
+
+
+def move_goals(session: Session, items: Sequence[BacklogItem], goals: Sequence[Goal]) -> None:
+    """Let each item move one goal, by turns."""
+    goal_ids = [goals[number % len(goals)].id for number in range(len(items))]
+    pairs = zip(items, goal_ids, strict=True)
+    session.add_all(BacklogItemGoal(item_id=item.id, goal_id=goal_id) for item, goal_id in pairs)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.accounts.users import add_lead
-from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal
+from models.backlog.items import BacklogItem, BacklogItemArea
 from models.database import rewrite, transaction
 from models.intake.responses import Answer, Response
 from models.portfolio.areas import PortfolioArea
@@ -23,7 +23,7 @@ from models.themes.assignments import Assignment
 from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
 from models.themes.themes import Theme
-from tests.factories.large_portfolio import add_areas, add_goals
+from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -68,7 +68,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
         ids |= {"other_area_id": areas[1].id}
         goals = add_goals(session, areas, size.goals, lot)
-        session.add_all(BacklogItemGoal(item_id=each.id, goal_id=lot.choice(goals).id) for each in items)
+        move_goals(session, items, goals)
         add_usual_services(session)
         ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
         ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
