@@ -1,6 +1,6 @@
 """What improvements are worth beside what they take: which to do first at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -58,8 +58,7 @@ class Picture:
 
 def picture_of(session: Session, order: Order, wanted: Wanted) -> Picture:
     """Take the first of the wanted items that are to be done and scored."""
-    ended = {item_id for item_id, status, _ in standing_of(session) if status in ENDED}
-    going = [item_id for item_id in wanted_ids(session, order, wanted) if item_id not in ended]
+    going = _to_be_done(session, wanted_ids(session, order, wanted))
     scored = [item_id for item_id in going if item_id in order.scores]
     rows = listed_items(session, order, scored[:MOST_POINTS])
     points = [point for row in rows if (point := point_of(row))]
@@ -68,11 +67,20 @@ def picture_of(session: Session, order: Order, wanted: Wanted) -> Picture:
         points=points,
         value_name=value_name,
         effort_name=effort_name,
-        value_split=median([point.value for point in points] or [0.0]),
-        effort_split=median([point.effort for point in points] or [0.0]),
+        value_split=_middle(point.value for point in points),
+        effort_split=_middle(point.effort for point in points),
         more=max(0, len(scored) - MOST_POINTS),
         not_scored=len(going) - len(scored) + len(rows) - len(points),
     )
+
+
+def _to_be_done(session: Session, ids: Iterable[str]) -> list[str]:
+    ended = {item_id for item_id, status, _ in standing_of(session) if status in ENDED}
+    return [item_id for item_id in ids if item_id not in ended]
+
+
+def _middle(values: Iterable[float]) -> float:
+    return median([*values] or [0.0])
 
 
 def point_of(row: ListedItem) -> Point | None:

@@ -34,6 +34,11 @@ def pages(page: Page, installation) -> list[str]:
         f"{survey}/withheld",
         f"{survey}/backlog",
         f"{survey}/backlog/new",
+        f"{survey}/backlog/board",
+        *(
+            f"{installation.origin}/backlog/{name}"
+            for name in ("board", "roadmap", "picture", "saved-views", "board?status=declined&owner=nobody")
+        ),
         f"{survey}/settings",
         f"{survey}/delete",
         f"{installation.origin}/demonstration",
