@@ -10,7 +10,7 @@ from analysis.arrays import FloatMatrix, group_sums, unit_rows
 from analysis.encoding.encoder import LexicalEncoder
 from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.labelling.labels import name_themes
-from analysis.labelling.topic_votes import LEAST_SCORE, Lexicon, Standing, lexicon_for
+from analysis.labelling.topic_votes import LEAST_COSINE, LEAST_SCORE, Lexicon, Standing, lexicon_for
 
 MEETINGS = (
     "Far too many meetings.",
@@ -84,10 +84,11 @@ def test_of_two_themes_of_one_topic_the_smaller_says_what_of_it(
 @pytest.mark.parametrize(
     ("standing", "stands"),
     [
-        (Standing("Parking", LEAST_SCORE, 2, 0.1), True),
-        (Standing("Parking", LEAST_SCORE - 0.01, 2, 0.1), False),
-        (Standing("Parking", LEAST_SCORE, 1, 0.1), False),
-        (Standing("Parking", LEAST_SCORE, 2, 0.0), False),
+        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 2, 0.1), True),
+        (Standing("Parking", LEAST_SCORE - 0.01, LEAST_COSINE, 2, 0.1), False),
+        (Standing("Parking", LEAST_SCORE, LEAST_COSINE - 0.01, 2, 0.1), False),
+        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 1, 0.1), False),
+        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 2, 0.0), False),
     ],
 )
 def test_a_topic_stands_where_it_is_near_voted_for_and_nearer_than_to_any_other_theme(
