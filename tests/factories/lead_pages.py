@@ -58,7 +58,7 @@ ADDRESSES = {
     "backlog.organisation": ["/backlog", "/backlog?area={area_id}&goal={goal_id}&words=e&overdue=1"],
     "backlog.index": ["/surveys/{survey_id}/backlog"],
     "backlog.board": ["/backlog/board", "/surveys/{survey_id}/backlog/board?status=proposed"],
-    "backlog.roadmap": ["/backlog/roadmap?goal={goal_id}", "/surveys/{survey_id}/backlog/roadmap"],
+    "backlog.roadmap": ["/backlog/roadmap", "/surveys/{survey_id}/backlog/roadmap"],
     "backlog.picture": ["/backlog/picture", "/surveys/{survey_id}/backlog/picture?due=none"],
     "backlog.picture_file": ["/backlog/picture.svg"],
     "backlog.saved_views": ["/backlog/saved-views"],
