@@ -120,6 +120,7 @@ def test_what_is_being_done_is_named_first_and_what_was_declined_never(session, 
         "proposed",
         "on hold",
         "done",
+        "checked",
     ]
     assert {item.title for item in row.first} == {"Improve it"}
     assert [item.status for item in portfolio_of(session, first=2).goals[0].first] == ["doing", "planned"]

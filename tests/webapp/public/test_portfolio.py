@@ -98,7 +98,7 @@ def test_a_wrong_link_is_answered_like_a_wrong_link_of_a_survey(visitor, shown) 
 
 def test_everybody_reads_goals_counts_and_titles_of_what_was_decided(visitor, shown) -> None:
     text = visitor.get(shown()).text
-    assert "1 goal, 4 improvements under way or planned, 1 done." in text
+    assert "1 goal, 4 improvements under way or planned, 2 done." in text
     assert "It is doing" in text
     for hidden in ("It is proposed", "It is declined", "Kim Owner", "A director", "A text"):
         assert hidden not in text
