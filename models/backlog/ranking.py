@@ -12,7 +12,7 @@ from models.backlog.alignment import aligned
 from models.backlog.capacity import Capacity, capacity_of
 from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
-from models.backlog.methods import Method, Values, values_of
+from models.backlog.methods import ALIGNMENT, Method, Values, values_of
 from models.backlog.moved_scores import Scored
 from models.backlog.rank_bands import RankBand, any_order, rank_bands
 
@@ -128,7 +128,8 @@ def order_of(session: Session) -> Order:
     """Put the whole backlog in order, by the method that was chosen."""
     scoring = scoring_of(session)
     method = scoring.chosen
-    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
+    alignment = aligned() if ALIGNMENT in method.inputs else sqlalchemy.null()
+    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, alignment))]
     scores = {row.id: score for row in rows if (score := method.score(row.values)) is not None}
     rows.sort(
         key=lambda row: (row.status == ItemStatus.DECLINED, -scores.get(row.id, -1.0), row.title, row.id)
