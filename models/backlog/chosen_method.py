@@ -144,11 +144,15 @@ def _check(values: ScoringValues) -> None:
         raise Refused("A weighted sum needs at least one field. Nothing was changed; name one.")
     if len(values.fields) > MOST_FIELDS:
         raise Refused(f"A weighted sum has at most {MOST_FIELDS} fields. Nothing was changed.")
-    names = [_name(each) for each in values.fields]
+    _check_names(values.fields)
+    if any(each.is_taken and each.full <= 0 for each in values.fields):
+        raise Refused("Say where each field that items have already has all its points. Nothing was changed.")
+
+
+def _check_names(fields: Sequence[OwnField]) -> None:
+    names = [_name(each) for each in fields]
     if len(set(names)) < len(names):
         raise Refused("Two fields have the same name. Nothing was changed; give each its own.")
     known = Scoring().inputs
-    if any(":" in each.label or (_name(each) in known and not each.is_taken) for each in values.fields):
+    if any(":" in each.label or (_name(each) in known and not each.is_taken) for each in fields):
         raise Refused("A field cannot be called that: it has a meaning here. Nothing was changed.")
-    if any(each.is_taken and each.full <= 0 for each in values.fields):
-        raise Refused("Say where each field that items have already has all its points. Nothing was changed.")

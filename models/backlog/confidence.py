@@ -8,6 +8,8 @@ from sqlmodel import Session
 from models.backlog.from_themes import Proposal
 from models.evidence.figures import theme_by_wave
 from models.evidence.unclear import count_unclear
+from models.surveys.waves import Wave
+from models.themes.themes import Theme
 
 LEAST = 50  # what is proposed where there are no figures
 FROM = {100: 75, 80: 45, LEAST: 0}  # by confidence: the points from which on it is proposed
@@ -63,19 +65,29 @@ def propose_confidence(session: Session, proposal: Proposal) -> ProposedConfiden
     said = (evidence.works if proposal.keeps else evidence.needs_work) or evidence.respondents
     if not said:
         return NOBODY_SAYS_IT
-    told = theme_by_wave(session, proposal.theme)
-    rounds = sum(bool(figures.respondents) for each, figures in told if each.number <= wave.number)
     areas = sum(area.mentions_it for area in evidence.areas)
+    rounds = _rounds_until(session, proposal.theme, wave)
     parts = (
         _of_width(said, proposal.answered),
         Part(_counted(areas, "area"), _points(areas, 1, MANY, POINTS_OF_AREAS), POINTS_OF_AREAS),
         Part(_counted(rounds, "round"), _points(rounds, 1, MANY, POINTS_OF_ROUNDS), POINTS_OF_ROUNDS),
         _of_unclear(count_unclear(session, wave)),
     )
+    return _worth(parts, keeps=proposal.keeps)
+
+
+def _rounds_until(session: Session, theme: Theme, wave: Wave) -> int:
+    """In how many rounds a theme was mentioned, up to one."""
+    told = theme_by_wave(session, theme)
+    return sum(bool(figures.respondents) for each, figures in told if each.number <= wave.number)
+
+
+def _worth(parts: tuple[Part, ...], *, keeps: bool) -> ProposedConfidence:
+    """What parts are worth together."""
     points = sum(part.points for part in parts)
     value = next(value for value, least in FROM.items() if points >= least)
     because = f"the evidence has {points} of 100 points"
-    if not proposal.keeps:
+    if not keeps:
         return ProposedConfidence(value, because, parts)
     less = f"{because}; one step less, since what works for some need not work for the others"
     return ProposedConfidence(A_STEP_LESS[value], less, parts)

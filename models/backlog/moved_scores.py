@@ -4,7 +4,7 @@ Every input is moved by up to ±20 %, evenly, each for itself; a reach that was 
 sampling error too, and a score by how far apart those were who gave it: both normally distributed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, prod, sqrt
 from operator import mul
@@ -15,6 +15,20 @@ from models.backlog.methods import REACH, Method, Quotient, Values, WeightedSum
 
 MOVED_BY = 0.2  # each input and each weight, up or down
 KEPT = 8192  # of what is drawn beforehand: to draw it anew each time takes longer than all the rest
+
+
+class Pool:
+    """Numbers drawn beforehand; each time others of them fall to the items, beginning anywhere."""
+
+    def __init__(self, number: int, draw: Callable[[], float]) -> None:
+        self._number, self._kept = number, max(KEPT, number)
+        drawn = [draw() for _ in range(self._kept)]
+        self._drawn = [*drawn, *drawn[:number]]
+
+    def some(self, lot: Random) -> list[float]:
+        """Give a number to each item."""
+        start = lot.randrange(self._kept)
+        return self._drawn[start : start + self._number]
 
 
 @dataclass(frozen=True)
@@ -57,15 +71,15 @@ class MovedQuotients:
 
     def __init__(self, method: Quotient, items: Sequence[Scored], lot: Random) -> None:
         sampled = REACH in method.inputs
-        self._lot, self._number, kept = lot, len(items), range(KEPT)
+        self._lot = lot
         self._terms = list(zip(*(method.shares(item.given(method)) for item in items), strict=True))
         self._errors = [hypot(item.reach_error if sampled else 0.0, item.spread) for item in items]
-        ups = [[prod(_move(lot) for _ in term) for _ in kept] for term in method.terms]
-        self._pools = [*ups, [1 / _move(lot) for _ in kept], [lot.gauss() for _ in kept]]
+        draws = [lambda term=term: prod(_move(lot) for _ in term) for term in method.terms]
+        self._pools = [Pool(len(items), draw) for draw in (*draws, lambda: 1 / _move(lot), lot.gauss)]
 
     def draw(self) -> list[float]:
         """Give the score of each item with everything moved once."""
-        *ups, downs, errors = (self._lot.choices(pool, k=self._number) for pool in self._pools)
+        *ups, downs, errors = (pool.some(self._lot) for pool in self._pools)
         terms = [list(map(mul, term, moved)) for term, moved in zip(self._terms, ups, strict=True)]
         sums = terms[0] if len(terms) == 1 else list(map(sum, zip(*terms, strict=True)))
         return [
@@ -91,8 +105,8 @@ class MovedSums:
             if (score := method.score(each)) is not None
         ]
         fields = len(method.fields)
-        moves = [sum(_move(lot) - 1 for _ in range(fields)) / sqrt(fields) for _ in range(KEPT)]
-        self._pools = [moves, [lot.gauss() for _ in range(KEPT)]]
+        self._moves = Pool(len(items), lambda: sum(_move(lot) - 1 for _ in range(fields)) / sqrt(fields))
+        self._gauss = Pool(len(items), lot.gauss)
 
     def draw(self) -> list[float]:
         """Give the score of each item with everything moved once."""
@@ -102,7 +116,7 @@ class MovedSums:
         for weight, column in zip(weights, self._columns, strict=True):
             part = weight / total
             sums = [score + part * points for score, points in zip(sums, column, strict=True)]
-        moves, errors = (self._lot.choices(pool, k=self._number) for pool in self._pools)
+        moves, errors = self._moves.some(self._lot), self._gauss.some(self._lot)
         return [
             score + width * move + own * error
             for score, width, move, own, error in zip(

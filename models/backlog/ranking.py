@@ -12,7 +12,7 @@ from models.backlog.alignment import aligned
 from models.backlog.capacity import Capacity, capacity_of
 from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
-from models.backlog.methods import Method, Values, values_of
+from models.backlog.methods import ALIGNMENT, Method, Values, values_of
 from models.backlog.moved_scores import Scored
 from models.backlog.rank_bands import RankBand, any_order, rank_bands
 
@@ -127,32 +127,47 @@ def error_of_reach(answered: int | None, needs_work: int | None, works: int | No
 def order_of(session: Session) -> Order:
     """Put the whole backlog in order, by the method that was chosen."""
     scoring = scoring_of(session)
-    method = scoring.chosen
-    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
-    scores = {row.id: score for row in rows if (score := method.score(row.values)) is not None}
+    method, rows = scoring.chosen, _rows(session, scoring.chosen)
+    scores = _scores(method, rows)
     rows.sort(
         key=lambda row: (row.status == ItemStatus.DECLINED, -scores.get(row.id, -1.0), row.title, row.id)
     )
-    ended = [row.id for row in rows if row.status in ENDED]
-    going = [row for row in rows if row.status not in ENDED]
-    by_score = [row for row in going if row.id in scores]
-    bands = rank_bands(method, [row.scored for row in by_score[:MOST_BANDS]])
-    placed = {row.id: row.placed_at for row in going if row.placed_at}
-    ranked = _with_places([row.id for row in by_score], placed)
-    rest = [row.id for row in going if row.id not in scores and row.id not in placed]
-    known = {row.id: row for row in going}
+    going = {row.id: row for row in rows if row.status not in ENDED}
+    by_score = [item_id for item_id in going if item_id in scores]
+    bands = rank_bands(method, [going[item_id].scored for item_id in by_score[:MOST_BANDS]])
+    placed = {row.id: row.placed_at for row in going.values() if row.placed_at}
+    ranks = _ranks(_with_places(by_score, placed))
     return Order(
         method=method,
-        ids=[*ranked, *rest, *ended],
-        ranks={item_id: rank for rank, item_id in enumerate(ranked, start=1)},
-        ranks_by_score={row.id: rank for rank, row in enumerate(by_score, start=1)},
+        ids=[*ranks, *(item_id for item_id in going if item_id not in ranks), *_ended(rows)],
+        ranks=ranks,
+        ranks_by_score=_ranks(by_score),
         scores=scores,
-        bands={row.id: band for row, band in zip(by_score, bands, strict=False)},
+        bands=dict(zip(by_score, bands, strict=False)),
         in_any_order=any_order(bands),
         not_scored=len(going) - len(by_score),
         placed=len(placed),
-        capacity=capacity_of(scoring, [known[item_id] for item_id in ranked]),
+        capacity=capacity_of(scoring, [going[item_id] for item_id in ranks]),
     )
+
+
+def _rows(session: Session, method: Method) -> list[ScoredRow]:
+    """All items; their alignment only where the method asks for it, since it takes time."""
+    alignment = aligned() if ALIGNMENT in method.inputs else sqlalchemy.null()
+    return [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, alignment))]
+
+
+def _scores(method: Method, rows: Sequence[ScoredRow]) -> dict[str, float]:
+    """The scores of what has all that the method asks for."""
+    return {row.id: score for row in rows if (score := method.score(row.values)) is not None}
+
+
+def _ended(rows: Sequence[ScoredRow]) -> list[str]:
+    return [row.id for row in rows if row.status in ENDED]
+
+
+def _ranks(ids: Sequence[str]) -> dict[str, int]:
+    return {item_id: rank for rank, item_id in enumerate(ids, start=1)}
 
 
 def _with_places(ranked: Sequence[str], placed: Mapping[str, int]) -> list[str]:
