@@ -14,6 +14,7 @@ from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
 from models.backlog.methods import Method, Values, values_of
 from models.backlog.moved_scores import Scored
+from models.backlog.panels import settled_spreads, spread_now
 from models.backlog.rank_bands import RankBand, any_order, rank_bands
 
 MOST_BANDS = 1000  # items whose place is tried; further down it tells nothing
@@ -38,6 +39,11 @@ class Order:
     ranks_by_score: Mapping[str, int] = field(default_factory=dict)
     placed: int = 0
     capacity: Capacity | None = None
+
+
+def unordered(method: Method) -> Order:
+    """An order in which nothing has a place or a score: for those who must see neither."""
+    return Order(method, ids=(), ranks={}, scores={}, bands={}, in_any_order=0, not_scored=0)
 
 
 class ScoredRow(NamedTuple):
@@ -124,11 +130,18 @@ def error_of_reach(answered: int | None, needs_work: int | None, works: int | No
     return sqrt(share * (1 - share) / answered) / share
 
 
+def _scored_rows(session: Session) -> list[ScoredRow]:
+    """What of each item makes its place."""
+    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
+    settled = settled_spreads(session)
+    return [row._replace(spread=spread_now(settled.get(row.id), row.values)) for row in rows]
+
+
 def order_of(session: Session) -> Order:
     """Put the whole backlog in order, by the method that was chosen."""
     scoring = scoring_of(session)
     method = scoring.chosen
-    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, aligned()))]
+    rows = _scored_rows(session)
     scores = {row.id: score for row in rows if (score := method.score(row.values)) is not None}
     rows.sort(
         key=lambda row: (row.status == ItemStatus.DECLINED, -scores.get(row.id, -1.0), row.title, row.id)
