@@ -6,10 +6,12 @@ from sqlmodel import Session
 
 from jobs import queue
 from jobs.resources import database, sealer
+from models.backlog.panels import delete_old_panels
 from models.base import today
 from models.calendar import doubt, note_day
 from models.database import reading_session, transaction
 from models.intake.waiting import forget_old_keys
+from models.portfolio.organisation import day_of
 from models.releases.batches import note_waiting, surveys_with_work
 from models.removal.deleted_items import forget_old_items
 from models.removal.retention import delete_what_is_due, finish_deletions
@@ -65,6 +67,7 @@ def _end_what_is_due(session: Session) -> None:
     delete_what_is_due(session)
     forget_old_items(session)
     forget_old_keys(session)
+    delete_old_panels(session, day_of(session))
 
 
 def _finish() -> None:

@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from models import calendar
 from models.accounts import users
-from models.backlog import changes, chosen_method, deleted, items, notes, numbers, saved_views
+from models.backlog import changes, chosen_method, deleted, items, notes, numbers, panels, saved_views
 from models.base import facts_of
 from models.evidence import reviewed
 from models.intake import responses, waiting
@@ -33,6 +33,7 @@ __all__ = [
     "notes",
     "numbers",
     "organisation",
+    "panels",
     "public_links",
     "responses",
     "reviewed",

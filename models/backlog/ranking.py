@@ -14,6 +14,7 @@ from models.backlog.chosen_method import scoring_of
 from models.backlog.items import ENDED, BacklogItem, ItemStatus
 from models.backlog.methods import ALIGNMENT, Method, Values, values_of
 from models.backlog.moved_scores import Scored
+from models.backlog.panels import settled_spreads, spread_now
 from models.backlog.rank_bands import RankBand, any_order, rank_bands
 
 MOST_BANDS = 1000  # items whose place is tried; further down it tells nothing
@@ -38,6 +39,11 @@ class Order:
     ranks_by_score: Mapping[str, int] = field(default_factory=dict)
     placed: int = 0
     capacity: Capacity | None = None
+
+
+def unordered(method: Method) -> Order:
+    """An order in which nothing has a place or a score: for those who must see neither."""
+    return Order(method, ids=(), ranks={}, scores={}, bands={}, in_any_order=0, not_scored=0)
 
 
 class ScoredRow(NamedTuple):
@@ -152,9 +158,13 @@ def order_of(session: Session) -> Order:
 
 
 def _rows(session: Session, method: Method) -> list[ScoredRow]:
-    """All items; their alignment only where the method asks for it, since it takes time."""
+    """What of each item makes its place; its alignment only where the method asks for it: it takes time."""
     alignment = aligned() if ALIGNMENT in method.inputs else sqlalchemy.null()
-    return [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, alignment))]
+    rows = [ScoredRow(*row) for row in session.execute(sqlalchemy.select(*_COLUMNS, alignment))]
+    settled = settled_spreads(session)
+    if not settled:
+        return rows
+    return [row._replace(spread=spread_now(settled.get(row.id), row.values)) for row in rows]
 
 
 def _scores(method: Method, rows: Sequence[ScoredRow]) -> dict[str, float]:

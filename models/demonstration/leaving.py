@@ -7,12 +7,13 @@ from typing import Any
 from sqlmodel import Session, col, delete, or_, select
 
 from models.accounts.users import User, all_leads, lead_with_email
+from models.backlog.panels import delete_old_panels
 from models.base import table_of
 from models.demonstration import LEAD_EMAIL, organisation
 from models.demonstration.improvements import improvements
 from models.portfolio.areas import PortfolioArea, all_areas
 from models.portfolio.goals import Contribution, Goal, all_goals
-from models.portfolio.organisation import organisation_of
+from models.portfolio.organisation import day_of, organisation_of
 from models.portfolio.services import Service, all_services
 from models.removal.whole_survey import delete_survey
 from models.surveys.surveys import Survey
@@ -62,6 +63,7 @@ def leave_demonstration(session: Session) -> Left:
     candidates = _areas_asked_in(session, [survey.id for survey in surveys])
     for survey_id in [survey.id for survey in surveys]:
         delete_survey(session, survey_id, BY_LEAVING)
+    delete_old_panels(session, day_of(session))  # such as were asked about its items alone
     names = {area.id: area.name for area in all_areas(session)}
     _delete_aims(session)
     gone = _delete_unused(session, candidates)

@@ -15,6 +15,7 @@ def pages(page: Page, installation) -> list[str]:
     page.goto(installation.origin + theme)
     statement = page.locator(".mend").first.get_attribute("href")
     return [
+        *asked_panel(page, installation),
         installation.staff_url,
         f"{installation.staff_url}/thanks",
         f"{installation.staff_url}/delete",
@@ -76,6 +77,17 @@ def portfolio_pages(page: Page, origin: str) -> list[str]:
     items = [box.get_attribute("value") for box in page.locator("[name=ticked]").all()[:5]]
     paper = "&".join(f"item={each}" for each in items)
     return [origin + parts, f"{origin}/portfolio/link", public, f"{origin}/backlog/paper?{paper}"]
+
+
+def asked_panel(page: Page, installation) -> list[str]:
+    """The addresses of the panels, of one that is asked here, and of a link of it."""
+    page.goto(f"{installation.origin}/backlog")
+    page.locator("input[name=ticked]").first.check()
+    page.get_by_role("button", name="Ask a panel to score").click()
+    page.get_by_label("Who scores?").fill("Priya Nair\nJo")
+    page.get_by_role("button", name="Ask them").click()
+    link = page.locator("input[id^=link-]").first.input_value()
+    return [f"{installation.origin}/backlog/panels", page.url, link, f"{installation.origin}/score/thanks"]
 
 
 def _unfold_and_tick(page: Page) -> None:

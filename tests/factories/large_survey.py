@@ -26,6 +26,7 @@ from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
+from tests.factories.panels import asked_and_sent
 from tests.factories.passwords import CHEAP, PASSWORD
 from tests.factories.reviewed import review_all
 
@@ -45,10 +46,7 @@ class Size:
 
 
 def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
-    """Fill an empty database with a large survey; give what the addresses of its pages need.
-
-    After the waves at rest another is open, which nobody has answered yet.
-    """
+    """Fill a database with a large survey, one wave of which is open; give what addresses of pages need."""
     lot = random.Random(seed)
     with transaction(engine) as session:
         survey, *_ = [_survey(session, f"Survey {n}") for n in range(size.surveys)]
@@ -66,14 +64,14 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         review_all(session, survey.id, waves[:-1], lead.id)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
         ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
-        ids |= {"other_area_id": areas[1].id}
         goals = add_goals(session, areas, size.goals, lot)
         move_goals(session, items, goals)
         add_usual_services(session)
         ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
         ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id, "statement_id": placed[-1][0]}
-        ids["reviewed_id"] = waves[0].id
+        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id}
+        ids["panel_id"] = asked_and_sent(session, [i.id for i in items[: size.themes // 5]], 1.0, 8.0).id
     rewrite(engine, tables_with_an_order())
     return ids
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import Engine, event
 
-OPEN_TO_ALL = {"staff", "public", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "scorers", "accounts", "pages"}
 
 # By endpoint: the addresses under which it is opened, with the names of ids in them.
 ADDRESSES = {
@@ -76,6 +76,9 @@ ADDRESSES = {
     "backlog.scoring": ["/backlog/scoring"],
     "backlog.paper": ["/backlog/paper", "/backlog/paper?item={item_id}&ask=A+decision"],
     "backlog.paper_slides": ["/backlog/paper.pptx?item={item_id}"],
+    "backlog.panels": ["/backlog/panels"],
+    "backlog.ask_panel": ["/backlog/panels/new"],
+    "backlog.panel": ["/backlog/panels/{panel_id}"],
 }
 
 

@@ -76,6 +76,14 @@ class Visitor:
     def get(self, path: str) -> Page:
         return Page(self.client.get(path))
 
+    def follow(self, path: str) -> Page:
+        """Open an address, and what it leads to."""
+        return Page(self.client.get(path, follow_redirects=True))
+
+    def post(self, path: str, values: dict[str, object]) -> Page:
+        """Send values to an address, as a button with an address of its own does; redirects are followed."""
+        return Page(self.client.post(path, data=values, follow_redirects=True))
+
     def send(self, page: Page, action: str = "", **values: object) -> Page:
         """Send a form of a page with some values changed; redirects are followed."""
         target = page.form(action).get("action") or page.response.request.path

@@ -24,6 +24,7 @@ from models.themes.assignments import place
 from models.themes.decisions import DecisionKind
 from models.themes.statements import keep_vectors, statements_of
 from tests.factories.findings import find
+from tests.factories.panels import asked_and_sent
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
 from tests.factories.reviewed import review
@@ -94,6 +95,7 @@ def said_everywhere(session, world):
     change_item(session, item, replace(values, title=f"More of the {WORD}"), version=1)
     add_note(session, item, world.lead.id, f"Ask the {WORD}")
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
+    asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     review(session, world.wave, world.lead.id)
     return found

@@ -21,6 +21,7 @@ from models.settings import Settings
 from models.surveys.waves import open_wave
 from models.themes.decisions import Decision, DecisionKind
 from tests.factories.findings import find
+from tests.factories.panels import ask, asked_and_sent
 from tests.factories.reviewed import review
 from tests.factories.visitors import Visitor
 from webapp import create_app
@@ -123,4 +124,6 @@ def ids(engine, world, findings) -> dict[str, str]:
             "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
             "token": world.survey.token,
             "link": switch_on(session, PORTFOLIO, world.survey.id).token,
+            "panel_id": asked_and_sent(session, [item.id], 1.0, 2.0, 8.0).id,
+            "scorer_link": ask(session, [item.id]).tokens["Ada"],
         }

@@ -12,7 +12,7 @@ from models.database import transaction
 from models.surveys.surveys import create_survey
 from models.surveys.waves import open_wave
 
-OPEN_TO_ALL = {"staff", "public", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "scorers", "accounts", "pages"}
 NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
@@ -28,6 +28,8 @@ NOT_PAGES = {
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",
+    "scorers.open_link",
+    "scorers.score",
 }
 
 
@@ -59,6 +61,12 @@ def pages(lead, visitor, ids, engine, world, our_rules, address_of):
     ):
         sent = {"name": "", "title": "", "effort": "x", "reason": "x"}
         found[f"{path} {action} empty"] = lead.send(lead.get(path), action, **sent)
+    scoring = visitor.follow(f"/score/{ids['scorer_link']}")
+    found["scoring"], found["scoring empty"] = scoring, visitor.send(scoring)
+    found["no link"] = visitor.follow("/score/none")
+    ticked = {**lead.get("/backlog").fields("/backlog"), "ticked": ids["item_id"]}
+    found["asking a panel"] = lead.post("/backlog/panels/new", ticked)
+    found["asking empty"] = lead.send(found["asking a panel"], "/new", names="")
     staff = f"/s/{ids['token']}"
     found["staff form empty"] = visitor.send(visitor.get(staff))
     form = visitor.get(staff)

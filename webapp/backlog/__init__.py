@@ -1,5 +1,7 @@
 """The improvement backlog."""
 
+from flask import Flask
+
 from webapp.backlog import deleted as deleted
 from webapp.backlog import items as items
 from webapp.backlog import notes as notes
@@ -10,4 +12,12 @@ from webapp.backlog import resting as resting
 from webapp.backlog import saved as saved
 from webapp.backlog import shown_as as shown_as
 from webapp.backlog.imports import views as views
-from webapp.backlog.views import init_app as init_app
+from webapp.backlog.panels import leads as leads
+from webapp.backlog.panels import scorers
+from webapp.backlog.views import blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages: those of leads, and that of people who score without an account."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(scorers.blueprint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.backlog.items import NEXT
@@ -22,11 +22,6 @@ from webapp.paging import page_of
 
 blueprint = Blueprint("backlog", __name__)
 blueprint.before_request(require_lead)
-
-
-def init_app(app: Flask) -> None:
-    """Register the pages."""
-    app.register_blueprint(blueprint)
 
 
 @blueprint.route("/backlog", methods=["GET", "POST"])

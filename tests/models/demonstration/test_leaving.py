@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from models.accounts.users import User, add_lead
 from models.backlog.changing import ItemValues, add_item
+from models.backlog.panels import Scorer
 from models.base import Refused
 from models.demonstration import LEAD_EMAIL, demonstration_survey, load_demonstration, organisation
 from models.demonstration.leaving import leave_demonstration
@@ -12,6 +13,7 @@ from models.portfolio.areas import PortfolioArea, add_area, all_areas
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import open_wave
 from models.tables import METADATA
+from tests.factories.panels import asked_and_sent
 from tests.factories.settings import SEALER
 
 WRITTEN = {area["name"] for area in organisation()["areas"]}
@@ -47,6 +49,13 @@ def test_its_lead_goes_once_somebody_else_can_sign_in(session, demonstration) ->
     left = leave_demonstration(session)
     assert session.exec(select(User.email)).all() == ["me@pmo.example"]
     assert left.in_words() == ["There is no demonstration here.", f"The account {LEAD_EMAIL} was removed."]
+
+
+def test_a_panel_that_was_asked_about_its_items_goes_with_the_names(session, demonstration) -> None:
+    item = add_item(session, demonstration.id, ItemValues("Plan earlier", "", [], 5, 1, 80, 1))
+    asked_and_sent(session, [item.id], 1.0, 2.0)
+    leave_demonstration(session)
+    assert session.exec(select(Scorer)).all() == []
 
 
 def test_surveys_and_areas_of_somebodys_own_stay(session, demonstration, own_survey) -> None:

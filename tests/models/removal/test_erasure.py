@@ -29,6 +29,7 @@ from models.themes.statements import (
 )
 from models.themes.themes import Theme, get_theme
 from tests.factories.findings import find
+from tests.factories.panels import asked_and_sent
 from tests.factories.reviewed import review
 
 KEY = names_key("a secret")
@@ -40,7 +41,11 @@ NO_WORDS_OF_STAFF = {
     "backlog_items": {"status", "kind", "owner", "inputs", "review_at", "closure"},
     "backlog_changes": {"what"},
     "decisions": {"kind"},
+    "panels": {"item_ids"},
     "portfolio_areas": {"name"},
+    "scorers": {"name", "link_hash"},
+    "scores": {"given"},
+    "settled_scores": {"given"},
     "organisation": {"name", "time_zone", "vision"},
     "goals": {"statement", "owner"},
     "services": {"name"},
@@ -84,6 +89,7 @@ def written(engine, committed_world):
         values = ItemValues(f"Help {NAME}", f"{NAME.upper()}: help!", [], 5, 1, 80, 1)
         item = add_item(session, committed_world.survey.id, values, planning)
         change_item(session, item, replace(values, title=f"See {NAME}"), version=1)
+        asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask {NAME}")
         withhold(
             session,
             session.merge(found.statements[0]),

@@ -11,6 +11,7 @@ from models.backlog.changing import ItemValues, add_item, change_item
 from models.backlog.listing import Wanted
 from models.backlog.notes import add_note
 from models.backlog.saved_views import ViewKind, save_view
+from models.backlog.settling import result_of, settle_score
 from models.base import Missing, Refused, facts_of, new_id, table_of
 from models.database import transaction
 from models.evidence.reviewed import store_figures
@@ -29,6 +30,7 @@ from models.themes.runs import ask_for_run
 from models.themes.statements import keep_vectors
 from tests.factories.findings import find
 from tests.factories.organisation import World
+from tests.factories.panels import asked_and_sent
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 
@@ -43,6 +45,7 @@ OF_NO_SURVEY = {
         "scoring",
         "item_numbers",
     ),
+    *("panels", "scorers"),
     *("calendar", "known_names", "allowed_phrases", "public_links"),
 }
 BY_THEIR_STATEMENTS = {"assignments", "vectors"}  # have a statement's id or hash, and no key
@@ -71,6 +74,9 @@ def fill(session: Session, world: World) -> None:
     goal = add_goal(session, GoalValues(f"Goal of {world.survey.id}"))
     item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), [planning, tools])
     change_item(session, item, replace(values, title="Plan late", goal_ids=[goal.id]), version=1)
+    panel = asked_and_sent(session, [item.id], 1.0, 4.0)
+    result = result_of(session, panel, item.id)
+    settle_score(session, panel, result, result.prefilled, version=item.version)
     save_view(session, f"View of {world.survey.id}", ViewKind.BOARD, Wanted(survey=world.survey.id))
     add_note(session, item, world.lead.id, "Ask the board")
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
@@ -99,7 +105,7 @@ def test_each_table_is_known_to_hold_rows_of_surveys_or_of_none() -> None:
 
 def test_nothing_is_left_of_a_deleted_survey_in_any_table(session, world) -> None:
     fill(session, world)
-    beside = {"users", "portfolio_areas", "goals", "item_numbers"}
+    beside = {"users", "portfolio_areas", "goals", "item_numbers", "panels", "scorers"}
     of_surveys = {table.name for table in rows_below(table_of(Survey), "any")} | BY_THEIR_STATEMENTS
     assert set(stored(session)) == of_surveys | beside
     delete_survey(session, world.survey.id, "by Lead")
@@ -118,7 +124,7 @@ def test_another_survey_keeps_every_row_of_its_own(session, world, another) -> N
     gone = {name for name, rows in with_both.items() if rows - after.get(name, set())}
     assert gone == {"surveys", "questions", "waves"} | numbers  # what the deleted one had from the beginning
     added = {name for name, rows in after.items() if rows - with_both[name]}
-    assert added == {"deletions", "goals"} | numbers
+    assert added == {"deletions", "goals", "panels", "scorers"} | numbers
 
 
 def test_only_who_types_the_title_deletes(session, world) -> None:
