@@ -10,7 +10,6 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from models.backlog.changes import Change, keep_changes
-from models.backlog.changing import COLUMNS
 from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal
 from models.backlog.ranking import error_of_reach, order_of
 from models.base import EditedMeanwhile, Refused, new_id, today
@@ -228,12 +227,8 @@ class _Backlog:
         item = self._find(row)
         remarks = list(row.remarks)
         values = {**self._columns(row, item), **self._tied(row, remarks)}
-        before = self._as_it_is(item)
-        changes = [
-            Change(name, before.get(name, ""), said)
-            for name, value in values.items()
-            if name not in HIDDEN and (said := _said(value)) != before.get(name, "")
-        ]
+        written = [Change(name, self._as_it_is(item, name), _said(values[name])) for name in values]
+        changes = [each for each in written if each.what not in HIDDEN and each.before != each.after]
         if "imported" in values and (item is None or values["imported"] != item.imported):
             changes.append(
                 Change("evidence", "as imported before" if item and item.imported else "", IMPORTED)
@@ -295,13 +290,11 @@ class _Backlog:
         remarks.append(f"There is no {called} “{name[:60]}”.")
         return ""
 
-    def _as_it_is(self, item: BacklogItem | None) -> Mapping[str, str]:
+    def _as_it_is(self, item: BacklogItem | None, name: str) -> str:
+        """What a field of an item holds, in words."""
         if item is None:
-            return {}
-        columns = {
-            name: _said(getattr(item, name)) for name in (*COLUMNS, "added_on") if name != "service_id"
-        }
-        return columns | {kind: _said(self._ties[kind].get(item.id, ())) for kind in TIES}
+            return ""
+        return _said(self._ties[name].get(item.id, ()) if name in TIES else getattr(item, name))
 
 
 def _evidence(row: ItemRow) -> dict[str, Any]:
@@ -320,9 +313,13 @@ def _empty(name: str) -> Any:
 
 
 def _said(value: object) -> str:
-    if value is None:
-        return ""
-    return BETWEEN.join(value) if isinstance(value, tuple) else f"{value}"
+    if isinstance(value, Mapping):
+        value = tuple(f"{name}: {_said(value[name])}" for name in sorted(value))
+    if isinstance(value, tuple):
+        return BETWEEN.join(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else f"{value}"
 
 
 def _ties_of(session: Session) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from models.backlog.changes import ItemChange
 from models.backlog.changing import ItemValues, add_item
 from models.backlog.item_import import import_items, plan_items
 from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal, ItemKind, ItemStatus
+from models.backlog.ranking import error_of_reach
 from models.backlog.scoring import CONFIDENCES, IMPACTS, LEAST_EFFORT, MOST_EFFORT, MOST_REACH
 from models.database import make_engine, transaction, writing_session
 from models.portfolio.areas import add_area
@@ -175,6 +176,9 @@ def test_whatever_is_in_it_an_export_comes_back(engine, world, name, items, name
         services = [add_service(session, each) for each in names]
         for values in items:
             item = BacklogItem(**values, service_id=services[0].id if services else None)
+            if item.imported:
+                item.imported_reach = item.reach
+                item.imported_error = error_of_reach(item.imported["answered"], None, item.imported["works"])
             session.add(item)
             session.flush()
             session.add_all(BacklogItemGoal(item_id=item.id, goal_id=each.id) for each in goals)
