@@ -38,9 +38,10 @@ def faults(value: Any, schema: Mapping[str, Any], place: str = "") -> Iterator[s
     elif isinstance(value, dict):
         known = schema.get("properties", {})
         yield from (f"{place} has no {name}" for name in schema.get("required", ()) if name not in value)
-        yield from (f"{place} has {name}" for name in value if name not in known)
-        for name in value.keys() & known.keys():
-            yield from faults(value[name], known[name], f"{place}.{name}")
+        others = schema["additionalProperties"]
+        yield from (f"{place} has {name}" for name in value if name not in known and others is False)
+        for name in value.keys() if others else value.keys() & known.keys():
+            yield from faults(value[name], known.get(name, others), f"{place}.{name}")
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from faults(each, schema["items"], f"{place}[{number}]")
@@ -74,6 +75,8 @@ def test_the_json_keeps_to_its_schema(written) -> None:
         ("status", "Soon"),
         ("confidence_percent", 101),
         ("person", "somebody"),
+        ("reasons", {"reach": 5}),
+        ("other_inputs", {"value": "much"}),
     ],
 )
 def test_what_is_not_in_the_schema_is_found(written, field, value) -> None:
