@@ -46,7 +46,7 @@ def test_people_who_add_items_at_once_get_numbers_of_their_own(fresh_database, d
 
 def test_items_of_an_older_version_are_numbered_in_the_order_in_which_they_were_raised(tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
-    upgrade(url, "0027")
+    upgrade(url, "0030")
     raised = [("c", date(2026, 5, 1)), ("a", date(2026, 7, 1)), ("b", date(2026, 6, 1))]
     with create_engine(url).begin() as connection:
         for item_id, day in raised:
