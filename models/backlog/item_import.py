@@ -10,7 +10,9 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from models.backlog.changes import Change, keep_changes
+from models.backlog.deleted import DeletedItem
 from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal
+from models.backlog.numbers import keep_numbers
 from models.backlog.ranking import error_of_reach, order_of
 from models.base import EditedMeanwhile, Refused, new_id, today
 from models.portfolio.areas import PortfolioArea
@@ -39,6 +41,7 @@ class ItemRow:
     given: Mapping[str, Any]
     evidence: Mapping[str, Any] | None = None
     remarks: tuple[str, ...] = ()
+    item_number: int | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -65,6 +68,7 @@ class ItemAfter:
     remarks: tuple[str, ...] = field(repr=False)
     item: BacklogItem | None = field(repr=False)
     values: Mapping[str, Any]
+    item_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,21 +162,37 @@ def import_items(session: Session, register: ReadRegister, seen: str, user_id: s
         )
     if register.makes:
         make_missing(session, plan.unknown, register.around)
-    portfolio = Portfolio(session)
+    portfolio, numbers = Portfolio(session), _numbers_of(session, plan)
     for after in (*plan.added, *plan.changed):
-        _keep(session, portfolio, after, user_id)
+        _keep(session, portfolio, after, user_id, numbers.get(after.number))
     session.flush()
     return plan
 
 
-def _keep(session: Session, portfolio: Portfolio, after: ItemAfter, user_id: str | None) -> None:
-    """Write an item as a row makes it."""
+def _numbers_of(session: Session, plan: ItemPlan) -> Mapping[int, int]:
+    """The numbers that new items keep, by row: those that no item has, nor one that can be restored."""
+    taken = {*session.exec(select(BacklogItem.number)), *session.exec(select(DeletedItem.number))}
+    kept: dict[int, int] = {}
+    for after in plan.added:
+        if after.item_number and after.item_number not in taken:
+            kept[after.number] = after.item_number
+            taken.add(after.item_number)
+    if kept:
+        keep_numbers(session, list(kept.values()))
+    return kept
+
+
+def _keep(
+    session: Session, portfolio: Portfolio, after: ItemAfter, user_id: str | None, number: int | None
+) -> None:
+    """Write an item as a row makes it; a new one with its number, or the next."""
     columns = {name: value for name, value in after.values.items() if name not in TIES}
     if "service" in after.values:
         service = portfolio.services.find(after.values["service"])
         columns["service_id"] = service.id if service else None
     item = after.item
     if item is None:
+        columns |= {"number": number} if number else {}
         item = BacklogItem(id=new_id(), **columns)
     else:
         keep_changes(session, item.id, user_id, after.changes)
@@ -210,6 +230,7 @@ class _Backlog:
         self._ties = _ties_of(session)
         self._dated: dict[tuple[str, date | None], list[BacklogItem]] = defaultdict(list)
         self._called: dict[str, list[BacklogItem]] = defaultdict(list)
+        self._numbered = {item.number: item for item in items}
         for item in items:
             self._dated[key_of(item.title), item.added_on].append(item)
             self._called[key_of(item.title)].append(item)
@@ -233,11 +254,16 @@ class _Backlog:
             changes.append(
                 Change("evidence", "as imported before" if item and item.imported else "", IMPORTED)
             )
-        return ItemAfter(row.number, row.given["title"], tuple(changes), tuple(remarks), item, values)
+        return ItemAfter(
+            row.number, row.given["title"], tuple(changes), tuple(remarks), item, values, row.item_number
+        )
 
     def _find(self, row: ItemRow) -> BacklogItem | None:
         """The item that a row is about; None where it is a new one."""
         key = key_of(row.given["title"]), row.given.get("added_on")
+        numbered = self._numbered.get(row.item_number or 0)
+        if numbered and (key_of(numbered.title) == key[0] or numbered.added_on == key[1]):
+            return numbered
         self._first.setdefault(key, row.number)
         twin = self._met[key]
         self._met[key] += 1

@@ -1,9 +1,10 @@
 """Running numbers of items: each is given once, and never again, whatever becomes of its item."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from models.base import declare
 
@@ -29,3 +30,11 @@ def next_number(context: Any) -> int:
     """Give the next number, as the default of a column: who comes at the same time waits for the next."""
     number: int = context.connection.execute(_NEXT).scalar_one()
     return number
+
+
+def keep_numbers(session: Session, numbers: Sequence[int]) -> None:
+    """Go on after numbers that items bring along from elsewhere."""
+    newest = session.get(ItemNumbers, ONLY, with_for_update=True) or ItemNumbers(id=ONLY, last=0)
+    newest.last = max(newest.last, *numbers)
+    session.add(newest)
+    session.flush()

@@ -188,7 +188,7 @@ def test_a_row_of_ours_that_was_damaged_is_refused_and_named(lead, engine, looke
     with transaction(engine) as session:
         add_item(session, None, ItemValues("Fine", "", [], 12, 1.0, 80, 1.0))
         add_item(session, None, ItemValues("Damaged", "", [], 11, 1.0, 80, 1.0))
-    raw = lead.get("/backlog.csv").response.get_data().replace(b"Damaged,,,Proposed", b"Damaged,,,Prop")
+    raw = lead.get("/backlog.csv").response.get_data().replace(b"Damaged,,,,Proposed", b"Damaged,,,,Prop")
     page = looked(raw)
     assert "3 Damaged Status: “Prop” is a status that is not known here." in page.text
     assert "1 as they are, 1 refused" in page.text

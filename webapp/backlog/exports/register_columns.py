@@ -34,6 +34,13 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Which item it is: how a cell is read."""
+
+    read: Reader
+
+
+@dataclass(frozen=True)
 class Computed:
     """What follows from other columns."""
 
@@ -50,7 +57,7 @@ class Column:
 
     name: str
     write: Callable[[Entry], object]
-    comes_back: Given | Evidence | Computed
+    comes_back: Given | Evidence | Identity | Computed
     join: Callable[[list[str]], str] = joined
 
     @property
@@ -102,7 +109,7 @@ def _said(name: str, longest: int) -> tuple[Callable[[Entry], object], Given]:
 
 
 COLUMNS = (
-    Column("Number", lambda entry: entry.listed.item.number, COMPUTED),
+    Column("Number", lambda entry: entry.listed.item.number, Identity(cells.whole_number)),
     Column("Rank", lambda entry: entry.listed.rank, COMPUTED),
     Column("Rank at best", lambda entry: entry.listed.band and entry.listed.band.first, COMPUTED),
     Column("Rank at worst", lambda entry: entry.listed.band and entry.listed.band.last, COMPUTED),

@@ -8,7 +8,7 @@ from models.backlog.item_import import ItemRow, ReadRegister, RefusedItem
 from models.portfolio.missing import Portfolio
 from webapp.backlog import cells
 from webapp.backlog.cells import Reader
-from webapp.backlog.exports.register_columns import COLUMNS, Column, Computed, Evidence, Given
+from webapp.backlog.exports.register_columns import COLUMNS, Column, Computed, Evidence, Given, Identity
 from webapp.backlog.imports.foreign_cells import ForeignCells
 from webapp.backlog.imports.register_file import Cell, RegisterFile
 from webapp.names_in_cells import parted
@@ -45,6 +45,7 @@ def our_rows(file: RegisterFile, *, makes: bool) -> Rows:
 def _our_row(number: int, line: Mapping[Column, Cell]) -> ItemRow:
     given: dict[str, Any] = {}
     evidence: dict[str, Any] = {}
+    item_number = None
     for column, cell in line.items():
         if isinstance(column.comes_back, Computed):
             continue
@@ -52,16 +53,18 @@ def _our_row(number: int, line: Mapping[Column, Cell]) -> ItemRow:
             value = _exactly(column.comes_back, cell)
         except ValueError as reason:
             raise ValueError(f"{column.name}: {reason}") from reason
-        if isinstance(column.comes_back, Given):
+        if isinstance(column.comes_back, Identity):
+            item_number = value
+        elif isinstance(column.comes_back, Given):
             given[column.comes_back.field] = value
         elif value is not None and value is not False:
             evidence[column.comes_back.field] = value
     if not given["title"]:
         raise ValueError(UNTITLED)
-    return ItemRow(number, given, evidence)
+    return ItemRow(number, given, evidence, item_number=item_number)
 
 
-def _exactly(column: Given | Evidence, cell: Cell) -> object:
+def _exactly(column: Given | Evidence | Identity, cell: Cell) -> Any:
     """Read a cell of ours; None where it is empty."""
     if not cell:  # an empty list too
         return None
