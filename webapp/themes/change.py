@@ -59,16 +59,21 @@ def _asked(survey_id: str, waves: Sequence[Wave]) -> tuple[Wave | None, Wave | N
     Missing
         If the address asks for one that is not there.
     """
-    by_id = {wave.id: wave for wave in waves}
-    asked = [request.args.get(name) for name in ("before", "after")]
-    if any(each and each not in by_id for each in asked):
-        raise Missing("This round is not here. Choose another on the page of what has changed.")
-    after = by_id[asked[1]] if asked[1] else wave_with_figures(session(), survey_id)
-    earlier = [wave for wave in waves if after and wave.number < after.number]
-    before = by_id[asked[0]] if asked[0] else next(iter(earlier), None)
+    after = _wave_asked("after", waves) or wave_with_figures(session(), survey_id)
+    earlier = (wave for wave in waves if after and wave.number < after.number)
+    before = _wave_asked("before", waves) or next(earlier, None)
     if before and after and before.number > after.number:
         return after, before
     return before, after
+
+
+def _wave_asked(name: str, waves: Sequence[Wave]) -> Wave | None:
+    """The wave that the address asks for under a name; None where it asks for none."""
+    asked = request.args.get(name)
+    found = next((wave for wave in waves if wave.id == asked), None)
+    if asked and found is None:
+        raise Missing("This round is not here. Choose another on the page of what has changed.")
+    return found
 
 
 def headline_in_words(change: WaveChange) -> str:
