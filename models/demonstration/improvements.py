@@ -11,7 +11,9 @@ from sqlmodel import Session
 
 from models.accounts.users import lead_with_email
 from models.backlog.changing import ItemValues, add_item, set_status
+from models.backlog.chosen_method import ScoringValues, change_scoring, scoring_of
 from models.backlog.items import ItemKind, ItemStatus, themes_with_items
+from models.backlog.quarters import quarter_of
 from models.base import today
 from models.demonstration import LEAD_EMAIL, organisation, written_in
 from models.portfolio.areas import all_areas
@@ -52,6 +54,7 @@ def add_improvements(session: Session, survey: Survey) -> None:
         )
     areas = {area.name: area.id for area in all_areas(session)}
     _add_services(session)
+    _say_capacity(session)
     _add_goals(session, areas)
     lead = lead_with_email(session, LEAD_EMAIL)
     known = _Known(
@@ -70,6 +73,15 @@ def _add_services(session: Session) -> None:
     for name in improvements()["services"]:
         if name not in there:
             add_service(session, name)
+
+
+def _say_capacity(session: Session) -> None:
+    """Say what the next quarter has room for, where nobody has said how the backlog is scored."""
+    scoring = scoring_of(session)
+    if not scoring.version:
+        quarter = quarter_of(today()).ahead(1).name
+        capacity = improvements()["capacity"]
+        change_scoring(session, ScoringValues(scoring.method, capacity=capacity, quarter=quarter), 0)
 
 
 def _add_goals(session: Session, areas: Mapping[str, str]) -> None:
@@ -101,6 +113,9 @@ def _values(written: dict[str, Any], known: _Known) -> ItemValues:
     return ItemValues(
         title=written["title"],
         description=written["description"],
+        improvement=written["improvement"],
+        reply=written.get("reply", ""),
+        reasons=written.get("reasons", {}),
         area_ids=[known.areas[name] for name in written["areas"]],
         goal_ids=[known.goals[name] for name in written["goals"]],
         service_id=known.services.get(written["service"]),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, or_, select
 
 from models.accounts.users import User, all_leads, lead_with_email
+from models.backlog.chosen_method import scoring_of
 from models.backlog.panels import delete_old_panels
 from models.base import table_of
 from models.demonstration import LEAD_EMAIL, organisation
@@ -92,6 +93,9 @@ def _delete_aims(session: Session) -> None:
     for service in all_services(session):
         if service.name in written["services"] and not _is_referred_to(session, Service, service.id):
             session.delete(service)
+    scoring = scoring_of(session)
+    if scoring.version == 1 and scoring.capacity == written["capacity"]:
+        session.delete(scoring)
     here = organisation_of(session)
     if here and here.name == organisation()["organisation"]:
         session.delete(here)

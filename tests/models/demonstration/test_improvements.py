@@ -45,7 +45,7 @@ def test_every_step_of_an_item_is_in_its_history(session, demonstration) -> None
 def test_all_of_it_goes_with_the_demonstration(session, demonstration) -> None:
     leave_demonstration(session)
     kept = {name for name, table in METADATA.tables.items() if session.execute(table.select()).first()}
-    assert kept == {"users", "deletions"}
+    assert kept == {"users", "deletions", "item_numbers"}  # no number is given twice
 
 
 def test_what_somebody_uses_or_wrote_anew_stays(session, demonstration) -> None:
