@@ -119,7 +119,8 @@ def forms(lead, visitor, addresses, ids) -> Iterator[Mapping[str, tuple[Visitor,
             continue
         who = visitor if rule.endpoint.startswith("staff.") else lead
         page = who.get(address)
-        if page.status != 200 or not page.html.startswith("<!doctype"):
+        is_text = page.response.mimetype == "text/html"
+        if page.status != 200 or not is_text or not page.html.startswith("<!doctype"):
             continue
         for form in page.tree.iter("form"):
             action = form.get("action", "")
