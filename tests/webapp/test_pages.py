@@ -80,7 +80,8 @@ def pages(lead, visitor, ids, engine, world, our_rules, address_of):
     found["theme without words"] = lead.get(f"/themes/{ids['theme_id']}")
     found["everything deleted"] = lead.send(found["words deleted"], "/delete-everything")
     found["themes of nothing"] = lead.get(f"/surveys/{ids['survey_id']}/themes?wave={ids['wave_id']}")
-    redirects = {"/surveys"}  # with one survey it leads straight to it
+    # with one survey the list leads straight to it; without a theme there is nothing to make an item of
+    redirects = {"/surveys", f"/surveys/{ids['survey_id']}/backlog/of-themes"}
     return {name: page for name, page in found.items() if name not in redirects}
 
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from models.backlog.from_themes import propose
@@ -29,6 +30,8 @@ def add_from_themes(survey_id: str) -> ResponseReturnValue:
     asked = dict.fromkeys(request.args.getlist("theme")[:MOST_THEMES])
     now = (theme_now(session(), theme_id) for theme_id in asked)
     themes = list({theme.id: theme for theme in now if theme.survey_id == survey.id}.values())
+    if not themes and request.method == "POST":
+        raise BadRequest
     if not themes:
         flash("No theme was ticked.")
         return redirect(url_for("themes.index", survey_id=survey.id), 303)

@@ -76,7 +76,7 @@ def _page(
 ) -> str:
     """Show columns; an item can be moved to `places`, most likely to the one `following` its own."""
     return render_template(
-        f"backlog/{frame.kind.value}.html",
+        "backlog/board.html" if frame.kind is ViewKind.BOARD else "backlog/roadmap.html",
         frame=frame,
         survey=frame.survey,
         columns=columns,

@@ -63,10 +63,10 @@ def test_what_the_filter_asks_for_lives_in_the_address(lead, add, engine) -> Non
 def test_one_click_takes_an_item_a_step_on(lead, add, look, status) -> None:
     page = add("Shorten approvals")
     item_id = look.exec(select(BacklogItem.id)).one()
-    for after in ("accepted", "planned", "doing", "done"):
+    for after in ("accepted", "planned", "doing", "done", "checked"):
         page = lead.send(page, "/backlog", one_step=item_id)
         assert status("Shorten approvals") == after
-    assert "→" not in page.text
+    assert "One step on" not in page.html
 
 
 def test_ticked_items_change_together_and_the_list_stays_as_it_was_narrowed(lead, add, look, status) -> None:
@@ -84,13 +84,20 @@ def test_ticked_items_change_together_and_the_list_stays_as_it_was_narrowed(lead
     ("sent", "said"),
     [
         ({"status": "done"}, "No item was ticked, so nothing was changed."),
-        ({"status": "nowhere"}, "Nothing was changed: the status that was asked for does not exist."),
         ({"one_step": "no item"}, "This backlog item is not here."),
     ],
 )
 def test_what_cannot_be_changed_is_said(lead, add, status, sent, said) -> None:
     page = add("One")
     assert said in lead.send(page, "/backlog", **{"one_step": "", **sent}).text
+    assert status("One") == "proposed"
+
+
+def test_a_status_that_does_not_exist_changes_nothing(lead, add, look, status) -> None:
+    page = add("One")
+    ids = look.exec(select(BacklogItem.id)).all()
+    sent = lead.send(page, "/backlog", ticked=ids, status="nowhere", set="status")
+    assert "Nothing was changed: what was given for the ticked items is not possible." in sent.text
     assert status("One") == "proposed"
 
 

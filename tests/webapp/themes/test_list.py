@@ -281,6 +281,12 @@ def close_themes(engine, findings) -> None:
             get_theme(session, findings.themes[label].id).broad = 1
 
 
+def folds(page) -> list[str | None]:
+    """Whether each theme, or group of them, is unfolded."""
+    themes = [each for each in page.tree.iter("details") if each.get("class") in ("theme-more", "broad")]
+    return [each.get("open") for each in themes]
+
+
 def test_close_themes_are_put_together_and_folded_where_that_is_asked_for(
     lead, address, close_themes
 ) -> None:
@@ -292,9 +298,7 @@ def test_close_themes_are_put_together_and_folded_where_that_is_asked_for(
     )
     assert group.get("open") is None
     assert titles(page) == ["Planning", "Tools", "Approvals"]
-    assert [each.get("open") for each in lead.get(f"{address}?groups=1&open=1").tree.iter("details")] == [
-        ""
-    ] * 4
+    assert folds(lead.get(f"{address}?groups=1&open=1")) == [""] * 4
 
 
 def test_where_no_themes_are_close_nothing_offers_to_put_them_together(lead, address, findings) -> None:
@@ -304,10 +308,10 @@ def test_where_no_themes_are_close_nothing_offers_to_put_them_together(lead, add
 
 def test_every_theme_is_folded_until_all_are_unfolded(lead, address, findings) -> None:
     page = lead.get(address)
-    assert [each.get("open") for each in page.tree.iter("details")] == [None] * 3
+    assert folds(page) == [None] * 3
     (link,) = [a for a in page.tree.iter("a") if "".join(a.itertext()) == "Unfold all"]
     page = lead.get(link.get("href"))
-    assert [each.get("open") for each in page.tree.iter("details")] == [""] * 3
+    assert folds(page) == [""] * 3
     assert "Fold all" in page.text
 
 
