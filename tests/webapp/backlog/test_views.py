@@ -60,7 +60,7 @@ def test_a_proposal_starts_from_the_people_scaled_to_the_headcount(lead, proposa
     assert page.fields()["reach"] == "50"
     assert page.fields()["title"] == "Improve: Planning"
     assert "scaled to a headcount of 100 that is about 50" in page.text
-    assert "First wave: 9 people mention it, 6 not working, 6 working." in page.text
+    assert "6 of 12 not working6 workingFirst wave: 9 people mention it" in page.text
     assert "Planning helped person" in page.text
 
 
@@ -159,7 +159,9 @@ def test_areas_of_a_few_people_are_not_called_several(lead, proposal, engine, wo
     with transaction(engine) as session:
         get_wave(session, world.wave.id).minimum_group = 1
     words = lead.get(proposal).text
-    assert "6 working; in Platform, Data, Digital, Housing, Tiny and anyone who named no area." in words
+    assert (
+        "people mention it; in Platform, Data, Digital, Housing, Tiny and anyone who named no area" in words
+    )
     assert "several" not in words
 
 
