@@ -226,7 +226,10 @@ def _themes_now(
 def evidence_today(
     session: Session, items: Sequence[ListedItem], *, outside: bool = False
 ) -> dict[str, tuple[Wave, ThemeFigures]]:
-    """Give the newest figures behind items, by the item's id: as leads may read them, or anybody."""
+    """Give the newest figures behind items, by the item's id: as leads may read them, or anybody.
+
+    Nobody outside reads those of a theme that a lead hid.
+    """
     found: dict[str, tuple[Wave, ThemeFigures]] = {}
     for survey_id in sorted({each.item.survey_id for each in items if each.theme and each.item.survey_id}):
         wave = wave_with_figures(session, survey_id)
@@ -234,6 +237,6 @@ def evidence_today(
         roots = roots_of(all_themes_of(session, survey_id))
         for each in items:
             theme_id = roots.get(each.item.theme_id or "")
-            if wave and theme_id in figures:
+            if wave and theme_id in figures and not (outside and figures[theme_id].theme.hidden):
                 found[each.item.id] = wave, figures[theme_id]
     return found

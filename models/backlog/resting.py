@@ -122,6 +122,8 @@ def _conclude_themes(session: Session, item: BacklogItem, before: Mapping[str, s
     if evidence:
         _take_reach(session, item, [each.proposal for each in evidence])
     else:
+        if not item.reach_may_leave:
+            item.reach = None  # it was never to be told outside, and nothing holds it back any more
         item.reach_found, item.confidence_found, item.rests_on_few = None, None, False
     item.version += 1
     session.add(item)

@@ -12,6 +12,7 @@ import sqlalchemy
 from sqlmodel import Session, col, func
 
 from models.evidence.figures import ThemeFigures, figures_without_quotes, group_name
+from models.evidence.themes_outside import tells_words
 from models.intake.responses import Response
 from models.privacy import gate
 from models.surveys.surveys import Survey
@@ -86,6 +87,8 @@ def said_by_part(
         As may be read outside of the leads' pages.
     """
     themes = figures_without_quotes(session, wave, outside=outside)
+    if outside and not tells_words(session, survey.id):
+        themes = [figures for figures in themes if figures.theme.name]  # a label is made of words
     groups = {group_name(wave, group): group for group in {*wave.pattern.values()} - {gate.EVERYONE}}
     part_of = {name: parts[group] for name, group in groups.items() if group in parts}
     said = {part: list[ThemeSaid]() for part in parts.values()}

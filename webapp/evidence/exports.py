@@ -8,7 +8,7 @@ from models.evidence.figures import ThemeFigures
 from models.evidence.set_apart import name_of
 from models.evidence.share import share_of
 from models.evidence.statements_outside import statements_outside
-from models.evidence.themes_outside import WaveOutside, themes_outside
+from models.evidence.themes_outside import WaveOutside, themes_outside, title_outside
 from models.evidence.ticked_outside import TickedOutside, ticked_outside
 from models.surveys.surveys import QuestionKind
 from models.surveys.waves import Wave, waves_of
@@ -75,7 +75,7 @@ def _theme(told: WaveOutside, figures: ThemeFigures) -> Row:
     theme, share = figures.theme, share_of(figures.respondents or 0, told.answered)
     return (
         told.wave.name,
-        theme.title,
+        title_outside(theme, told.tells_words),
         theme.description or None if told.tells_words else None,
         told.answered,
         figures.respondents,

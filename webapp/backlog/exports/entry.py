@@ -1,18 +1,22 @@
 """What every format takes: items with the newest figures behind them, and the organisation around them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session
 
 from models.backlog.listing import ListedItem, evidence_today
 from models.backlog.methods import REACH
+from models.backlog.rank_bands import RankBand
 from models.evidence.figures import ThemeFigures
+from models.evidence.themes_outside import tells_words, title_outside
 from models.portfolio.areas import PortfolioArea, area_tree
 from models.portfolio.goals import Goal, goal_tree
 from models.portfolio.services import Service, all_services
+from models.privacy import gate
 from models.surveys.waves import Wave
+from models.themes.themes import Theme
 
 
 def imported_evidence(imported: Mapping[str, Any]) -> str:
@@ -37,11 +41,27 @@ class Entry:
 
     listed: ListedItem
     newest: tuple[Wave, ThemeFigures] | None
+    tells_words: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def is_told(self) -> bool:
-        """Whether the figures that it rests on may leave."""
-        return self.listed.kept_wave is not None and not self.listed.item.rests_on_few
+        """Whether the figures that it rests on may leave: enough people answered for outside."""
+        wave, answered = self.listed.kept_wave, self.listed.item.kept_answered or 0
+        return wave is not None and gate.figure(answered, answered, wave.thresholds_outside) is not None
+
+    @property
+    def rank(self) -> int | None:
+        """Its place, where the score may be read outside: between two others it would tell the score."""
+        return self.listed.rank if self.score_is_told else None
+
+    @property
+    def band(self) -> RankBand | None:
+        """Where it could stand, where its place may be read outside."""
+        return self.listed.band if self.score_is_told else None
+
+    def title_of(self, theme: Theme) -> str:
+        """What one of its themes is called outside."""
+        return title_outside(theme, self.tells_words.get(theme.survey_id, False))
 
     @property
     def score_is_told(self) -> bool:
@@ -115,13 +135,17 @@ def register_of(session: Session, items: Sequence[ListedItem]) -> Register:
 
 
 def entries_of(session: Session, items: Sequence[ListedItem]) -> list[Entry]:
-    """Give items with the newest figures behind them, past the gate for outside."""
+    """Give items with the newest figures, past the gate for outside; last those whose place is not told."""
     newest = evidence_today(session, items, outside=True)
-    return [Entry(listed, newest.get(listed.item.id)) for listed in items]
+    themes = [each.theme for each in items if each.theme]
+    themes += [theme for each in items for theme in each.further_themes]
+    words = {key: tells_words(session, key) for key in sorted({theme.survey_id for theme in themes})}
+    entries = [Entry(listed, newest.get(listed.item.id), words) for listed in items]
+    return sorted(entries, key=lambda entry: not entry.score_is_told)
 
 
 def urgency(entries: Sequence[Entry]) -> list[int]:
     """Sort items into five classes by their places, 1 (first fifth) to 5; what has ended is in the last."""
-    ranks = sorted(each.listed.rank for each in entries if each.listed.rank)
+    ranks = sorted(each.rank for each in entries if each.rank)
     place = {rank: number for number, rank in enumerate(ranks)}
-    return [1 + 5 * place[each.listed.rank] // len(ranks) if each.listed.rank else 5 for each in entries]
+    return [1 + 5 * place[each.rank] // len(ranks) if each.rank else 5 for each in entries]

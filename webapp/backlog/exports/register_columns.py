@@ -110,9 +110,9 @@ def _said(name: str, longest: int) -> tuple[Callable[[Entry], object], Given]:
 
 COLUMNS = (
     Column("Number", lambda entry: entry.listed.item.number, Identity(cells.whole_number)),
-    Column("Rank", lambda entry: entry.listed.rank, COMPUTED),
-    Column("Rank at best", lambda entry: entry.listed.band and entry.listed.band.first, COMPUTED),
-    Column("Rank at worst", lambda entry: entry.listed.band and entry.listed.band.last, COMPUTED),
+    Column("Rank", lambda entry: entry.rank, COMPUTED),
+    Column("Rank at best", lambda entry: entry.band and entry.band.first, COMPUTED),
+    Column("Rank at worst", lambda entry: entry.band and entry.band.last, COMPUTED),
     Column("Title", lambda entry: entry.listed.item.title, Given("title", cells.text(120))),
     Column(
         "Description", lambda entry: entry.listed.item.description, Given("description", cells.text(4000))
@@ -141,12 +141,12 @@ COLUMNS = (
     ),
     Column(
         "Theme",
-        lambda entry: entry.listed.theme.title if entry.listed.theme else None,
+        lambda entry: entry.title_of(entry.listed.theme) if entry.listed.theme else None,
         Evidence("theme", cells.text(1000)),
     ),
     Column(
         "Further themes",
-        lambda entry: [theme.title for theme in entry.listed.further_themes],
+        lambda entry: [entry.title_of(theme) for theme in entry.listed.further_themes],
         Evidence("further_themes", parted),
     ),
     Column(

@@ -15,7 +15,7 @@ GOALS = ("Goal", "Parent", "Owner", "Weight", "Target date", "Archived", *COUNTS
 def write(register: Register) -> bytes:
     """Write items, the first in the order first, and what they may be tied to."""
     rows = [register_csv.row(entry) for entry in register.entries]
-    ranked = [entry for entry in register.entries if entry.listed.rank is not None]
+    ranked = [entry for entry in register.entries if entry.rank is not None]
     by = ranked[0].listed.method.label if ranked else ""
     bars = Bars(f"The first improvements by {by}", "Title", "Score", min(len(ranked), MOST_BARS))
     return xlsx_file(
