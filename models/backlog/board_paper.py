@@ -116,7 +116,7 @@ def _heard(session: Session, items: Sequence[ListedItem]) -> list[Heard]:
             works=figures.works or 0,
             survey=surveys[wave.survey_id],
             wave=wave,
-            answered=gate.answered(people[wave.id], exactly=not wave.is_open),
+            answered=people[wave.id],
             quotes=gate.quotes(figures.quotes, figures.respondents, OUTSIDE),
         )
         for wave, figures in newest.values()

@@ -57,7 +57,7 @@ class ItemForm(RegisterForm):
     impact = SelectField(
         "Impact on each of them",
         choices={"": UNSAID, **{f"{value:g}": f"{name} ({value:g})" for value, name in IMPACTS.items()}},
-        default="1",
+        default="",
     )
     confidence = SelectField(
         "Confidence in these figures",

@@ -2,6 +2,8 @@
 
 from models.backlog.items import ItemKind, ItemStatus
 
+# Of an effort that is not in person-months.
+OTHER_UNITS = {"day", "days", "pd", "hour", "hours", "hrs", "week", "weeks", "points", "pounds", "cost"}
 # By the item's field, the likeliest first, in small letters.
 HEADINGS = {
     "title": (

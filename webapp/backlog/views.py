@@ -99,7 +99,7 @@ def _export(survey: Survey | None, ending: str) -> Response:
     order = order_of(session())
     items = listed_items(session(), order, wanted_ids(session(), order, wanted_here(survey)))
     return Response(
-        written.write(register_of(session(), items)),
+        written.write(written.chosen(register_of(session(), items))),
         content_type=written.content_type,
         headers={"Content-Disposition": f"attachment; filename={written.file_name}"},
     )

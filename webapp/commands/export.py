@@ -46,7 +46,7 @@ def backlog(format_name: str, out: Path) -> None:
 
     with reading_session(make_engine(Settings().database_url)) as session:
         order = order_of(session)
-        register = register_of(session, listed_items(session, order, order.ids))
+        register = WRITERS[format_name].chosen(register_of(session, listed_items(session, order, order.ids)))
     out.write_bytes(WRITERS[format_name].write(register))
     _say_written(len(register.entries), "item", out)
     if caution := WRITERS[format_name].caution(len(register.entries)):

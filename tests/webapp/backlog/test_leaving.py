@@ -21,8 +21,9 @@ from models.surveys.waves import get_wave, open_wave
 from tests.factories.findings import find
 from tests.factories.organisation import World
 from tests.factories.responses import respond
-from webapp.backlog.exports import jira, register_json
+from webapp.backlog.exports import FORMATS, jira, register_json
 from webapp.backlog.exports.entry import Register, register_of
+from webapp.backlog.imports.register_file import guess_columns
 from webapp.evidence.exports import themes
 from webapp.table_export import TABLE_FORMATS
 
@@ -126,3 +127,16 @@ def test_a_label_made_of_words_that_may_not_leave_stays(session, world, open_to_
     session.add(theme)
     session.flush()
     assert set(told()) == {"Layers of approval"}
+
+
+@pytest.mark.parametrize(("name", "titles"), [("jira", ["Open"]), ("servicenow", ["Open", "Over"])])
+def test_what_has_ended_is_no_work_for_a_tool_that_would_take_it_for_new(session, name, titles) -> None:
+    add_item(session, None, replace(VALUES, title="Open"))
+    add_item(session, None, replace(VALUES, title="Over", status="declined"))
+    taken = FORMATS[name].chosen(register(session)).entries
+    assert [entry.listed.item.title for entry in taken] == titles
+
+
+def test_an_effort_in_days_is_not_taken_for_person_months() -> None:
+    assert "effort" not in guess_columns(["Title", "Effort (days)"])
+    assert guess_columns(["Title", "Effort (person months)"])["effort"] == 1

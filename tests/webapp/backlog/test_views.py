@@ -74,7 +74,7 @@ def test_a_proposal_below_threshold_gives_no_figure_and_no_words(lead, engine, w
 
 
 def test_a_theme_becomes_an_item_with_its_evidence(lead, proposal, look, findings) -> None:
-    page = lead.send(lead.get(proposal), effort="3")
+    page = lead.send(lead.get(proposal), effort="3", impact="1")
     assert "The item is in the backlog." in page.text
     assert rows(page) == [
         "1 Improve: Planning No. 1 6 of 12 not working First wave 8.33 50 × 1 × 50 % ÷ 3 – Proposed "
@@ -92,7 +92,7 @@ def test_a_second_item_of_a_theme_leads_to_the_first(lead, proposal, look) -> No
 
 
 def test_a_reach_that_a_person_changed_is_marked(lead, proposal, look) -> None:
-    page = lead.send(lead.get(proposal), effort="3", reach="30")
+    page = lead.send(lead.get(proposal), effort="3", impact="1", reach="30")
     assert "30 × 1 × 50 % ÷ 3 *" in rows(page)[0]
     assert "* The reach was changed by hand." in page.text
     assert [mark.get("title") for mark in page.tree.iter("abbr")] == [
@@ -166,7 +166,7 @@ def test_areas_of_a_few_people_are_not_called_several(lead, proposal, engine, wo
 
 
 def test_a_reach_that_the_evidence_gave_is_not_marked(lead, proposal) -> None:
-    page = lead.send(lead.get(proposal), effort="3")
+    page = lead.send(lead.get(proposal), effort="3", impact="1")
     assert "changed by hand" not in page.html.lower()
 
 

@@ -1,7 +1,7 @@
 """The backlog in the formats of other tools: one file a format, registered here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.base import Missing
@@ -49,6 +49,14 @@ class Format:
     content_type: str
     write: Callable[[Register], bytes]
     limit: Limit | None = None
+    only_to_do: bool = False
+
+    def chosen(self, register: Register) -> Register:
+        """What of a register it takes: many a tool would take items that have ended for new work."""
+        if not self.only_to_do:
+            return register
+        going = [entry for entry in register.entries if not entry.listed.item.has_ended]
+        return replace(register, entries=going)
 
     @property
     def file_name(self) -> str:
@@ -78,6 +86,7 @@ FORMATS = {
             "Who does not administer Jira imports {most} at a time",
             "filter the list for fewer.",
         ),
+        only_to_do=True,
     ),
     "azure": Format(
         "Azure DevOps (CSV)",
@@ -86,12 +95,27 @@ FORMATS = {
         CSV,
         azure.write,
         Limit(azure.MOST_ITEMS, "A file for Azure DevOps holds {most}", "it has the first of them alone."),
+        only_to_do=True,
     ),
-    "github": Format("GitHub (JSON lines)", Kind.TRACKER, "github.jsonl", "application/jsonl", github.write),
-    "openproject": Format("OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write),
+    "github": Format(
+        "GitHub (JSON lines)",
+        Kind.TRACKER,
+        "github.jsonl",
+        "application/jsonl",
+        github.write,
+        only_to_do=True,
+    ),
+    "openproject": Format(
+        "OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write, only_to_do=True
+    ),
     "servicenow": Format("ServiceNow (CSV)", Kind.TRACKER, "servicenow.csv", CSV, servicenow.write),
     "msproject": Format(
-        "Microsoft Project (XML)", Kind.PLAN, "msproject.xml", "application/xml", msproject.write
+        "Microsoft Project (XML)",
+        Kind.PLAN,
+        "msproject.xml",
+        "application/xml",
+        msproject.write,
+        only_to_do=True,
     ),
     "planner": Format(
         "Microsoft Planner (Excel)",
@@ -100,6 +124,7 @@ FORMATS = {
         XLSX,
         planner.write,
         Limit(planner.MOST_TASKS, "A plan of Planner takes {most}", "filter the list for fewer."),
+        only_to_do=True,
     ),
 }
 

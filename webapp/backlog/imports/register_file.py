@@ -1,6 +1,7 @@
 """What a register's file holds: the names of its columns, its rows, and what ours tell around them."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,11 +69,18 @@ def guess_columns(headings: Sequence[str]) -> dict[str, int]:
                 place
                 for alias in aliases
                 for place, name in enumerate(names)
-                if place not in places.values() and is_called(name, alias)
+                if place not in places.values()
+                and is_called(name, alias)
+                and _is_in_unit(field, headings[place])
             )
             if field not in places and (place := next(free, None)) is not None:
                 places[field] = place
     return places
+
+
+def _is_in_unit(field: str, heading: str) -> bool:
+    """Whether a heading of an effort names no other unit: days are not taken for person-months."""
+    return field != "effort" or not other_words.OTHER_UNITS & {*re.findall(r"\w+", heading.casefold())}
 
 
 def _is_called(name: str, alias: str) -> bool:
