@@ -23,8 +23,9 @@ def item(lead, findings, world, look) -> BacklogItem:
 
 
 def rows_of_evidence(page) -> list[str]:
+    """What is told of each theme, beginning with its name."""
     table = next(each for each in page.tree.iter("table") if "evidence" in each.get("class", ""))
-    return [" ".join("".join(row.itertext()).split()) for row in table.find("tbody")]
+    return [" ".join("".join(row.itertext()).split()) for row in table.iter("tbody")]
 
 
 def test_an_item_of_two_themes_shows_each_as_decided_and_today(lead, item) -> None:
