@@ -180,7 +180,10 @@ def test_a_view_with_nothing_in_it_says_what_to_do(lead, add, world, view) -> No
     assert "The backlog is empty. Open a theme" in lead.get(f"/backlog/{view}").text
     add("One")
     assert "No item is like that." in lead.get(f"/backlog/{view}?words=nothing").text
-    assert "The backlog is empty." in lead.get(f"/surveys/{world.survey.id}/backlog/{view}").text
+    assert (
+        "The backlog has no item of this survey yet."
+        in lead.get(f"/surveys/{world.survey.id}/backlog/{view}").text
+    )
 
 
 def test_where_nothing_is_scored_the_picture_says_so(lead, add) -> None:

@@ -313,7 +313,7 @@ def test_of_todays_figures_nothing_is_shown_where_too_few_answered(
 
 def test_an_empty_backlog_leads_to_the_themes(lead, address, world) -> None:
     page = lead.get(address)
-    assert "The backlog is empty." in page.text
+    assert "The backlog has no item of this survey yet." in page.text
     assert f"/surveys/{world.survey.id}/themes" in {link.get("href") for link in page.tree.iter("a")}
 
 

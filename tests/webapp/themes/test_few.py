@@ -68,7 +68,7 @@ def test_where_there_are_no_themes_nothing_can_be_moved_to_one(lead, address, sa
 def test_many_statements_without_a_theme_are_not_called_few(lead, address, said) -> None:
     said(8)
     words = lead.get(address).text
-    assert "16 statements, and no theme that anybody could rely on was found in them yet" in words
+    assert "16 statements, in no theme yet: there is none that anybody could rely on" in words
 
 
 def test_a_theme_of_the_lead_s_own_can_be_hidden_and_found_again(lead, address, said) -> None:
