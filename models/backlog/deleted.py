@@ -1,6 +1,6 @@
 """Items that were deleted, each with all that was kept of it (`models.removal.deleted_items`)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from models.base import Missing, Row, declare, today
 DAYS_KEPT = 30
 
 Rows = dict[str, list[dict[str, Any]]]
+Change = Callable[[str, Mapping[str, Any]], dict[str, Any] | None]
 
 
 class DeletedItem(Row, table=True):
@@ -47,6 +48,21 @@ def deleted_items(session: Session) -> list[tuple[DeletedItem, str]]:
 def deleted_of_batch(session: Session, batch: str) -> Sequence[DeletedItem]:
     """What was deleted together and is not restored yet."""
     return session.exec(select(DeletedItem).where(DeletedItem.batch == batch)).all()
+
+
+def change_kept(session: Session, change: Change) -> None:
+    """Change each row that is kept of deleted items, by its table's name; where it becomes None, drop it."""
+    for deleted in session.exec(select(DeletedItem).order_by(DeletedItem.id).with_for_update()).all():
+        kept = {table: _changed(table, rows, change) for table, rows in deleted.kept.items()}
+        if kept != deleted.kept:
+            deleted.kept = kept
+            session.add(deleted)
+    session.flush()
+
+
+def _changed(table: str, rows: Sequence[Mapping[str, Any]], change: Change) -> list[dict[str, Any]]:
+    changed = (change(table, row) for row in rows)
+    return [row for row in changed if row is not None]
 
 
 def get_deleted(session: Session, item_id: str) -> DeletedItem:

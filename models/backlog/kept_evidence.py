@@ -1,11 +1,13 @@
 """The evidence as it was when an item was decided on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from models.backlog.deleted import change_kept
 from models.backlog.from_themes import Proposal, propose
 from models.backlog.items import BacklogItem, BacklogItemTheme, KeptEvidence
 from models.base import today
@@ -91,3 +93,12 @@ def forget_evidence(session: Session, wave_id: str) -> None:
             .values(dict.fromkeys(KEPT))
             .execution_options(synchronize_session="fetch")
         )
+
+
+def forget_deleted_evidence(session: Session, wave_ids: Collection[str]) -> None:
+    """Forget the figures of waves that deleted items rested on."""
+
+    def without(_table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {**row, **dict.fromkeys(KEPT)} if row.get("kept_wave_id") in wave_ids else {**row}
+
+    change_kept(session, without)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models.accounts.users import User
-from models.backlog.deleted import DeletedItem
+from models.backlog.deleted import DeletedItem, change_kept
 from models.backlog.items import BacklogItem
 from models.base import Missing, Refused, Row, declare, today
 from models.portfolio.organisation import day_of
@@ -179,7 +180,8 @@ def end_panel(session: Session, panel: Panel) -> None:
 
 
 def delete_panel(session: Session, panel_id: str) -> None:
-    """Delete a panel, its people and what they gave; what was settled stays with the items."""
+    """Delete a panel, its people and what they gave, also of deleted items; what was settled stays."""
+    _forget_in_deleted(session, panel_id)
     of_panel = select(Scorer.id).where(Scorer.panel_id == panel_id)
     for removal in (
         delete(Score).where(col(Score.scorer_id).in_(of_panel)),
@@ -189,6 +191,18 @@ def delete_panel(session: Session, panel_id: str) -> None:
     ):
         session.exec(removal)
     session.flush()
+
+
+def _forget_in_deleted(session: Session, panel_id: str) -> None:
+    """Drop what people of a panel gave, and how far apart they were, from what is kept of deleted items."""
+    scorer_ids = {scorer.id for scorer in scorers_of(session, panel_id)}
+
+    def without(table: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        is_score = table == Score.__tablename__ and row["scorer_id"] in scorer_ids
+        is_settled = table == SettledScore.__tablename__ and row["panel_id"] == panel_id
+        return None if is_score or is_settled else {**row}
+
+    change_kept(session, without)
 
 
 def delete_old_panels(session: Session, day: date) -> None:

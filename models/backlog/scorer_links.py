@@ -48,7 +48,7 @@ def renew_link(session: Session, panel: Panel, scorer_id: str) -> str:
 
 
 def withdraw_link(session: Session, panel: Panel, scorer_id: str) -> None:
-    """Let somebody's link lead nowhere.
+    """Let somebody's link lead nowhere. The panel ends where nobody is left who can send, but some have.
 
     Raises
     ------
@@ -59,6 +59,14 @@ def withdraw_link(session: Session, panel: Panel, scorer_id: str) -> None:
     scorer.link_hash = None
     session.add(scorer)
     session.flush()
+    _end_after_the_last(session, panel)
+
+
+def _end_after_the_last(session: Session, panel: Panel) -> None:
+    """End a panel of which some have sent, and nobody else has a link that works."""
+    scorers = scorers_of(session, panel.id)
+    if any(each.sent_on for each in scorers) and not any(each.link_hash for each in scorers):
+        end_panel(session, panel)
 
 
 def _give(session: Session, scorer: Scorer) -> str:
@@ -122,5 +130,4 @@ def send_scores(session: Session, link_hash: str, given: Mapping[str, Given]) ->
     scorer.sent_on, scorer.link_hash = today(), None
     session.add(scorer)
     session.flush()
-    if not any(each.link_hash for each in scorers_of(session, panel.id)):
-        end_panel(session, panel)
+    _end_after_the_last(session, panel)

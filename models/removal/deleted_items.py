@@ -12,7 +12,6 @@ from sqlmodel import Session, col, delete, exists, insert, select
 
 from models.backlog.deleted import DAYS_KEPT, DeletedItem, Rows
 from models.backlog.items import BacklogItem
-from models.backlog.kept_evidence import KEPT
 from models.base import EditedMeanwhile, new_id, table_of, today
 from models.removal.whole_survey import rows_below
 from models.tables import METADATA
@@ -113,20 +112,3 @@ def forget_old_items(session: Session) -> None:
     """Remove for good what was deleted so many days ago."""
     last = today() - timedelta(days=DAYS_KEPT)
     session.exec(delete(DeletedItem).where(col(DeletedItem.deleted_on) <= last))
-
-
-def forget_deleted_evidence(session: Session, wave_id: str) -> None:
-    """Forget the figures of a wave that deleted items rested on."""
-    for deleted in session.exec(select(DeletedItem)).all():
-        kept = {
-            table: [_without_evidence(row) if row.get("kept_wave_id") == wave_id else row for row in rows]
-            for table, rows in deleted.kept.items()
-        }
-        if kept != deleted.kept:
-            deleted.kept = kept
-            session.add(deleted)
-    session.flush()
-
-
-def _without_evidence(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, **dict.fromkeys(KEPT)}

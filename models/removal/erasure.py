@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlmodel import Session, select, update
 
+from models.backlog.saved_views import SavedView, all_views
 from models.base import Refused
 from models.evidence.figures import quotable_statements
 from models.removal.known_names import AllowedPhrase, add_names
@@ -86,8 +87,11 @@ def erase_name(session: Session, key: bytes, name: str) -> list[str]:
     surveys = session.exec(select(Survey.id).order_by(Survey.id).with_for_update()).all()
     touched = _surveys_with(session, phrase)
     _forget_allowed(session, phrase)
+    _forget_views(session, phrase)
     add_names(session, key, [phrase])
     for table, columns in columns_of_words().items():
+        if table.name == SavedView.__tablename__:
+            continue  # none that holds the name is left; an address has words of its own
         _erase_in(session, table, columns, phrase)
     session.expire_all()
     forget_unused_vectors(session)
@@ -108,6 +112,14 @@ def _forget_allowed(session: Session, phrase: str) -> None:
     for row in session.exec(select(AllowedPhrase)).all():
         if _erased(row.phrase, phrase) != row.phrase:
             session.delete(row)
+    session.flush()
+
+
+def _forget_views(session: Session, phrase: str) -> None:
+    """Delete the saved views that are named for the name, or ask for it."""
+    for view in all_views(session):
+        if _all_erased(view.words, phrase) != list(view.words):
+            session.delete(view)
     session.flush()
 
 

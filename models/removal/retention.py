@@ -9,13 +9,12 @@ from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.backlog.items import themes_with_items
-from models.backlog.kept_evidence import forget_evidence
+from models.backlog.kept_evidence import forget_deleted_evidence, forget_evidence
 from models.base import Refused, today
 from models.database import rewrite, transaction
 from models.evidence.reviewed import forget_figures
 from models.intake.responses import Answer, Response
 from models.intake.waiting import SubmissionKey, WaitingResponse
-from models.removal.deleted_items import forget_deleted_evidence
 from models.removal.deletions import (
     BY_SCHEDULE,
     DeletionKind,
@@ -83,7 +82,7 @@ def delete_everything(session: Session, wave: Wave, reason: str) -> None:
     _delete_waiting(session, wave)
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
     forget_evidence(session, wave.id)
-    forget_deleted_evidence(session, wave.id)
+    forget_deleted_evidence(session, {wave.id})
     wave.pattern, wave.deleted_on = {}, today()
     wave.text_deleted_on = wave.text_deleted_on or today()
     _conclude(session, wave, DeletionKind.EVERYTHING, reason, touched)

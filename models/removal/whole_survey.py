@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Table, or_
 from sqlmodel import Session, col, delete, select
 
+from models.backlog.kept_evidence import forget_deleted_evidence
 from models.base import Refused, table_of
 from models.removal.deletions import log_whole_survey
 from models.surveys.surveys import Survey, lock_survey
@@ -38,8 +39,9 @@ def _folded(title: str) -> str:
 def delete_survey(session: Session, survey_id: str, reason: str) -> None:
     """Delete a survey and every row that belongs to it; of it the log keeps the day and the reason.
 
-    Its waves are locked first, so that no answer comes in between. Whoever calls this commits; the sweep then
-    clears the database's files (`models.removal.retention.finish_deletions`).
+    Its waves are locked first, so that no answer comes in between. Deleted items of other surveys that
+    rested on it lose its figures. Whoever calls this commits; the sweep then clears the database's files
+    (`models.removal.retention.finish_deletions`).
 
     Raises
     ------
@@ -47,7 +49,8 @@ def delete_survey(session: Session, survey_id: str, reason: str) -> None:
         If the survey is gone already.
     """
     lock_survey(session, survey_id)
-    session.exec(select(Wave.id).where(Wave.survey_id == survey_id).order_by(Wave.id).with_for_update()).all()
+    of_it = select(Wave.id).where(Wave.survey_id == survey_id).order_by(Wave.id)
+    forget_deleted_evidence(session, set(session.exec(of_it.with_for_update()).all()))
     statements = select(Statement.id).where(Statement.survey_id == survey_id)
     session.connection().execute(delete(table_of(Assignment)).where(col(Assignment.id).in_(statements)))
     for table, is_of_it in reversed(rows_below(table_of(Survey), survey_id).items()):

@@ -10,7 +10,9 @@ from sqlalchemy import Column, MetaData, String, Table
 from sqlmodel import Session, select
 
 from models.backlog.changing import ItemValues, add_item, change_item
+from models.backlog.listing import Wanted
 from models.backlog.notes import add_note
+from models.backlog.saved_views import ViewKind, save_view
 from models.base import Undeclared, declare, facts_of
 from models.intake.responses import Response
 from models.removal.deleted_items import delete_items
@@ -97,6 +99,7 @@ def said_everywhere(session, world):
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
+    save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))
     review(session, world.wave, world.lead.id)
     return found
 

@@ -37,6 +37,7 @@ from models.backlog.scorer_links import (
 from models.backlog.settling import result_of, results_of, settle_score
 from models.base import EditedMeanwhile, Missing, Refused, today
 from models.removal.deleted_items import delete_items, restore_items
+from tests.factories.panels import asked_and_sent
 
 VALUES = ItemValues("Shorten approvals", "", (), reach=100, impact=1.0, confidence=100, effort=1.0)
 NAMES = ["Ada", "Ben", "Cleo"]
@@ -172,6 +173,22 @@ def test_who_was_withdrawn_is_not_waited_for(session, panel, send) -> None:
     assert panel.ended_on == today()
 
 
+def test_a_panel_ends_once_the_last_who_could_send_is_withdrawn(session, panel, send) -> None:
+    ada, ben, cleo = scorers_of(session, panel.id)
+    send(ada.name, effort=1.0)
+    withdraw_link(session, panel, ben.id)
+    assert panel.ended_on is None
+    withdraw_link(session, panel, cleo.id)
+    assert panel.ended_on == today()
+    assert results_of(session, panel)[0].scored_by == 1
+
+
+def test_a_panel_of_which_nobody_has_sent_goes_on_without_links(session, panel, links) -> None:
+    for scorer in scorers_of(session, panel.id):
+        withdraw_link(session, panel, scorer.id)
+    assert panel.ended_on is None
+
+
 def test_each_scorer_has_an_order_of_their_own(session, panel, items) -> None:
     orders = [[i.id for i in in_own_order(each, items)] for each in scorers_of(session, panel.id)]
     again = [[i.id for i in in_own_order(each, items[::-1])] for each in scorers_of(session, panel.id)]
@@ -260,6 +277,19 @@ def test_a_deleted_item_takes_its_scores_along_and_brings_them_back(session, end
     assert [each.item.title for each in results_of(session, ended)] == ["Item 1"]
     restore_items(session, [deleted for deleted, _ in deleted_items(session)])
     assert (results_of(session, ended)[0].scored_by, len(session.exec(select(SettledScore)).all())) == (3, 1)
+
+
+def test_what_was_given_in_a_deleted_panel_is_kept_with_no_deleted_item(session, ended, items, world) -> None:
+    other = asked_and_sent(session, [items[0].id], 1.0, 4.0, reason="Of another panel")
+    result = result_of(session, ended, items[0].id)
+    settle_score(session, ended, result, result.prefilled, version=1)
+    delete_items(session, [items[0].id], world.lead.id)
+    delete_panel(session, ended.id)
+    kept = session.exec(select(DeletedItem.kept)).one()
+    assert {score["reason"] for score in kept["scores"]} == {"Of another panel"}
+    assert kept["settled_scores"] == []
+    restore_items(session, [deleted for deleted, _ in deleted_items(session)])
+    assert results_of(session, other)[0].scored_by == 2
 
 
 def test_the_sweep_forgets_links_that_nobody_can_use_and_panels_after_a_year(

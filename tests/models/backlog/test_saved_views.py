@@ -1,5 +1,6 @@
 import pytest
 
+from models.backlog import saved_views
 from models.backlog.listing import Wanted
 from models.backlog.saved_views import MOST_VIEWS, SavedView, ViewKind, all_views, delete_view, save_view
 from models.base import Missing, Refused
@@ -24,6 +25,15 @@ def test_no_two_views_have_one_name_whatever_its_capitals(session) -> None:
     save_view(session, "Overdue", ViewKind.TABLE, Wanted(overdue=True))
     with pytest.raises(Refused, match="There is already a view named “OVERDUE”"):
         save_view(session, "OVERDUE", ViewKind.BOARD, Wanted())
+
+
+def test_a_name_that_somebody_else_takes_at_the_same_moment_is_refused_alike(session, monkeypatch) -> None:
+    save_view(session, "Overdue", ViewKind.TABLE, Wanted(overdue=True))
+    monkeypatch.setattr(saved_views, "all_views", lambda session: [])  # as they were a moment before
+    with pytest.raises(Refused, match="There is already a view named “Overdue”"):
+        save_view(session, "Overdue", ViewKind.BOARD, Wanted())
+    monkeypatch.undo()
+    assert [view.kind for view in all_views(session)] == ["table"]
 
 
 def test_there_are_enough_views_at_some_point(session) -> None:

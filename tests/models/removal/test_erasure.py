@@ -7,6 +7,8 @@ from sqlalchemy import JSON, String
 from sqlmodel import select
 
 from models.backlog.changing import ItemValues, add_item, change_item
+from models.backlog.listing import Wanted
+from models.backlog.saved_views import ViewKind, all_views, save_view
 from models.database import forget_raw_pages, transaction
 from models.intake.responses import Answer
 from models.removal.erasure import Common, NotThere, check_name, erase_name
@@ -50,7 +52,7 @@ NO_WORDS_OF_STAFF = {
     "goals": {"statement", "owner"},
     "services": {"name"},
     "public_links": {"shows", "token", "survey_id"},
-    "saved_views": {"name", "kind", "query"},
+    "saved_views": {"kind"},
     "questions": {"kind", "wording", "options"},
     "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},
@@ -98,6 +100,7 @@ def written(engine, committed_world):
             f"It is {NAME}",
         )
         allow_phrase(session, KEY, f"{NAME} Award")
+        save_view(session, f"About {NAME}", ViewKind.TABLE, Wanted(owner=NAME, words=NAME))
         review(session, committed_world.wave, committed_world.lead.id)
         return found
 
@@ -127,6 +130,19 @@ def test_what_held_the_name_reads_well_without_it(engine, written, look) -> None
     assert [text for text in look.exec(select(Answer.text)) if text and "[name]" not in text] == []
     assert all(row.text_hash == hash_of(row.text) for row in look.exec(select(Statement)))
     assert look.exec(select(Vector)).all() == []
+
+
+def test_a_saved_view_that_holds_the_name_is_deleted_and_no_other(session, world) -> None:
+    for name, wanted in {
+        "Of Zoë Quill": Wanted(),
+        "Owned": Wanted(owner="Zoë Quill"),
+        "Words": Wanted(words="what Zoë  Quill said"),
+        "Others": Wanted(owner="Zoë", words="owner", survey=world.survey.id),
+    }.items():
+        save_view(session, name, ViewKind.TABLE, wanted)
+    erase_name(session, KEY, "Zoë Quill")
+    (left,) = all_views(session)
+    assert (left.name, left.query) == ("Others", "owner=Zo%C3%AB&words=owner")
 
 
 def test_the_name_is_known_from_then_on_and_the_themes_are_renewed(engine, written, look) -> None:

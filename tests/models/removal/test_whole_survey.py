@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.backlog.changing import ItemValues, add_item, change_item
+from models.backlog.deleted import DeletedItem
+from models.backlog.kept_evidence import KEPT
 from models.backlog.listing import Wanted
 from models.backlog.notes import add_note
+from models.backlog.resting import add_theme
 from models.backlog.saved_views import ViewKind, save_view
 from models.backlog.settling import result_of, settle_score
 from models.base import Missing, Refused, facts_of, new_id, table_of
@@ -125,6 +128,17 @@ def test_another_survey_keeps_every_row_of_its_own(session, world, another) -> N
     assert gone == {"surveys", "questions", "waves"} | numbers  # what the deleted one had from the beginning
     added = {name for name, rows in after.items() if rows - with_both[name]}
     assert added == {"deletions", "goals", "panels", "scorers"} | numbers
+
+
+def test_a_deleted_item_of_another_survey_loses_the_figures_of_a_deleted_one(session, world, another) -> None:
+    values = ItemValues("Plan earlier", "", [], 5, 1, 80, 1)
+    item = add_item(session, world.survey.id, values, find(session, world).themes["Planning"])
+    add_theme(session, item, find(session, another).themes["Planning"], item.version, world.lead.id)
+    delete_items(session, [item.id], world.lead.id)
+    delete_survey(session, another.survey.id, "by Lead")
+    kept = session.exec(select(DeletedItem.kept)).one()
+    assert {kept["backlog_item_themes"][0][name] for name in KEPT} == {None}
+    assert kept["backlog_items"][0]["kept_answered"] == 12  # of its own survey
 
 
 def test_only_who_types_the_title_deletes(session, world) -> None:

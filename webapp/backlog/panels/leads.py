@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask import session as browser
@@ -35,7 +36,8 @@ from webapp.database import session
 from webapp.fields import version_of
 from webapp.security import gives_text_back
 
-LINKS = "scorer_links"  # of one panel: the tokens by the scorer's id, until the next page has shown them
+LINKS = "links_of_panels"  # each panel's id with the tokens by the scorer's id, until its page has shown them
+MOST_WAITING = 3  # panels whose links a cookie has room for
 
 
 @blueprint.get("/backlog/panels")
@@ -136,7 +138,8 @@ def change_link(panel_id: str) -> Response:
     shown, scorer_id = get_panel(session(), panel_id), request.form.get("scorer", "")
     if request.form.get("deed") == "withdraw":
         withdraw_link(session(), shown, scorer_id)
-        flash("The link was withdrawn: it leads nowhere now.")
+        ends = " Nobody else can send, so the panel has ended." if shown.ended_on else ""
+        flash(f"The link was withdrawn: it leads nowhere now.{ends}")
     else:
         _show_once(shown, {scorer_id: renew_link(session(), shown, scorer_id)})
     session().commit()
@@ -161,16 +164,25 @@ def remove_panel(panel_id: str) -> Response:
 
 
 def _show_once(shown: Panel, tokens: Mapping[str, str]) -> None:
-    """Have the next page show links; until then they are in the lead's own cookie, and nowhere else."""
-    browser[LINKS] = [shown.id, dict(tokens)]
+    """Have the panel's page show links; until then they are in the lead's own cookie, and nowhere else."""
+    own, others = _waiting(shown)
+    browser[LINKS] = [*others, [shown.id, {**own, **tokens}]][-MOST_WAITING:]
+
+
+def _waiting(shown: Panel) -> tuple[dict[str, str], list[list[Any]]]:
+    """The tokens of a panel that wait to be shown, and those of the others."""
+    pairs = browser.get(LINKS, [])
+    own: dict[str, str] = next((tokens for panel_id, tokens in pairs if panel_id == shown.id), {})
+    return own, [pair for pair in pairs if pair[0] != shown.id]
 
 
 def _links_of(shown: Panel) -> dict[str, str]:
-    """The links to show now, by the scorer's id, and never again."""
-    panel_id, tokens = browser.pop(LINKS, ("", {}))
-    settings: Settings = current_app.config["SOUNDINGS"]
-    if panel_id != shown.id:
+    """The links to show now, by the scorer's id, and never again; a look at the page's head shows none."""
+    tokens, others = _waiting(shown)
+    if request.method == "HEAD" or not tokens:
         return {}
+    browser[LINKS] = others
+    settings: Settings = current_app.config["SOUNDINGS"]
     return {
         key: settings.origin + url_for("scorers.open_link", scorer_link=token)
         for key, token in tokens.items()

@@ -5,7 +5,7 @@ The link is exchanged for the session's cookie at once, so that its token leaves
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 
@@ -26,6 +26,10 @@ from webapp.typed import what_was_sent
 
 LINK = "scorer_link"  # the hash of the link that this browser came with
 NOTHING_SAID = "Nothing was sent yet: you have scored nothing so far. Score at least one of them."
+SOMEBODY_ELSE = (
+    "Nothing was sent yet: a link of {name} was opened in this browser since. Check that you are {name}; "
+    "if you are not, open your own link again."
+)
 CHECK = "Nothing was sent yet. Everything you gave is still here: look at the marked fields."
 
 blueprint = Blueprint("scorers", __name__, url_prefix="/score")
@@ -68,7 +72,9 @@ def score() -> ResponseReturnValue:
     inputs = asked_inputs(scoring_of(session()).chosen)
     form = score_form(items, inputs)()
     problem = CHECK
-    if form.validate_on_submit():
+    if form.validate_on_submit() and request.form.get("scorer") != scorer.id:
+        problem = SOMEBODY_ELSE.format(name=scorer.name)
+    elif form.validate_on_submit():
         given = form.given(items, inputs)
         if any(each.values for each in given.values()):
             send_scores(session(), link, given)

@@ -48,6 +48,19 @@ def test_links_are_shown_once_and_only_their_hashes_are_kept(lead, ask_form, loo
     assert links_on(lead.get(page.response.request.path)) == {}
 
 
+def test_links_wait_until_the_page_of_their_own_panel_has_been_read(lead, ask_form, asked) -> None:
+    sent = {**ask_form.fields("/new"), "ticked": ticked_on(ask_form)}
+    addresses = []
+    for names in ("Ada\nBen", "Cleo\nDan"):
+        answer = lead.client.post("/backlog/panels/new", data={**sent, "names": names})
+        addresses.append(answer.location)
+    assert links_on(lead.get(f"/backlog/panels/{asked.panel.id}")) == {}
+    assert lead.client.head(addresses[0]).status_code == 200
+    for address, names in zip(addresses, ({"Ada", "Ben"}, {"Cleo", "Dan"}), strict=True):
+        assert set(links_on(lead.get(address))) == names
+        assert links_on(lead.get(address)) == {}
+
+
 def rows(page) -> list[list[str]]:
     """The words of the cells of each row, but for the picture at its end."""
     cells = [["".join(cell.itertext()).strip() for cell in row] for row in page.tree.iter("tr")]
@@ -103,6 +116,19 @@ def test_a_link_is_withdrawn_and_another_made(lead, asked, visitor, look) -> Non
     page = lead.send(page, "/links", scorer=ben, deed="renew")
     link = links_on(page)["Ben"]
     assert visitor.follow(link.removeprefix("http://localhost:8000")).status == 200
+
+
+def test_a_link_withdrawn_after_all_others_have_sent_ends_the_panel(app, lead, asked, items, look) -> None:
+    for name in ("Ada", "Ben"):
+        browser = Visitor(app.test_client())
+        form = browser.follow(f"/score/{asked.tokens[name]}")
+        browser.send(form, **{f"i{items['One tool']}-effort": "1"})
+    cleo = look.exec(select(Scorer.id).where(Scorer.name == "Cleo")).one()
+    look.rollback()
+    page = lead.send(lead.get(f"/backlog/panels/{asked.panel.id}"), "/links", scorer=cleo, deed="withdraw")
+    assert "Nobody else can send, so the panel has ended." in page.text
+    assert "Nothing came from Cleo." in page.text
+    assert ["Effort", "1", "1", "1", "1"] in rows(page)
 
 
 def test_a_lead_can_end_it_and_sees_then_how_far_apart_they_were(app, lead, asked, items) -> None:

@@ -36,6 +36,23 @@ def test_a_link_leads_to_the_items_without_an_account(form, asked, visitor) -> N
     assert "Ada, the project office asks what you think" in form.text
 
 
+def test_the_button_says_as_whom_a_browser_sends(form, asked, visitor) -> None:
+    def buttons(page) -> list[str]:
+        return [each.text for each in page.tree.iter("button") if (each.text or "").startswith("Send")]
+
+    assert buttons(form) == ["Send as Ada"]
+    assert buttons(visitor.follow(f"/score/{asked.tokens['Ben']}")) == ["Send as Ben"]
+
+
+def test_a_page_of_one_person_is_not_sent_as_another(form, asked, visitor, look_at_scores) -> None:
+    visitor.follow(f"/score/{asked.tokens['Ben']}")
+    page = visitor.send(form, **{name_of(form, "One tool", "effort"): "2"})
+    assert (page.status, look_at_scores()) == (422, {})
+    assert "a link of Ben was opened in this browser since" in page.text
+    assert "Thank you" in visitor.send(page).text
+    assert [*look_at_scores()] == [("Ben", "One tool")]
+
+
 def test_the_token_leaves_the_address_bar_and_is_in_no_page_and_no_cookie(visitor, asked) -> None:
     token = asked.tokens["Ada"]
     opened = visitor.client.get(f"/score/{token}")
