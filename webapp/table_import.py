@@ -4,6 +4,7 @@ A table is read in two steps that share one form: a dry run says what it would d
 text that can be put right, to the button that does it. No file is kept.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 10_000  # characters, as the names of some hundred areas have; the rest is not looked at
 LARGEST_UNPACKED = 10_000_000  # bytes of a workbook; a form holds 250 KB
 LONGEST_CARRIED = 200_000  # bytes, so that a form can carry them
+_NO_SIGN = re.compile(r"[\x00\ud800-\udfff]")  # what no text has that can be stored and shown
 
 
 class Unreadable(SoundingsError):
@@ -89,7 +91,12 @@ def _lines(raw: bytes, name: str, sheet: str | None) -> Iterator[tuple[int, list
         if len(line) > MOST_COLUMNS:
             raise Unreadable(f"There are more than {MOST_COLUMNS} columns. Copy the ones you need alone.")
         if any(cell.strip() for cell in line):
-            yield number, line
+            yield number, [in_signs(cell) for cell in line]
+
+
+def in_signs(cell: str) -> str:
+    """Give a cell with the sign of what cannot be read (�) for whatever no text can have."""
+    return _NO_SIGN.sub("\ufffd", cell) if _NO_SIGN.search(cell) else cell
 
 
 def plain_line(cell: str) -> str:

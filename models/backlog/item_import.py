@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from models.backlog.changes import Change, keep_changes
 from models.backlog.deleted import DeletedItem
+from models.backlog.imported_quotes import QUOTES, said_here, without_quotes
 from models.backlog.items import BacklogItem, BacklogItemArea, BacklogItemGoal
 from models.backlog.numbers import keep_numbers
 from models.backlog.ranking import error_of_reach, order_of
@@ -114,6 +115,11 @@ class ReadRegister:
     around: Around = NOTHING
     makes: bool = False
     has_twins: bool = False
+
+    @property
+    def quotes(self) -> list[str]:
+        """What people said, as it tells it."""
+        return [quote for row in self.rows for quote in (row.evidence or {}).get(QUOTES, ())]
 
     @property
     def names(self) -> Named:
@@ -225,6 +231,7 @@ class _Backlog:
         self.unknown = self.portfolio.missing(register.names)
         self._made = self.unknown if register.makes else Named()
         self._has_twins = register.has_twins
+        self._said_here = said_here(session, register.quotes)
         ranked = {item_id: place for place, item_id in enumerate(order_of(session).ids)}
         items = sorted(session.exec(select(BacklogItem)), key=lambda item: ranked[item.id])
         self._ties = _ties_of(session)
@@ -286,7 +293,7 @@ class _Backlog:
             columns = {"added_on": today(), **columns}
             columns["rests_on_few"] = row.is_ours and row.given.get("reach") is None  # it was not told
         if row.evidence and (item is None or item.survey_id is None):
-            columns |= _evidence(row)
+            columns |= _evidence(row, self._said_here)
         return columns
 
     def _tied(self, row: ItemRow, remarks: list[str]) -> dict[str, Any]:
@@ -323,9 +330,12 @@ class _Backlog:
         return _said(self._ties[name].get(item.id, ()) if name in TIES else getattr(item, name))
 
 
-def _evidence(row: ItemRow) -> dict[str, Any]:
-    """The evidence that a file tells, and the reach it gave, with its error if no person gave another."""
-    evidence = dict(row.evidence or {})
+def _evidence(row: ItemRow, said: Collection[str]) -> dict[str, Any]:
+    """The evidence that a file tells, and the reach it gave, with its error if no person gave another.
+
+    Without quotes that people said here: they would outlive what they are quotes of.
+    """
+    evidence = without_quotes(row.evidence or {}, said)
     if "theme" not in evidence:
         return {"imported": evidence}
     counted = (evidence.get(name) for name in ("answered", "needs_work", "works"))

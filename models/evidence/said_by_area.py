@@ -86,9 +86,7 @@ def said_by_part(
     outside
         As may be read outside of the leads' pages.
     """
-    themes = figures_without_quotes(session, wave, outside=outside)
-    if outside and not tells_words(session, survey.id):
-        themes = [figures for figures in themes if figures.theme.name]  # a label is made of words
+    themes = _themes(session, survey, wave, outside=outside)
     groups = {group_name(wave, group): group for group in {*wave.pattern.values()} - {gate.EVERYONE}}
     part_of = {name: parts[group] for name, group in groups.items() if group in parts}
     said = {part: list[ThemeSaid]() for part in parts.values()}
@@ -99,6 +97,14 @@ def said_by_part(
     for part in told.keys() - set(part_of.values()):
         told[part] = SaidInPart(told_with=_told_with(wave, part))
     return RoundSaid(survey, wave, themes, told)
+
+
+def _themes(session: Session, survey: Survey, wave: Wave, *, outside: bool) -> Sequence[ThemeFigures]:
+    """The themes of a round; outside only those that a person named, where no words may leave in a label."""
+    themes = figures_without_quotes(session, wave, outside=outside)
+    if not outside or tells_words(session, survey.id):
+        return themes
+    return [figures for figures in themes if figures.theme.name]
 
 
 def _by_part(figures: ThemeFigures, part_of: Mapping[str, str]) -> dict[str, ThemeSaid]:

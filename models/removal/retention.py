@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.backlog.imported_quotes import forget_imported_quotes
 from models.backlog.items import themes_with_items
 from models.backlog.kept_evidence import forget_deleted_evidence, forget_evidence
 from models.base import Refused, today
@@ -130,6 +131,7 @@ def themes_with(session: Session, answers: Answers) -> set[str]:
 
 def empty_answers(session: Session, answers: Answers) -> None:
     """Delete the words of answers and of their statements; whose figures they are stays."""
+    _forget_quotes(session, answers)
     for change in (
         update(Statement)
         .where(col(Statement.answer_id).in_(answers))
@@ -142,6 +144,7 @@ def empty_answers(session: Session, answers: Answers) -> None:
 
 def delete_answers(session: Session, answers: Answers) -> None:
     """Delete answers with their statements and assignments."""
+    _forget_quotes(session, answers)
     statements = select(Statement.id).where(col(Statement.answer_id).in_(answers))
     for removal in (
         delete(Assignment).where(col(Assignment.id).in_(statements)),
@@ -150,6 +153,12 @@ def delete_answers(session: Session, answers: Answers) -> None:
     ):
         session.exec(removal.execution_options(synchronize_session=False))
     session.expire_all()
+
+
+def _forget_quotes(session: Session, answers: Answers) -> None:
+    """Take what was said in answers out of the quotes that came with files."""
+    said = select(Statement.text_hash).where(col(Statement.answer_id).in_(answers), Statement.text_hash != "")
+    forget_imported_quotes(session, set(session.exec(said)))
 
 
 def forget_in_themes(session: Session, survey_id: str, touched: set[str]) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Table, or_
 from sqlmodel import Session, col, delete, select
 
+from models.backlog.imported_quotes import forget_imported_quotes
 from models.backlog.kept_evidence import forget_deleted_evidence
 from models.base import Refused, table_of
 from models.removal.deletions import log_whole_survey
@@ -10,7 +11,7 @@ from models.surveys.surveys import Survey, lock_survey
 from models.surveys.waves import Wave
 from models.tables import METADATA
 from models.themes.assignments import Assignment
-from models.themes.statements import Statement, forget_unused_vectors
+from models.themes.statements import Statement, forget_unused_vectors, hashes_of
 
 
 class OtherTitle(Refused):
@@ -51,6 +52,7 @@ def delete_survey(session: Session, survey_id: str, reason: str) -> None:
     lock_survey(session, survey_id)
     of_it = select(Wave.id).where(Wave.survey_id == survey_id).order_by(Wave.id)
     forget_deleted_evidence(session, set(session.exec(of_it.with_for_update()).all()))
+    forget_imported_quotes(session, set(hashes_of(session, survey_id).values()))
     statements = select(Statement.id).where(Statement.survey_id == survey_id)
     session.connection().execute(delete(table_of(Assignment)).where(col(Assignment.id).in_(statements)))
     for table, is_of_it in reversed(rows_below(table_of(Survey), survey_id).items()):

@@ -17,8 +17,8 @@ Reader = Callable[[str], object]
 
 _SHOWN = 40
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,20})?(?:e[+-]?\d{1,2})?")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’\u00a0\u202f ]\d{3})+")
-_EFFORT = re.compile(r"(.*?)\s*(?:person[- ]?|man[- ]?|p)?(days?|d|weeks?|w|wks?|months?|mths?|m)\.?", re.I)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[,'’\u00a0\u202f ]\d{3}){1,6}")
+_EFFORT = re.compile(r"(.*?) ?(?:person[- ]?|man[- ]?|p)?(days?|d|weeks?|w|wks?|months?|mths?|m)\.?", re.I)
 _MONTHS = {"d": 1 / 20, "w": 1 / 4, "m": 1.0}  # a month is four weeks of five days
 _STATUSES = {each.value: each for each in ItemStatus} | {
     name: status for status, names in other_words.STATUSES.items() for name in names
@@ -106,7 +106,7 @@ def effort(cell: str) -> float:
     """Read an effort in person-months, in days or weeks that say so, or as a size such as M."""
     if _folded(cell) in _SIZES:
         return _SIZES[_folded(cell)]
-    told = _EFFORT.fullmatch(cell)
+    told = _EFFORT.fullmatch(" ".join(cell.split()))
     found = _number(told[1] if told else cell)
     if found is None or not math.isfinite(found):
         raise ValueError(f"“{_short(cell)}” is no effort in person-months.")

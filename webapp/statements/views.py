@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from jobs import queue
+from models.backlog.imported_quotes import forget_imported_quotes
 from models.database import forget_raw_pages
 from models.evidence.answers import within_answers
 from models.evidence.quotes import quote_of
@@ -73,6 +74,7 @@ def withhold_statement(statement_id: str) -> ResponseReturnValue:
         return _page(statement, withhold=form), 422
     target = _address_of(statement)
     withhold(session(), statement, current_user.id, Reason(form.reason.data), form.note.data or "")
+    forget_imported_quotes(session(), {statement.text_hash})
     session().commit()
     flash(WITHHELD, ABOUT)
     return redirect(target, 303)

@@ -1,8 +1,12 @@
 """A register that others keep: a dry run, then the import."""
 
 import io
+import json
+import time
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from click.testing import CliRunner
@@ -11,8 +15,13 @@ from sqlmodel import delete, select
 from models.backlog.changing import ItemValues, add_item, change_item
 from models.backlog.items import BacklogItem
 from models.database import transaction
+from models.portfolio.missing import Portfolio
+from models.portfolio.names import Names
 from tests.factories.backlog import listed_backlog
+from webapp.backlog.imports.register_file import RegisterFile, guess_columns, read_register
+from webapp.backlog.imports.register_rows import Rows, foreign_rows, our_rows
 from webapp.commands.main import main
+from webapp.table_import import LONGEST_CELL
 
 ADDRESS = "/backlog/import"
 ROWS = """Improvement register,,,,,,
@@ -154,7 +163,73 @@ def test_evidence_that_came_with_a_file_is_none_of_ours(
     assert "Evidence, imported, not from a survey: How is project work going?, Planning" in lead.get(
         "/backlog.jira.csv"
     ).response.get_data(as_text=True)
-    assert lead.get("/backlog.json").response.get_data() == raw
+    before, after = (json.loads(each) for each in (raw, lead.get("/backlog.json").response.get_data()))
+    assert before["items"][0]["quotes"]
+    before["items"][0]["quotes"] = []  # people said them here: they would outlive what was said
+    assert after == before
+
+
+def in_json(**item: object) -> bytes:
+    return json.dumps({"format": "soundings-backlog", "version": 1, "items": [item]}).encode()
+
+
+def in_csv(title: str, column: str, cell: str) -> bytes:
+    return f'Title,{column}\n{title},"{cell}"\n'.encode()
+
+
+@pytest.mark.parametrize("column", ["Effort", "Area", "Goal", "Due date", "Reach", "Status"])
+def test_blanks_without_end_keep_nobody_waiting(column) -> None:
+    for blanks in (9_000, 24_000):
+        register = read_register(in_csv("Title", column, f"a{' ' * blanks}a"), "register.csv")
+        began = time.process_time()
+        with_names(register)
+        assert time.process_time() - began < 0.2
+
+
+def with_names(register: RegisterFile) -> Rows:
+    nothing = cast(Portfolio, SimpleNamespace(areas=Names([], str, {}), goals=Names([], str, {})))
+    return foreign_rows(register, guess_columns(register.headings), nothing, makes=False)
+
+
+def test_a_cell_without_end_is_left_out_and_costs_its_beginning_alone() -> None:
+    register = read_register(in_csv("A", "Area", "Data;" * 9_000), "register.csv")
+    assert len(register.lines[0][1][1]) == LONGEST_CELL + 1
+    (row,) = with_names(register).register.rows
+    assert "areas" not in row.given
+    assert row.remarks == ("Portfolio areas: It is longer than 10,000 characters. It is left out.",)
+
+
+def test_cells_that_say_the_same_share_one_text() -> None:
+    rows = "".join(f'A{number},"  {"Data;" * 1_000}"\n' for number in range(3))
+    first, *others = (line for _, line in read_register(f"Title,Area\n{rows}".encode(), "a.csv").lines)
+    assert all(other[1] is first[1] for other in others)
+
+
+def test_more_names_than_a_cell_may_have_are_refused() -> None:
+    (row,) = with_names(read_register(in_csv("A", "Area", "Data;" * 201), "a.csv")).register.rows
+    assert row.remarks == ("Portfolio areas: There are more than 200 names in one cell. It is left out.",)
+    refused = our_rows(
+        read_register(in_json(title="A", portfolio_areas=["Data"] * 201), "a.json"), makes=False
+    ).register.refused
+    assert [each.reason for each in refused] == [
+        "Portfolio areas: There are more than 200 names in one cell."
+    ]
+
+
+def test_a_text_of_our_json_that_has_no_end_is_refused_with_its_row() -> None:
+    rows = our_rows(read_register(in_json(title="A", quotes=["a" * 10_001]), "a.json"), makes=False)
+    assert [each.reason for each in rows.register.refused] == ["Quotes: It is longer than 10,000 characters."]
+
+
+def test_signs_that_no_text_has_are_shown_as_such(lead, looked, stored, world) -> None:
+    page = looked(in_json(title="A \ud800 b \0 c", quotes=["\udfff"]), "backlog.json")
+    assert page.status == 200
+    lead.send(page, ADDRESS, **{"import": "1"})
+    item = stored()["A \ufffd b \ufffd c"]
+    assert item.imported == {"quotes": ["\ufffd"]}
+    page = looked("Title,Owner\nA\0b,Lead\n".encode("utf-16"))
+    lead.send(page, ADDRESS, **{"import": "1"})
+    assert "A\ufffdb" in stored()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from sqlmodel import func, select
 
 from jobs import queue
 from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import BacklogItem
 from models.database import transaction
 from models.removal.known_names import KnownName
 from models.review.deciding import decide
@@ -83,6 +84,15 @@ def test_a_withheld_statement_is_in_no_page_and_no_export(lead, look, named, wor
         assert "Planning held up" not in words, address
     assert "Every statement of this round is withheld" in lead.get(theme).text
     assert "9 people mention it" in lead.get(f"{survey}/themes").text
+
+
+def test_a_withheld_statement_leaves_the_quotes_that_came_with_a_file(lead, look, engine, findings) -> None:
+    words = "Planning helped person 5."
+    with transaction(engine) as session:
+        session.add(BacklogItem(title="Plan", imported={"quotes": [words, "Of others"]}))
+    statement = statement_with(look, words)
+    lead.send(lead.get(f"/statements/{statement}"), f"{statement}/withhold", reason="private")
+    assert look.exec(select(BacklogItem)).one().imported == {"quotes": ["Of others"]}
 
 
 def test_an_unclear_statement_is_withheld_on_its_page(lead, look, findings, world) -> None:

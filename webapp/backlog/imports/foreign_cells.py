@@ -7,9 +7,11 @@ from models.portfolio.missing import Portfolio
 from webapp.backlog import cells
 from webapp.backlog.exports.register_columns import COLUMNS, Given
 from webapp.names_in_cells import names_in
+from webapp.table_import import LONGEST_CELL
 from webapp.written_dates import as_iso, month_comes_first
 
 LONGEST_TITLE, LONGEST_OWNER, LONGEST_DESCRIPTION = 120, 100, 4000
+TOO_LONG = f"It is longer than {LONGEST_CELL:,} characters."
 SAYS_NOTHING = {"n/a", "na", "-", "–", "none", "nil", "tbc", "tbd", "tba", "?", "unknown", "unassigned"}
 
 NAMES = {each.comes_back.field: each.name for each in COLUMNS if isinstance(each.comes_back, Given)}
@@ -51,6 +53,8 @@ class ForeignCells:
         return values, remarks
 
     def _value(self, field: str, cell: str) -> object:
+        if len(cell) > LONGEST_CELL:
+            raise ValueError(TOO_LONG)
         if field == "areas":
             return names_in(cell, self._portfolio.areas)
         if field == "goals":

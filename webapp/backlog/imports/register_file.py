@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from models.portfolio.goals import MOST_WEIGHT, USUAL_WEIGHT
@@ -14,7 +15,7 @@ from webapp.backlog.exports.register_columns import COLUMNS
 from webapp.csv_export import plain_cell
 from webapp.fields import MOST_PEOPLE
 from webapp.table_export import VERSION
-from webapp.table_import import MOST_ROWS, Unreadable, read_lines, shown
+from webapp.table_import import LONGEST_CELL, MOST_ROWS, Unreadable, in_signs, read_lines, shown
 
 Cell = str | list[str]
 Line = tuple[int, Sequence[Cell]]
@@ -37,7 +38,7 @@ class RegisterFile:
 
 
 def read_register(raw: bytes, name: str) -> RegisterFile:
-    """Read a register: our JSON, or a table as CSV or XLSX.
+    """Read a register: our JSON, or a table as CSV or XLSX; a cell that is too long keeps a sign too many.
 
     Raises
     ------
@@ -51,12 +52,19 @@ def read_register(raw: bytes, name: str) -> RegisterFile:
         raise Unreadable("The file is empty. Nothing was changed.")
     first = [plain_cell(cell) for cell in lines[0][1]]
     if set(first) >= OF_OURS:
-        plain = [(number, [plain_cell(cell) for cell in line]) for number, line in lines[1:]]
+        plain = _each_cell(lines[1:], plain_cell)
         return RegisterFile(first, plain, True, _sheets_around(raw, name), lines[0][0])
     place = _heading_place([line for _, line in lines[:MOST_ABOVE]])
     number, headings = lines[place]
-    rows = [(row, [cell.strip() for cell in line]) for row, line in lines[place + 1 :]]
-    return RegisterFile(headings, rows, False, Around(), number)
+    return RegisterFile(headings, _each_cell(lines[place + 1 :], str.strip), False, Around(), number)
+
+
+def _each_cell(
+    lines: Sequence[tuple[int, Sequence[str]]], read: Callable[[str], str]
+) -> list[tuple[int, list[str]]]:
+    """Read cells; those that say the same share one text, as they do in a workbook."""
+    once = cache(lambda cell: read(cell)[: LONGEST_CELL + 1])
+    return [(number, [once(cell) for cell in line]) for number, line in lines]
 
 
 def guess_columns(headings: Sequence[str]) -> dict[str, int]:
@@ -150,7 +158,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, str | int | float):
-        return "" if value is None else f"{value}"
+        return "" if value is None else in_signs(f"{value}")[: LONGEST_CELL + 1]
     raise TypeError("neither a text nor a number")
 
 

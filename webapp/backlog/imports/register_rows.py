@@ -9,10 +9,10 @@ from models.portfolio.missing import Portfolio
 from webapp.backlog import cells
 from webapp.backlog.cells import Reader
 from webapp.backlog.exports.register_columns import COLUMNS, Column, Computed, Evidence, Given, Identity
-from webapp.backlog.imports.foreign_cells import ForeignCells
+from webapp.backlog.imports.foreign_cells import TOO_LONG, ForeignCells
 from webapp.backlog.imports.register_file import Cell, RegisterFile
-from webapp.names_in_cells import parted
-from webapp.table_import import Unreadable
+from webapp.names_in_cells import not_too_many, parted
+from webapp.table_import import LONGEST_CELL, Unreadable
 
 LISTS: tuple[Reader, ...] = (parted, cells.lines)
 WHICH_IS_THE_TITLE = "Choose the column that says what is to be improved: every item needs a title."
@@ -68,11 +68,13 @@ def _exactly(column: Given | Evidence | Identity, cell: Cell) -> Any:
     """Read a cell of ours; None where it is empty."""
     if not cell:  # an empty list too
         return None
+    if any(len(text) > LONGEST_CELL for text in ([cell] if isinstance(cell, str) else cell)):
+        raise ValueError(TOO_LONG)
     if not isinstance(cell, list):
         return column.read(cell)
     if column.read not in LISTS:
         raise ValueError("There is a list in the place of a text.")
-    return cell
+    return not_too_many(cell)
 
 
 def foreign_rows(file: RegisterFile, places: Mapping[str, int], portfolio: Portfolio, *, makes: bool) -> Rows:
