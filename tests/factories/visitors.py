@@ -86,6 +86,6 @@ class Visitor:
 
     def send(self, page: Page, action: str = "", **values: object) -> Page:
         """Send a form of a page with some values changed; redirects are followed."""
-        target = page.form(action).get("action") or page.response.request.path
+        target = page.form(action).get("action") or page.response.request.full_path.rstrip("?")
         data = {**page.fields(action), **values}
         return Page(self.client.post(target, data=data, follow_redirects=True))

@@ -139,7 +139,7 @@ def edit(item_id: str) -> ResponseReturnValue:
             return _page(survey, form, item=item, conflict=str(conflict)), 409
         session().commit()
         flash("The item was saved.")
-        return redirect(address_of_list(survey), 303)
+        return redirect(address_of_list(None if "all" in request.args else survey), 303)
     return _page(survey, form, item=item), _status(form)
 
 

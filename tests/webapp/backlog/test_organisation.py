@@ -2,6 +2,7 @@ import pytest
 from sqlmodel import select
 
 from models.backlog.items import BacklogItem
+from models.base import table_of
 from models.database import transaction
 from models.portfolio.goals import GoalValues, add_goal
 
@@ -109,3 +110,18 @@ def test_an_item_tells_what_was_changed_of_it(lead, add, look) -> None:
     assert "What was changed (1)" in page.text
     (row,) = page.tree.find(".//tbody")
     assert ["".join(cell.itertext()) for cell in row][1:] == ["Owner", "–", "A director"]
+
+
+def test_an_item_leads_back_to_the_list_that_it_was_opened_from(lead, add, look, world) -> None:
+    add("One")
+    item = look.exec(select(BacklogItem)).one()
+    item_id, own = item.id, f"/surveys/{world.survey.id}/backlog"
+    look.connection().execute(table_of(BacklogItem).update().values(survey_id=world.survey.id))
+    look.commit()
+    for listed in ("/backlog", own):
+        (link,) = [a for a in lead.get(listed).tree.iter("a") if f"/backlog/{item_id}" in a.get("href", "")][
+            :1
+        ]
+        page = lead.get(link.get("href"))
+        assert page.tree.find(".//p[@class='back']/a").get("href") == listed
+        assert lead.send(page, owner=listed).response.request.path == listed
