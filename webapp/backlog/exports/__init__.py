@@ -1,9 +1,10 @@
 """The backlog in the formats of other tools: one file a format, registered here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from models.backlog.items import ENDED, ItemStatus
 from models.base import Missing
 from webapp.backlog.exports import (
     azure,
@@ -49,14 +50,12 @@ class Format:
     content_type: str
     write: Callable[[Register], bytes]
     limit: Limit | None = None
-    only_to_do: bool = False
+    leaves_out: Collection[str] = ()
 
     def chosen(self, register: Register) -> Register:
         """What of a register it takes: many a tool would take items that have ended for new work."""
-        if not self.only_to_do:
-            return register
-        going = [entry for entry in register.entries if not entry.listed.item.has_ended]
-        return replace(register, entries=going)
+        kept = [entry for entry in register.entries if entry.listed.item.status not in self.leaves_out]
+        return replace(register, entries=kept)
 
     @property
     def file_name(self) -> str:
@@ -86,7 +85,7 @@ FORMATS = {
             "Who does not administer Jira imports {most} at a time",
             "filter the list for fewer.",
         ),
-        only_to_do=True,
+        leaves_out=ENDED,
     ),
     "azure": Format(
         "Azure DevOps (CSV)",
@@ -95,7 +94,7 @@ FORMATS = {
         CSV,
         azure.write,
         Limit(azure.MOST_ITEMS, "A file for Azure DevOps holds {most}", "it has the first of them alone."),
-        only_to_do=True,
+        leaves_out=ENDED,
     ),
     "github": Format(
         "GitHub (JSON lines)",
@@ -103,10 +102,10 @@ FORMATS = {
         "github.jsonl",
         "application/jsonl",
         github.write,
-        only_to_do=True,
+        leaves_out=ENDED,
     ),
     "openproject": Format(
-        "OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write, only_to_do=True
+        "OpenProject (Excel)", Kind.TRACKER, "openproject.xlsx", XLSX, openproject.write, leaves_out=ENDED
     ),
     "servicenow": Format("ServiceNow (CSV)", Kind.TRACKER, "servicenow.csv", CSV, servicenow.write),
     "msproject": Format(
@@ -115,7 +114,7 @@ FORMATS = {
         "msproject.xml",
         "application/xml",
         msproject.write,
-        only_to_do=True,
+        leaves_out=(ItemStatus.DECLINED,),
     ),
     "planner": Format(
         "Microsoft Planner (Excel)",
@@ -124,7 +123,7 @@ FORMATS = {
         XLSX,
         planner.write,
         Limit(planner.MOST_TASKS, "A plan of Planner takes {most}", "filter the list for fewer."),
-        only_to_do=True,
+        leaves_out=ENDED,
     ),
 }
 
