@@ -24,6 +24,7 @@ from sqlmodel import Session, col, select
 from models.accounts.users import User
 from models.base import new_id
 from models.database import make_engine, transaction
+from models.evidence.themes_outside import UNNAMED
 from models.intake.responses import Answer, Response, count_responses, free_texts
 from models.intake.waiting import (
     Draft,
@@ -262,11 +263,11 @@ def look_at_files(lead, here: Organisation, truth: Truth, hidden: set[tuple[str,
         read = lead.get(f"/surveys/{here.survey_id}/{name}.json").response.get_data()
         return json.loads(read)[name]
 
-    themes = {row["theme"]: row for row in rows("themes")}
-    for label in themes:
-        people = truth.mentions[here.themes[label], None]
-        assert themes[label]["people_who_mention_it"] == people.total()
-        assert themes[label]["people_who_answered"] == truth.people.total()
+    for row in rows("themes"):
+        if row["theme"] != UNNAMED:
+            people = truth.mentions[here.themes[row["theme"]], None]
+            assert row["people_who_mention_it"] == people.total()
+        assert row["people_who_answered"] == truth.people.total()
     ticked = {named(row["group"]): row["people_who_answered_it"] for row in rows("ratings")}
     groups = {name: [] for name in ticked if name != EVERYBODY}
     for name, people in ticked.items():
