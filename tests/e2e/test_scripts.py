@@ -1,7 +1,12 @@
 """What scripts add: a text too long is told of once, the link is copied, the own time zone goes first."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from models.database import make_engine, transaction
+from models.portfolio.organisation import ONLY, Organisation
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -51,7 +56,23 @@ def test_without_a_script_there_is_no_button_that_does_nothing(browser: Browser,
     context.close()
 
 
-def test_the_browsers_own_time_zone_goes_first(browser: Browser, lead_page: Page, installation) -> None:
+@pytest.fixture
+def unnamed(installation) -> Iterator[None]:
+    """While nobody has said which organisation this is."""
+    engine = make_engine(f"sqlite:///{installation.data_dir / 'soundings.db'}")
+    with transaction(engine) as session:
+        here = session.get_one(Organisation, ONLY)
+        kept = here.model_dump()
+        session.delete(here)
+    yield
+    with transaction(engine) as session:
+        session.add(Organisation(**kept))
+    engine.dispose()
+
+
+def test_the_browsers_own_time_zone_goes_first(
+    browser: Browser, lead_page: Page, installation, unnamed
+) -> None:
     state = lead_page.context.storage_state()
     context = browser.new_context(timezone_id="America/New_York", storage_state=state)
     page = context.new_page()
