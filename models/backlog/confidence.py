@@ -1,12 +1,12 @@
 """How much the figures behind a theme can be relied on: a confidence with each of its parts, to propose."""
 
 from dataclasses import dataclass
-from math import sqrt
 
 from sqlmodel import Session
 
 from models.backlog.from_themes import Proposal
 from models.evidence.figures import theme_by_wave
+from models.evidence.share import wilson
 from models.evidence.unclear import count_unclear
 from models.surveys.waves import Wave
 from models.themes.themes import Theme
@@ -18,7 +18,6 @@ POINTS_OF_WIDTH, POINTS_OF_AREAS, POINTS_OF_ROUNDS, POINTS_OF_UNCLEAR = 40, 20, 
 NARROW, WIDE = 0.4, 2.0  # of an interval, as parts of the share (± a fifth, ± all of it): all points, none
 MANY = 3  # areas, rounds: all points
 MUCH_UNCLEAR = 0.4  # of what was said: no points
-CERTAINTY = 1.96  # standard errors, for 95 %
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,10 @@ def propose_confidence(session: Session, proposal: Proposal) -> ProposedConfiden
     """Propose a confidence for the figures of a theme.
 
     Our own sum of four parts, 100 points together: how narrow the interval of the share is beside the share
-    itself (see `wilson`; a score moves with the reach as a part of it), in how many areas it is mentioned, in
-    how many rounds, and how little of what was said is unclear; every figure past the gate. From 75 points on
-    it is 100 %, from 45 on 80 %, below 50 %. What works and is to be kept and shared gets one step less: that
-    it works for some does not say that it would for the others.
+    itself (a score moves with the reach as a part of it), in how many areas it is mentioned, in how many
+    rounds, and how little of what was said is unclear; every figure past the gate. From 75 points on it is
+    100 %, from 45 on 80 %, below 50 %. What works and is to be kept and shared gets one step less: that it
+    works for some does not say that it would for the others.
     """
     evidence, wave = proposal.evidence, proposal.wave
     if evidence is None or wave is None or evidence.respondents is None or not proposal.answered:
@@ -93,34 +92,15 @@ def _worth(parts: tuple[Part, ...], *, keeps: bool) -> ProposedConfidence:
     return ProposedConfidence(A_STEP_LESS[value], less, parts)
 
 
-def wilson(said: int, answered: int) -> tuple[float, float]:
-    """Give the interval of 95 % confidence of a share.
-
-    The score interval: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”,
-    Journal of the American Statistical Association 22, 1927.
-
-    Parameters
-    ----------
-    said, answered
-        People who say it, of people who answered: one at least.
-
-    Returns
-    -------
-    tuple of float
-        The lower and the upper end, 0 to 1.
-    """
-    share, squared = said / answered, CERTAINTY**2
-    middle = (share + squared / (2 * answered)) / (1 + squared / answered)
-    spread = share * (1 - share) / answered + squared / (4 * answered**2)
-    half = CERTAINTY / (1 + squared / answered) * sqrt(spread)
-    return middle - half, middle + half
-
-
 def _of_width(said: int, answered: int) -> Part:
-    low, high = wilson(said, answered)
-    figure = f"{said} of {answered} people: {100 * low:.0f} to {100 * high:.0f} %, with 95 % certainty"
+    share = wilson(said, answered)
+    figure = (
+        f"{said} of {answered} people: {100 * share.low:.0f} to {100 * share.high:.0f} %, with 95 % certainty"
+    )
     return Part(
-        figure, _points((high - low) * answered / said, WIDE, NARROW, POINTS_OF_WIDTH), POINTS_OF_WIDTH
+        figure,
+        _points((share.high - share.low) * answered / said, WIDE, NARROW, POINTS_OF_WIDTH),
+        POINTS_OF_WIDTH,
     )
 
 

@@ -86,8 +86,8 @@ class WaveChange:
 
     @property
     def headline(self) -> ThemeChange | None:
-        """The clearest change of all; None where nothing has clearly changed."""
-        clear = [*self.having(Verdict.BETTER), *self.having(Verdict.WORSE)]
+        """The clearest change of all, what got worse before what got better; None where nothing clearly did."""
+        clear = [*self.having(Verdict.WORSE), *self.having(Verdict.BETTER)]
         return max(clear, key=_clearness, default=None)
 
     @property
@@ -201,6 +201,6 @@ def _clearness(change: ThemeChange) -> float:
 
 
 def _weight(change: ShareChange) -> float:
-    """How large a change is beside the half of its interval."""
+    """How large a change is beside the half of its interval; what is alike on both sides is the same."""
     interval = change.interval
-    return abs(change.by) / ((interval.high - interval.low) / 2)
+    return round(abs(change.by) / ((interval.high - interval.low) / 2), 9)

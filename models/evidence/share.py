@@ -16,13 +16,16 @@ class Share:
 
 
 def share_of(people: int, of: int) -> Share | None:
-    """Give the share that some people are of others, with Wilson's interval; None where there is nobody.
+    """Give the share that some people are of others, with its interval; None where there is nobody."""
+    return wilson(people, of) if of else None
+
+
+def wilson(people: int, of: int) -> Share:
+    """Give the share that some people are of others, one at least, with Wilson's interval.
 
     E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the
     American Statistical Association 22 (1927), 209–212. Those who answered are taken for a sample.
     """
-    if not of:
-        return None
     value, z = people / of, NORMAL**2 / of
     middle = (value + z / 2) / (1 + z)
     margin = sqrt(z * (value * (1 - value) + z / 4)) / (1 + z)

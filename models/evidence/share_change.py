@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from models.evidence.mean_change import NORMAL
+from models.evidence.share import wilson
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,8 @@ class ShareChange:
         eleven methods”, Statistics in Medicine 17 (1998), 873–890, its method 10.
         """
         before, now = wilson(self.before, self.of_before), wilson(self.now, self.of_now)
-        p, q = self.now / self.of_now, self.before / self.of_before
-        low = self.by - sqrt((p - now.low) ** 2 + (before.high - q) ** 2)
-        return Interval(low, self.by + sqrt((now.high - p) ** 2 + (q - before.low) ** 2))
+        low = self.by - sqrt((now.value - now.low) ** 2 + (before.high - before.value) ** 2)
+        return Interval(low, self.by + sqrt((now.high - now.value) ** 2 + (before.value - before.low) ** 2))
 
     @property
     def clear_way(self) -> int:
@@ -55,17 +54,3 @@ class ShareChange:
         vanished = ShareChange(self.before, self.of_before, 0, self.of_now)
         appeared = ShareChange(0, self.of_before, self.now, self.of_now)
         return bool(vanished.clear_way or appeared.clear_way)
-
-
-def wilson(number: int, of: int) -> Interval:
-    """The interval of a share: E. B. Wilson, “Probable inference …”, JASA 22 (1927), 209–212.
-
-    Parameters
-    ----------
-    number, of
-        So many of so many people; `of` is above 0.
-    """
-    share, square = number / of, NORMAL**2
-    middle = share + square / (2 * of)
-    margin = NORMAL * sqrt(share * (1 - share) / of + square / (4 * of**2))
-    return Interval((middle - margin) / (1 + square / of), (middle + margin) / (1 + square / of))

@@ -1,6 +1,6 @@
 import pytest
 
-from models.backlog.confidence import NO_FIGURES, propose_confidence, wilson
+from models.backlog.confidence import NO_FIGURES, propose_confidence
 from models.backlog.from_themes import propose
 from models.surveys.waves import open_wave
 from models.themes.themes import Theme
@@ -11,14 +11,6 @@ from tests.factories.findings import find
 def confidence(session):
     """What is proposed for a theme as it is told now."""
     return lambda theme: propose_confidence(session, propose(session, theme))
-
-
-@pytest.mark.parametrize(
-    ("said", "answered", "ends"),
-    [(6, 12, (0.254, 0.746)), (0, 10, (0.0, 0.278)), (81, 263, (0.2553, 0.3662))],  # Newcombe, 1998, table I
-)
-def test_the_interval_of_a_share(said, answered, ends) -> None:
-    assert wilson(said, answered) == pytest.approx(ends, abs=1e-3)
 
 
 def test_a_confidence_shows_each_part_with_its_points(session, world, confidence) -> None:

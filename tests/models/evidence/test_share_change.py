@@ -2,15 +2,7 @@
 
 import pytest
 
-from models.evidence.share_change import ShareChange, wilson
-
-
-def test_the_interval_of_a_share_is_wilsons() -> None:
-    # Newcombe 1998, Statistics in Medicine 17, 857–872, table I, method 3
-    interval = wilson(81, 263)
-    assert (interval.low, interval.high) == pytest.approx((0.2553, 0.3662), abs=0.0001)
-    assert wilson(0, 20).low == pytest.approx(0)
-    assert wilson(20, 20).high == pytest.approx(1)
+from models.evidence.share_change import ShareChange
 
 
 @pytest.mark.parametrize(
