@@ -166,9 +166,7 @@ def figures_by_theme(
 
     One that a reviewed wave did not report is one that nobody mentioned. Without quotes where not `quoted`.
     """
-    people = _people_of(session, wave)
-    if outside:
-        people = replace(people, thresholds=wave.thresholds_outside)
+    people = _people_of(session, wave, outside=outside)
     told = reported(session, wave)
     known = {theme.id for theme in told.themes}
     others = [theme for theme in themes_of(session, wave.survey_id) if theme.id not in known]
@@ -179,8 +177,8 @@ def figures_by_theme(
 def _count_all(
     session: Session, wave: Wave, told: Reported, people: _People, *, quoted: bool = True
 ) -> list[ThemeFigures]:
-    counts, themes = told.counts.by_theme, told.themes if quoted else []
-    quotes = best_quotes(session, wave, themes, people.total, people.thresholds)
+    counts = told.counts.by_theme
+    quotes = best_quotes(session, wave, told.themes, people.total, people.thresholds) if quoted else {}
     return [
         replace(
             _theme_figures(theme, counts.get(theme.id, {}), wave, people, quotes.get(theme.id, ())),
@@ -195,17 +193,9 @@ def figures_without_quotes(session: Session, wave: Wave, *, outside: bool = Fals
 
     Outside nothing is told by area where a group is too small for it: it would follow from the others.
     """
-    people, told = _people_of(session, wave), reported(session, wave)
-    if outside:
-        people = replace(people, thresholds=wave.thresholds_outside)
-    figures = [
-        replace(
-            _theme_figures(theme, told.counts.by_theme.get(theme.id, {}), wave, people),
-            is_gone=theme.id in told.gone,
-        )
-        for theme in told.themes
-        if not theme.hidden
-    ]
+    people, told = _people_of(session, wave, outside=outside), reported(session, wave)
+    shown = [theme for theme in told.themes if not theme.hidden]
+    figures = _count_all(session, wave, replace(told, themes=shown), people, quoted=False)
     all_told = all(gate.figure(size, size, people.thresholds) for size in people.sizes.values())
     return figures if all_told or not outside else [replace(each, areas=()) for each in figures]
 
@@ -215,9 +205,7 @@ def theme_figures(session: Session, theme: Theme, wave: Wave, *, outside: bool =
 
     Or as may be read outside of the leads' pages.
     """
-    people = _people_of(session, wave)
-    if outside:
-        people = replace(people, thresholds=wave.thresholds_outside)
+    people = _people_of(session, wave, outside=outside)
     quotes = best_quotes(session, wave, [theme], people.total, people.thresholds)
     counts = as_reported(session, theme.id, [wave], count_theme(session, theme, wave))
     return _theme_figures(theme, counts.get(wave.id, {}), wave, people, quotes[theme.id])
@@ -237,7 +225,7 @@ def gated(theme: Theme, by_area: ByArea, wave: Wave, respondents: Counter[str | 
 
 def counted_outside(session: Session, wave: Wave, themes: Sequence[Theme]) -> list[ThemeFigures]:
     """Themes as they are counted now, as may be read outside of the leads' pages; without quotes."""
-    people = replace(_people_of(session, wave), thresholds=wave.thresholds_outside)
+    people = _people_of(session, wave, outside=True)
     by_theme = count_wave(session, wave).by_theme
     return [_theme_figures(theme, by_theme.get(theme.id, {}), wave, people) for theme in themes]
 
@@ -257,8 +245,9 @@ def quotable_statements(session: Session, survey_id: str) -> set[str]:
     return found
 
 
-def _people_of(session: Session, wave: Wave) -> _People:
-    return _people(respondents_by_area(session, wave.id), wave)
+def _people_of(session: Session, wave: Wave, *, outside: bool = False) -> _People:
+    people = _people(respondents_by_area(session, wave.id), wave)
+    return replace(people, thresholds=wave.thresholds_outside) if outside else people
 
 
 def _people(by_area: Counter[str | None], wave: Wave) -> _People:
