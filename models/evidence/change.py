@@ -86,7 +86,7 @@ class WaveChange:
 
     @property
     def headline(self) -> ThemeChange | None:
-        """The clearest change of all, what got worse before what got better; None where nothing clearly did."""
+        """The clearest change of all, of two alike the worse; None where nothing has clearly changed."""
         clear = [*self.having(Verdict.WORSE), *self.having(Verdict.BETTER)]
         return max(clear, key=_clearness, default=None)
 
