@@ -1,19 +1,18 @@
 """Areas from a table: what importing it would change, said row by row; then all of it is done, or nothing."""
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from models.base import EditedMeanwhile, Refused, new_id
+from models.base import Refused, new_id
 from models.portfolio.areas import PortfolioArea, all_areas, check_parts
+from models.portfolio.names import has_unreadable, key_of
+from models.portfolio.table_plan import RefusedRow, TablePlan, check_once, short
 
 LONGEST_NAME = 100
 DEEPEST = 20  # levels of the tree
 STEP = ">"  # between the names of a path, the highest first
-_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -27,15 +26,6 @@ class AreaRow:
     name: str
     parent: str | None = None
     headcount: int | None = None
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that cannot be imported, and why."""
-
-    number: int
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -54,24 +44,7 @@ class AreaAfter:
     before: tuple[str, int] | None
 
 
-@dataclass(frozen=True)
-class AreaPlan:
-    """What importing a table would do: areas added and changed, how many left alone, and rows refused."""
-
-    added: tuple[AreaAfter, ...]
-    changed: tuple[AreaAfter, ...]
-    same: int
-    refused: tuple[RefusedRow, ...]
-
-    @property
-    def can_be_done(self) -> bool:
-        """Whether there is anything to do, and nothing in its way."""
-        return bool(self.added or self.changed) and not self.refused
-
-    @property
-    def seen(self) -> str:
-        """What it would do, in short, to tell whether it is what a person saw."""
-        return hashlib.sha256(repr((self.added, self.changed)).encode()).hexdigest()[:32]
+AreaPlan = TablePlan[AreaAfter]
 
 
 def plan_import(session: Session, rows: Sequence[AreaRow], wrong: Iterable[RefusedRow] = ()) -> AreaPlan:
@@ -95,7 +68,7 @@ def plan_import(session: Session, rows: Sequence[AreaRow], wrong: Iterable[Refus
         except Refused as reason:
             reasons.append(str(reason))
         if after is None or reasons:
-            refused.append(RefusedRow(row.number, _short(row.name), " ".join(reasons)))
+            refused.append(RefusedRow(row.number, short(row.name), " ".join(reasons)))
         elif after.before == (after.parent, after.headcount):
             same += 1
         else:
@@ -120,13 +93,7 @@ def import_areas(session: Session, rows: Sequence[AreaRow], seen: str) -> AreaPl
     """
     session.exec(select(PortfolioArea.id).with_for_update()).all()  # one import after the other
     plan = plan_import(session, rows)
-    if plan.refused:
-        raise Refused("Some rows cannot be imported, so nothing was changed. See below which and why.")
-    if plan.seen != seen and plan.can_be_done:
-        raise EditedMeanwhile(
-            "This would do something else than you saw, because the rows or the areas have changed since. "
-            "Nothing was imported: read below what it would do now, then press the button again."
-        )
+    plan.check(seen, "the areas")
     _add(session, plan.added)
     known = {area.id: area for area in all_areas(session)}
     for after in plan.changed:
@@ -157,10 +124,10 @@ class _Tree:
 
     def __init__(self, areas: Sequence[PortfolioArea], rows: Sequence[AreaRow]) -> None:
         self._areas = {area.id: area for area in areas}
-        self._ids = {_key(area.name): area.id for area in areas} | {area.name: area.id for area in areas}
+        self._ids = {key_of(area.name): area.id for area in areas} | {area.name: area.id for area in areas}
         self._first: dict[str, int] = {}
         for row in rows:
-            area_id = self._ids.get(row.name) or self._ids.setdefault(_key(row.name), new_id())
+            area_id = self._ids.get(row.name) or self._ids.setdefault(key_of(row.name), new_id())
             self._first.setdefault(area_id, row.number)
         self._names = {self._id(row.name): row.name for row in rows} | {a.id: a.name for a in areas}
         self._parents: dict[str, str | None] = {area.id: area.parent_id for area in areas}
@@ -218,8 +185,7 @@ class _Tree:
 
     def _check_itself(self, row: AreaRow, area_id: str) -> None:
         _check_name(row.name)
-        if self._first[area_id] != row.number:
-            raise Refused(f"It stands in row {self._first[area_id]:,} already. Take one of them out.")
+        check_once(self._first[area_id], row.number)
         self._check_asked(area_id)
 
     def _find(self, parent: str) -> str | None:
@@ -228,16 +194,16 @@ class _Tree:
             return None
         last = parent if self._is_here(parent) else parent.rpartition(STEP)[2].strip()
         if not self._is_here(last):
-            raise Refused(f"There is no area named “{_short(last)}” to be part of. Give it a row of its own.")
+            raise Refused(f"There is no area named “{short(last)}” to be part of. Give it a row of its own.")
         self._check_asked(self._id(last))
         return self._id(last)
 
     def _check_place(self, after: AreaAfter, path: str) -> None:
         above = self._above(after.id)
-        names = [_key(self._names[area_id]) for area_id in above]
-        steps = [_key(step) for step in path.split(STEP)] if path and not self._is_here(path) else []
+        names = [key_of(self._names[area_id]) for area_id in above]
+        steps = [key_of(step) for step in path.split(STEP)] if path and not self._is_here(path) else []
         if steps and names[: len(steps)] != steps[::-1]:
-            raise Refused(f"There is no area at “{_short(path)}”: these names do not lie below each other.")
+            raise Refused(f"There is no area at “{short(path)}”: these names do not lie below each other.")
 
     def _check_people(self, after: AreaAfter) -> None:
         above = self._above(after.id)
@@ -276,18 +242,13 @@ class _Tree:
             raise Refused(f"{area.name} is archived. Ask for it again on its page first.")
 
     def _is_here(self, name: str) -> bool:
-        return name in self._ids or _key(name) in self._ids
+        return name in self._ids or key_of(name) in self._ids
 
     def _id(self, name: str) -> str:
-        return self._ids.get(name) or self._ids[_key(name)]
+        return self._ids.get(name) or self._ids[key_of(name)]
 
     def _name(self, area_id: str | None) -> str:
         return "" if area_id is None else self._names[area_id]
-
-
-def _key(name: str) -> str:
-    """What a name is compared by: neither capitals nor blanks make another."""
-    return " ".join(name.split()).casefold()
 
 
 def _check_name(name: str) -> None:
@@ -295,9 +256,5 @@ def _check_name(name: str) -> None:
         raise Refused("It has no name.")
     if len(name) > LONGEST_NAME:
         raise Refused(f"Its name is longer than {LONGEST_NAME} characters.")
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
+    if has_unreadable(name):
         raise Refused("Its name has signs in it that nobody can read.")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

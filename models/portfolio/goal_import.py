@@ -1,22 +1,30 @@
 """Goals from a table: what importing it would change, said row by row; then all of it is done, or nothing."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
 from models.base import Refused, new_id
-from models.portfolio.area_import import DEEPEST, RefusedRow
+from models.portfolio.area_import import DEEPEST
 from models.portfolio.goals import Contribution, Goal, all_goals, areas_by_goal
 from models.portfolio.missing import LONGEST, Portfolio
-from models.portfolio.names import key_of
-from models.portfolio.table_plan import After, Given, TablePlan, differences, plan_of, short
+from models.portfolio.names import has_unreadable, key_of
+from models.portfolio.table_plan import (
+    After,
+    Given,
+    RefusedRow,
+    TablePlan,
+    check_once,
+    differences,
+    plan_of,
+    short,
+)
 
 COLUMNS = ("owner", "weight", "due_on")
 
 
-def plan_goals(session: Session, rows: Sequence[Given], wrong: Iterable[RefusedRow] = ()) -> TablePlan:
+def plan_goals(session: Session, rows: Sequence[Given], wrong: Iterable[RefusedRow] = ()) -> TablePlan[After]:
     """Say what importing rows would do; they may stand in any order.
 
     Parameters
@@ -29,7 +37,7 @@ def plan_goals(session: Session, rows: Sequence[Given], wrong: Iterable[RefusedR
     return plan_of(rows, wrong, _Goals(session, rows).after)
 
 
-def import_goals(session: Session, rows: Sequence[Given], seen: str) -> TablePlan:
+def import_goals(session: Session, rows: Sequence[Given], seen: str) -> TablePlan[After]:
     """Import rows as a person saw that they would be.
 
     Raises
@@ -118,12 +126,9 @@ class _Goals:
             raise Refused("It has no words.")
         if len(row.name) > LONGEST["goals"]:
             raise Refused(f"It is longer than {LONGEST['goals']} characters.")
-        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in row.name):
+        if has_unreadable(row.name):
             raise Refused("It has signs in it that nobody can read.")
-        if self._first[key_of(row.name)] != row.number:
-            raise Refused(
-                f"It stands in row {self._first[key_of(row.name)]:,} already. Take one of them out."
-            )
+        check_once(self._first[key_of(row.name)], row.number)
 
     def _parent(self, name: str, goal_id: str) -> str | None:
         """The goal that one is part of; None where it stands for itself."""

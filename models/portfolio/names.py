@@ -1,5 +1,6 @@
 """Areas, goals and services found by their names, as people write them in tables."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -11,6 +12,11 @@ Named = TypeVar("Named", bound=Row)
 def key_of(name: str) -> str:
     """What a name is compared by: neither capitals nor blanks make another."""
     return " ".join(name.split()).casefold()
+
+
+def has_unreadable(name: str) -> bool:
+    """Whether a name has signs in it that nobody can read."""
+    return any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
 
 
 class Names(Generic[Named]):

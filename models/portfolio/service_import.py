@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session, select
 
 from models.base import Refused, new_id
-from models.portfolio.area_import import RefusedRow
 from models.portfolio.missing import LONGEST, Portfolio
 from models.portfolio.names import key_of
 from models.portfolio.services import Service, all_services
-from models.portfolio.table_plan import After, Given, TablePlan, differences, plan_of
+from models.portfolio.table_plan import After, Given, RefusedRow, TablePlan, check_once, differences, plan_of
 
 
-def plan_services(session: Session, rows: Sequence[Given], wrong: Iterable[RefusedRow] = ()) -> TablePlan:
+def plan_services(
+    session: Session, rows: Sequence[Given], wrong: Iterable[RefusedRow] = ()
+) -> TablePlan[After]:
     """Say what importing rows would do.
 
     Parameters
@@ -32,8 +33,7 @@ def plan_services(session: Session, rows: Sequence[Given], wrong: Iterable[Refus
             raise Refused("It has no name.")
         if len(row.name) > LONGEST["services"] or not row.name.isprintable():
             raise Refused(f"Its name is longer than {LONGEST['services']} characters, or nobody can read it.")
-        if first[key_of(row.name)] != row.number:
-            raise Refused(f"It stands in row {first[key_of(row.name)]:,} already. Take one of them out.")
+        check_once(first[key_of(row.name)], row.number)
         was = known.find(row.name)
         before = {"offered": "no" if was.archived else "yes"} if was else None
         changes = differences(before, row.values)
@@ -43,7 +43,7 @@ def plan_services(session: Session, rows: Sequence[Given], wrong: Iterable[Refus
     return plan_of(rows, wrong, after)
 
 
-def import_services(session: Session, rows: Sequence[Given], seen: str) -> TablePlan:
+def import_services(session: Session, rows: Sequence[Given], seen: str) -> TablePlan[After]:
     """Import rows as a person saw that they would be.
 
     Raises

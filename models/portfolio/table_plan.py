@@ -3,13 +3,21 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from models.base import EditedMeanwhile, Refused
-from models.portfolio.area_import import RefusedRow
 
 BETWEEN = "; "
 SHOWN = 60
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that cannot be imported, and why."""
+
+    number: int
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,15 @@ class After:
     values: Mapping[str, Any] = field(repr=False)
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True)
-class TablePlan:
+class TablePlan(Generic[Made]):
     """What importing a table would do: added and changed, how many left alone, and rows refused."""
 
-    added: tuple[After, ...]
-    changed: tuple[After, ...]
+    added: tuple[Made, ...]
+    changed: tuple[Made, ...]
     same: int
     refused: tuple[RefusedRow, ...]
 
@@ -55,8 +66,13 @@ class TablePlan:
         """What it would do, in short, to tell whether it is what a person saw."""
         return hashlib.sha256(repr((self.added, self.changed)).encode()).hexdigest()[:32]
 
-    def check(self, seen: str) -> None:
+    def check(self, seen: str, here: str = "what is here") -> None:
         """Check that it can be done, and is what a person saw, unless it would do nothing.
+
+        Parameters
+        ----------
+        here
+            What may have changed beside the rows.
 
         Raises
         ------
@@ -66,14 +82,14 @@ class TablePlan:
             raise Refused("Some rows cannot be imported, so nothing was changed. See below which and why.")
         if self.seen != seen and self.can_be_done:
             raise EditedMeanwhile(
-                "This would do something else than you saw, because the rows or what is here have changed "
-                "since. Nothing was imported: read below what it would do now, then press the button again."
+                f"This would do something else than you saw, because the rows or {here} have changed since. "
+                "Nothing was imported: read below what it would do now, then press the button again."
             )
 
 
 def plan_of(
     rows: Sequence[Given], wrong: Iterable[RefusedRow], after_of: Callable[[Given], After]
-) -> TablePlan:
+) -> TablePlan[After]:
     """Say what rows would do, of each what `after_of` says; what is against one is said at once."""
     refused = {row.number: row for row in wrong}
     afters = []
@@ -89,6 +105,17 @@ def plan_of(
         same=sum(not after.changes and not after.is_new for after in afters),
         refused=tuple(sorted(refused.values(), key=lambda row: row.number)),
     )
+
+
+def check_once(first: int, number: int) -> None:
+    """Check that a row is the first that stands for what it names.
+
+    Raises
+    ------
+    Refused
+    """
+    if first != number:
+        raise Refused(f"It stands in row {first:,} already. Take one of them out.")
 
 
 def differences(

@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
-from models.portfolio.area_import import AreaRow, RefusedRow
+from models.portfolio.area_import import AreaRow
 from models.portfolio.areas import PortfolioArea
+from models.portfolio.table_plan import RefusedRow
 from models.portfolio.tree import as_tree
 from webapp.fields import MOST_PEOPLE
 from webapp.table_import import Table, plain_line

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from models.portfolio.area_import import RefusedRow
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.goals import MOST_WEIGHT, Goal
 from models.portfolio.missing import LONGEST_OWNER, Portfolio
 from models.portfolio.services import Service
-from models.portfolio.table_plan import Given
+from models.portfolio.table_plan import Given, RefusedRow
 from models.portfolio.tree import as_tree
 from webapp.names_in_cells import joined, names_in
 from webapp.table_import import Table, plain_line

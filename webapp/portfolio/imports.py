@@ -8,14 +8,14 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from models.base import EditedMeanwhile, Refused
-from models.portfolio.area_import import AreaPlan, RefusedRow, import_areas, plan_import
+from models.portfolio.area_import import import_areas, plan_import
 from models.portfolio.areas import current_areas
 from models.portfolio.goal_import import import_goals, plan_goals
 from models.portfolio.goals import areas_by_goal, current_goals
 from models.portfolio.missing import Portfolio
 from models.portfolio.service_import import import_services, plan_services
 from models.portfolio.services import all_services
-from models.portfolio.table_plan import TablePlan
+from models.portfolio.table_plan import RefusedRow, TablePlan
 from webapp.database import session
 from webapp.fields import show
 from webapp.portfolio import area_table, goal_table
@@ -29,7 +29,7 @@ PASTED = "What was pasted"
 MOST_SHOWN = 200  # rows of each kind
 
 Cells = Sequence[Sequence[object]]
-Plan = AreaPlan | TablePlan
+Plan = TablePlan[Any]
 
 
 @dataclass(frozen=True)

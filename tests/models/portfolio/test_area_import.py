@@ -1,9 +1,10 @@
 import pytest
 
 from models.base import EditedMeanwhile, Refused
-from models.portfolio.area_import import AreaRow, RefusedRow, import_areas, plan_import
+from models.portfolio.area_import import AreaRow, import_areas, plan_import
 from models.portfolio.areas import add_area, all_areas, archive_area, change_area
 from models.portfolio.mergers import merge, plan_merger
+from models.portfolio.table_plan import RefusedRow
 
 
 @pytest.fixture
