@@ -16,53 +16,54 @@ def pages(page: Page, installation) -> list[str]:
     statement = page.locator(".mend").first.get_attribute("href")
     return [
         *asked_panel(page, installation),
-        installation.staff_url,
-        f"{installation.staff_url}/thanks",
-        f"{installation.staff_url}/delete",
-        f"{installation.staff_url}-unknown",
-        f"{installation.origin}/surveys?all=1",
-        f"{installation.origin}/surveys/new",
-        f"{installation.origin}/areas",
-        f"{installation.origin}/areas/import",
-        f"{installation.origin}/privacy",
-        survey,
-        f"{survey}/themes",
-        f"{survey}/change",
-        f"{survey}/themes?groups=1&open=1&sort=newest",
-        f"{survey}/said?q=meeting",
-        f"{survey}/unclear",
-        f"{survey}/languages",
-        f"{survey}/withheld",
-        f"{survey}/backlog",
-        f"{survey}/backlog/new",
-        f"{survey}/backlog/board",
-        *(
-            f"{installation.origin}/backlog/{name}"
-            for name in ("board", "roadmap", "picture", "saved-views", "board?status=declined&owner=nobody")
-        ),
-        f"{survey}/settings",
-        f"{survey}/delete",
-        f"{installation.origin}/demonstration",
-        f"{installation.origin}/organisation",
-        *(
-            f"{installation.origin}/{name}"
-            for name in (
-                "portfolio",
-                "goals",
-                "services",
-                "backlog",
-                "backlog/new",
-                "backlog/scoring",
-                "backlog/deleted",
-                "backlog/import",
-                "goals/import",
-            )
-        ),
+        *staff_pages(installation),
+        *survey_pages(survey),
+        *organisation_pages(installation.origin),
         *portfolio_pages(page, installation.origin),
         f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
         installation.origin + theme.split("?")[0] + "/backlog-item",
+    ]
+
+
+def staff_pages(installation) -> list[str]:
+    """What staff read."""
+    link = installation.staff_url
+    return [link, f"{link}/thanks", f"{link}/delete", f"{link}-unknown"]
+
+
+def survey_pages(survey: str) -> list[str]:
+    """The pages of a survey."""
+    names = (
+        "themes",
+        "change",
+        "themes?groups=1&open=1&sort=newest",
+        "said?q=meeting",
+        "unclear",
+        "languages",
+    )
+    more = ("withheld", "backlog", "backlog/new", "backlog/board", "settings", "delete")
+    return [survey, *(f"{survey}/{name}" for name in (*names, *more))]
+
+
+def organisation_pages(origin: str) -> list[str]:
+    """The pages of the whole organisation."""
+    names = (
+        "surveys?all=1",
+        "surveys/new",
+        "areas",
+        "areas/import",
+        "privacy",
+        "demonstration",
+        "organisation",
+    )
+    portfolio = ("portfolio", "goals", "goals/import", "services", "backlog")
+    backlog = ("new", "scoring", "deleted", "import", "board", "roadmap", "picture", "saved-views")
+    empty = "board?status=declined&owner=nobody"
+    return [
+        *(f"{origin}/{name}" for name in (*names, *portfolio)),
+        *(f"{origin}/backlog/{name}" for name in (*backlog, empty)),
     ]
 
 

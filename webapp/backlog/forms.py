@@ -83,16 +83,16 @@ class ItemForm(RegisterForm):
             description=self.description.data or "",
             area_ids=self.areas.data or [],
             reach=self.reach.data,
-            impact=_number(self.impact.data),
+            impact=value_of(self.impact),
             confidence=int(self.confidence.data) if self.confidence.data else None,
-            effort=_number(self.effort.data),
+            effort=value_of(self.effort),
             status=self.status.data,
             kind=self.kind.data,
             owner=self.owner.data or "",
             due_on=self.due_on.data,
             service_id=self.service.data or None,
             goal_ids=self.goals.data or [],
-            inputs={each.name: _number(self.field_of(each).data) for each in _beside_columns(self.asked)},
+            inputs={each.name: value_of(self.field_of(each)) for each in _beside_columns(self.asked)},
             reasons={each.name: self.why_of(each).data or "" for each in (*self.asked, *self.others)},
             improvement=self.improvement.data or "",
             **self.register_values(),
@@ -139,8 +139,9 @@ def _beside_columns(inputs: Sequence[Input]) -> list[Input]:
     return [each for each in inputs if each not in COLUMNS_OF_ITEMS]
 
 
-def _number(given: str | Decimal | None) -> float | None:
-    return None if given in (None, "") else float(given or 0)
+def value_of(field: Field) -> float | None:
+    """What was given in a field of an input; None where nothing was."""
+    return None if field.data in (None, "") else float(field.data)
 
 
 class NoteForm(FlaskForm):

@@ -12,6 +12,7 @@ from models.backlog.items import BacklogItem
 from models.backlog.methods import Input
 from models.backlog.panels import FEWEST_SCORERS, LONGEST_REASON, MOST_SCORERS
 from models.backlog.scorer_links import Given
+from webapp.backlog.forms import value_of
 from webapp.backlog.register_forms import finite
 from webapp.fields import line, paragraph, show_version
 
@@ -103,11 +104,6 @@ def input_field(asked: Input, unsaid: str) -> Field:
     between = NumberRange(least, most, said)
     hint = "Leave it empty if you can’t tell." if unsaid == CANNOT_TELL else ""
     return DecimalField(asked.question, [Optional(), finite, between], places=None, description=hint)
-
-
-def value_of(field: Field) -> float | None:
-    """What was given in a field of an input; None where nothing was."""
-    return None if field.data in (None, "") else float(field.data)
 
 
 def _choice(asked: Input, value: float, words: str) -> str:

@@ -30,7 +30,8 @@ from models.backlog.spread import asked_inputs
 from models.base import EditedMeanwhile, Refused
 from models.portfolio.organisation import day_of
 from models.settings import Settings
-from webapp.backlog.panels.forms import AskForm, SettleForm, settle_form, value_of
+from webapp.backlog.forms import value_of
+from webapp.backlog.panels.forms import AskForm, SettleForm, settle_form
 from webapp.backlog.views import blueprint
 from webapp.database import session
 from webapp.fields import version_of
