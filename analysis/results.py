@@ -1,6 +1,7 @@
 """What the analysis hands back."""
 
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -94,6 +95,12 @@ class FoundTheme:
         The index of the kept theme this is, None for a new one.
     description : str
         One sentence about it, made from its own statements; empty where too little repeats.
+    topic : str
+        The name of the topic of the lexicon that it is called by; empty where it is called by a phrase.
+    nearest_topics : tuple of str
+        The names of up to three topics that come nearest to it, the nearest first.
+    phrases : tuple of str
+        Up to three of its own phrases that would name it best, the best first.
     """
 
     label: str
@@ -105,6 +112,9 @@ class FoundTheme:
     centroid: FloatVector
     kept_index: int | None
     description: str = ""
+    topic: str = ""
+    nearest_topics: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,40 @@ class BroadTheme:
     size: int
     works: int
     needs_work: int
+
+
+class ProposalKind(StrEnum):
+    """What the analysis proposes to do with themes; nothing moves before a person accepts it."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    NEW_INSIDE = "new inside"
+    FROM_UNCLEAR = "from unclear"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A change to the themes for a person to accept or decline.
+
+    Attributes
+    ----------
+    kind : ProposalKind
+    theme : int or None
+        Index of the theme it is about: of the one to stay (merge), of the one that gives statements away
+        (split, new inside); None for the unclear rest.
+    other : int or None
+        Index of the theme to be merged into it.
+    statements : tuple of int
+        Indices of those to be put into a theme of their own, the most typical first; empty for a merge.
+    label : str
+        What that theme would be called; empty for a merge.
+    """
+
+    kind: ProposalKind
+    theme: int | None
+    other: int | None = None
+    statements: tuple[int, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +235,8 @@ class ThemeSet:
         What a reader must know about so few statements.
     novel_below : float
         The cosine under which a later statement is on none of the themes; see `analysis.clustering.placing`.
+    proposals : tuple of Proposal
+        What a person may accept, the most people first.
     """
 
     themes: tuple[FoundTheme, ...]
@@ -201,6 +247,7 @@ class ThemeSet:
     timing: dict[str, float]
     caution: str | None
     novel_below: float
+    proposals: tuple[Proposal, ...] = ()
 
     def among(self, places: IntVector, n_statements: int) -> "ThemeSet":
         """Give the same themes with their statements at these places among more, the others in no theme."""
@@ -211,7 +258,13 @@ class ThemeSet:
             replace(theme, quotes=tuple(int(places[index]) for index in theme.quotes))
             for theme in self.themes
         ]
-        return replace(self, themes=tuple(themes), labels=labels, confidence=confidence)
+        proposals = [
+            replace(one, statements=tuple(int(places[index]) for index in one.statements))
+            for one in self.proposals
+        ]
+        return replace(
+            self, themes=tuple(themes), labels=labels, confidence=confidence, proposals=tuple(proposals)
+        )
 
 
 @dataclass(frozen=True, eq=False)
