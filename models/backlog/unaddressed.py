@@ -13,19 +13,24 @@ from models.themes.themes import all_themes_of, roots_of
 
 @dataclass(frozen=True)
 class Complaint:
-    """A theme that does not work for people and no item is made of; by part, as far as that is told."""
+    """A theme that does not work for people and no item is made of; by part, as far as that is told.
+
+    It `was_declined` where an item was made of it that is declined by now.
+    """
 
     figures: ThemeFigures
     by_part: Mapping[str, int]
+    was_declined: bool
 
 
 def unaddressed(session: Session, said: RoundSaid) -> Sequence[Complaint]:
     """Find what a round complains about and no improvement addresses, what most people say first."""
-    addressed = _addressed(session, said.survey.id)
+    statuses = _statuses(session, said.survey.id)
     found = [
-        Complaint(figures, _by_part(said, figures.theme.id))
+        Complaint(figures, _by_part(said, figures.theme.id), bool(statuses.get(figures.theme.id)))
         for figures in said.themes
-        if figures.theme.id not in addressed and (figures.needs_work or 0) >= FEW_BESIDE_WORDS
+        if statuses.get(figures.theme.id, set()) <= {ItemStatus.DECLINED}
+        and (figures.needs_work or 0) >= FEW_BESIDE_WORDS
     ]
     return sorted(found, key=lambda each: (-(each.figures.needs_work or 0), each.figures.theme.title))
 
@@ -40,24 +45,17 @@ def _by_part(said: RoundSaid, theme_id: str) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda count: -count[1]))
 
 
-def _addressed(session: Session, survey_id: str) -> set[str]:
-    """The themes of a survey, by id, that items are made of, with those that are part of the same by now."""
-    made_of = set(
-        session.exec(
-            select(BacklogItem.theme_id).where(
-                BacklogItem.survey_id == survey_id,
-                col(BacklogItem.theme_id).is_not(None),
-                BacklogItem.status != ItemStatus.DECLINED,
-            )
-        ).all()
+def _statuses(session: Session, survey_id: str) -> dict[str, set[str]]:
+    """Where the items of each theme stand, by its id, with those of themes that are part of it by now."""
+    first = select(BacklogItem.theme_id, BacklogItem.status).where(
+        BacklogItem.survey_id == survey_id, col(BacklogItem.theme_id).is_not(None)
     )
-    made_of |= set(
-        session.exec(
-            select(BacklogItemTheme.theme_id)
-            .join(BacklogItem, col(BacklogItem.id) == BacklogItemTheme.item_id)
-            .where(BacklogItem.status != ItemStatus.DECLINED)
-        ).all()
+    others = select(BacklogItemTheme.theme_id, BacklogItem.status).join(
+        BacklogItem, col(BacklogItem.id) == BacklogItemTheme.item_id
     )
     roots = roots_of(all_themes_of(session, survey_id))
-    addressed = {roots.get(theme_id or "") for theme_id in made_of}
-    return {theme_id for theme_id, root in roots.items() if root in addressed}
+    of_root: dict[str, set[str]] = {root: set() for root in roots.values()}
+    for theme_id, status in [*session.exec(first), *session.exec(others)]:
+        if theme_id in roots:
+            of_root[roots[theme_id]].add(status)
+    return {theme_id: of_root[root] for theme_id, root in roots.items()}

@@ -42,6 +42,7 @@ def test_an_item_addresses_its_theme_unless_it_was_declined(session, world, comp
     assert list(complaints()) == ["Approvals"]
     item.status = ItemStatus.DECLINED
     session.add(item)
+    assert [each.was_declined for each in complaints().values()] == [True, False]
     assert list(complaints()) == ["Planning", "Approvals"]
     item.status = ItemStatus.DONE
     session.add(item)

@@ -112,6 +112,20 @@ def test_an_item_tells_what_was_changed_of_it(lead, add, look) -> None:
     assert ["".join(cell.itertext()) for cell in row][1:] == ["Owner", "–", "A director"]
 
 
+def test_what_was_changed_is_told_as_the_form_says_it(lead, add, look) -> None:
+    add("One")
+    address = f"/backlog/{look.exec(select(BacklogItem.id)).one()}"
+    lead.send(lead.get(address), due_on="2027-03-09", status="doing")
+    lead.send(lead.get(address), due_on="", status="on hold")
+    rows = [["".join(cell.itertext()) for cell in row][1:] for row in lead.get(address).tree.find(".//tbody")]
+    assert sorted(rows) == [
+        ["Due", "9 March 2027", "–"],
+        ["Due", "–", "9 March 2027"],
+        ["Status", "In progress", "On hold"],
+        ["Status", "Proposed", "In progress"],
+    ]
+
+
 def test_an_item_leads_back_to_the_list_that_it_was_opened_from(lead, add, look, world) -> None:
     add("One")
     item = look.exec(select(BacklogItem)).one()

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
 from models.backlog.changing import ItemValues, add_item
+from models.backlog.items import BacklogItem, ItemStatus
 from models.database import transaction
 from models.portfolio.areas import add_area
 from models.portfolio.goals import GoalValues, add_goal
@@ -65,6 +67,16 @@ def test_the_page_says_which_goal_nothing_moves_and_what_nothing_addresses(lead,
     assert "Planning: not working for" not in page.text
     made = next(link for link in page.tree.iter("a") if "Make an improvement" in "".join(link.itertext()))
     assert lead.get(made.get("href")).status == 200
+
+
+def test_a_theme_whose_improvement_was_declined_is_told_with_that(lead, moved, engine) -> None:
+    with transaction(engine) as session:
+        item = session.exec(select(BacklogItem).where(BacklogItem.title == "Plan earlier")).one()
+        item.status = ItemStatus.DECLINED
+        session.add(item)
+    told = lead.get("/portfolio").text
+    assert "Planning: not working for 6 people" in told
+    assert told.count("An improvement of it was declined") == 1
 
 
 def test_what_staff_said_stands_under_the_areas(lead, moved, engine, world) -> None:

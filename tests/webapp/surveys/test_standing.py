@@ -271,3 +271,13 @@ def test_how_sure_it_is_follows_from_what_was_measured(measured, caution, said) 
 def test_what_was_not_measured_or_is_deleted_is_not_called_sure() -> None:
     assert "nobody can say" in how_sure({})
     assert how_sure({"n_themes": 3, "n_statements": 40}) == "How sure the themes are was not measured."
+
+
+def test_closing_a_round_with_too_few_answers_says_before_what_nobody_will_read(lead, world, answer) -> None:
+    page = f"/surveys/{world.survey.id}"
+    answer(4)
+    assert "5 answers are needed before anything is shown" in lead.get(page).text
+    answer(3)
+    assert "10 answers are needed before what was written is shown" in lead.get(page).text
+    answer(5)
+    assert "answers are needed" not in lead.get(page).text
