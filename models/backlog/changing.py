@@ -56,6 +56,7 @@ class ItemValues:
     measure: str = ""
     base_value: float | None = None
     target: float | None = None
+    value_now: float | None = None
     review_at: str = ""
     closure: str = Closure.UNSAID
     reply: str = ""
@@ -85,6 +86,7 @@ COLUMNS = (
     "measure",
     "base_value",
     "target",
+    "value_now",
     "review_at",
     "closure",
     "reply",

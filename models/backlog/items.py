@@ -132,6 +132,7 @@ class BacklogItem(KeptEvidence, Row, table=True):
     measure: str = _unsaid(200)
     base_value: float | None = None
     target: float | None = None
+    value_now: float | None = None
     review_at: str = _unsaid(80)
     closure: str = _unsaid(20)
     reply: str = _unsaid(2000)

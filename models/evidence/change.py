@@ -44,6 +44,18 @@ class Shares:
         """The side that has changed most beside its interval; not working where both have alike."""
         return max(self.told, key=_weight)
 
+    @property
+    def direction(self) -> Verdict:
+        """Better or worse where one side clearly is and the other is not clearly the other way."""
+        works = self.works.clear_way if self.works else 0
+        needs = self.needs_work.clear_way if self.needs_work else 0
+        if (works > needs) and works >= 0 >= needs:
+            return Verdict.BETTER
+        if (works < needs) and works <= 0 <= needs:
+            return Verdict.WORSE
+        could_be_told = any(side.could_be_clear for side in self.told)
+        return Verdict.NOT_CLEAR if could_be_told else Verdict.TOO_FEW
+
 
 @dataclass(frozen=True)
 class AreaChange:
@@ -169,19 +181,7 @@ def _verdict(shares: Shares, then: int | None, now: int | None) -> Verdict:
         return Verdict.NEW
     if not now and (then or 0) >= FEWEST_FOR_NEW:
         return Verdict.GONE
-    return _direction(shares)
-
-
-def _direction(shares: Shares) -> Verdict:
-    """Whether it got better or worse: clearly on one side, and not clearly the other way on the other."""
-    works = shares.works.clear_way if shares.works else 0
-    needs = shares.needs_work.clear_way if shares.needs_work else 0
-    if (works > needs) and works >= 0 >= needs:
-        return Verdict.BETTER
-    if (works < needs) and works <= 0 <= needs:
-        return Verdict.WORSE
-    could_be_told = any(side.could_be_clear for side in shares.told)
-    return Verdict.NOT_CLEAR if could_be_told else Verdict.TOO_FEW
+    return shares.direction
 
 
 def _area_changes(then: Sequence[AreaFigures], now: Sequence[AreaFigures]) -> tuple[AreaChange, ...]:
@@ -192,7 +192,7 @@ def _area_changes(then: Sequence[AreaFigures], now: Sequence[AreaFigures]) -> tu
         own = earlier.get(area.name)
         shares = _shares(own, area, (own.respondents, area.respondents)) if own else None
         if shares:
-            found.append(AreaChange(area.name, shares, _direction(shares)))
+            found.append(AreaChange(area.name, shares, shares.direction))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.backlog import deleted as deleted
+from webapp.backlog import effect as effect
 from webapp.backlog import items as items
 from webapp.backlog import notes as notes
 from webapp.backlog import ordering as ordering

@@ -14,6 +14,7 @@ from models.backlog.changes import changes_of
 from models.backlog.changing import add_item, change_item
 from models.backlog.chosen_method import scoring_of
 from models.backlog.confidence import NO_SURVEY, ProposedConfidence, propose_confidence
+from models.backlog.effect import effect_of
 from models.backlog.from_themes import Proposal, propose
 from models.backlog.items import BacklogItem, KeptEvidence, areas_of, get_item, goals_of, themes_with_items
 from models.backlog.kept_evidence import ThemeEvidence, evidence_of, is_stale, largest
@@ -26,7 +27,7 @@ from models.portfolio.services import Service, all_services
 from models.surveys.surveys import QuestionKind, Survey, asks, get_survey
 from models.themes.themes import Theme, theme_now
 from webapp.backlog.forms import STATUSES, ItemForm, NoteForm, item_form, scored_with
-from webapp.backlog.register_forms import register_of, register_proposed
+from webapp.backlog.register_forms import CLOSURES, register_of, register_proposed
 from webapp.backlog.views import address_of_list, blueprint
 from webapp.database import session
 from webapp.fields import show_version, version_of
@@ -289,8 +290,12 @@ def _areas_told(
 
 
 def _around(item: BacklogItem, evidence: Sequence[ThemeEvidence]) -> dict[str, Any]:
-    """What stands around an item's form: more of its evidence, its history, its notes, other themes."""
+    """What stands around an item's form: its effect, more of its evidence, its history, its notes, themes."""
     return {
+        "effect": effect_of(session(), item, evidence),
+        "waits_for": next((each.kept_wave for each in evidence if each.kept_wave), None),
+        "item_areas": [area.name for area in areas_of(session(), item.id)],
+        "closures": CLOSURES,
         "stale": is_stale(item, evidence),
         "told": _areas_told(item, evidence),
         "changes": changes_of(session(), item.id),

@@ -19,6 +19,7 @@ HEADINGS = {
     "measure": ("measure", "success measure", "kpi", "metric", "how measured"),
     "base_value": ("base value", "baseline", "baseline value"),
     "target": ("target", "target value"),
+    "value_now": ("value now", "current value", "actual", "actual value"),
     "review_at": ("review at", "review", "review date", "next review"),
     "closure": ("closure", "outcome achieved", "result"),
     "reply": ("reply to staff", "reply", "feedback to staff", "you said, we did"),

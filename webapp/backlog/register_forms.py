@@ -12,7 +12,7 @@ from webapp.fields import line, paragraph
 
 LARGEST = 1_000_000_000
 CLOSURES = {each.value: each.value.capitalize() or "Not said" for each in Closure}
-MEASURE = ("measure", "base_value", "target", "review_at", "closure")
+MEASURE = ("measure", "base_value", "target", "value_now", "review_at", "closure")
 REPLY = ("reply",)
 LESSONS = ("lesson_event", "lesson_cause", "lesson_effect", "lesson_recommendation")
 
@@ -35,6 +35,7 @@ class RegisterForm(FlaskForm):
     measure = line("Measure", 200, description="By what you will see that it helped.")
     base_value = _figure("Base value")
     target = _figure("Target")
+    value_now = _figure("Value now")
     review_at = line("Review at", 80, description="A round or a date.")
     closure = SelectField("What came of it", choices=CLOSURES, default="")
     reply = paragraph("What staff will be told", 2000)
@@ -46,7 +47,7 @@ class RegisterForm(FlaskForm):
     def register_values(self) -> dict[str, Any]:
         """What was given, by the names that the model has for it."""
         words = {name: self[name].data or "" for name in (*MEASURE, *REPLY, *LESSONS)}
-        figures = {name: _as_float(self[name]) for name in ("base_value", "target")}
+        figures = {name: _as_float(self[name]) for name in ("base_value", "target", "value_now")}
         return {**words, **figures}
 
     @property

@@ -39,6 +39,7 @@ def entry(engine, look, world, findings):
             measure="Days until approval",
             base_value=14,
             target=7.5,
+            value_now=9,
             review_at="Spring round",
             closure=Closure.PARTLY,
             reply="We cut it to one board",

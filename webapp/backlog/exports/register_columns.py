@@ -184,6 +184,7 @@ COLUMNS = (
     Column("Measure", *_said("measure", 200)),
     Column("Base value", lambda entry: entry.listed.item.base_value, Given("base_value", cells.figure)),
     Column("Target", lambda entry: entry.listed.item.target, Given("target", cells.figure)),
+    Column("Value now", lambda entry: entry.listed.item.value_now, Given("value_now", cells.figure)),
     Column("Review at", *_said("review_at", 80)),
     Column("Closure", lambda entry: entry.listed.item.closure, Given("closure", cells.closure)),
     Column("Reply to staff", *_said("reply", 2000)),
