@@ -26,6 +26,7 @@ SAID_ONCE = 0.5
 MARKED = 0.5
 NO_TOPIC = -1.0
 SHORTEST_WORD = 3
+AS_NEAR = 0.05  # an organisation's own topic may be so much further away than one that ships
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,22 @@ class Lexicon:
     ----------
     topics : tuple of t Topic
     prototypes : array of shape (t, d), unit rows
-        The mean of a topic's name and phrasings, less the mean of all topics.
+        The mean of a topic's name and phrasings, less the mean of all that ship.
+    centre : array of shape (d,)
+        That mean.
+    n_own : int
+        How many of them, the first ones, are an organisation's own.
     """
 
     topics: tuple[Topic, ...]
     prototypes: FloatMatrix
+    centre: FloatVector
+    n_own: int = 0
+
+    @cached_property
+    def favour(self) -> FloatVector:
+        """What is added to how near each topic is before the nearest is chosen."""
+        return np.float32(AS_NEAR) * (np.arange(len(self.topics)) < self.n_own)
 
     @cached_property
     def domains(self) -> IntVector:
@@ -95,7 +107,7 @@ class Lexicon:
 
     def nearest(self, rows: FloatMatrix) -> IntVector:
         """The topic nearest to each statement, by index, array of shape (n,)."""
-        return np.asarray((rows @ self.prototypes.T).argmax(axis=1), dtype=np.int64)
+        return np.asarray((rows @ self.prototypes.T + self.favour).argmax(axis=1), dtype=np.int64)
 
     def echoes(self, text: str) -> FloatVector:
         """How much the words of a text say of each topic: by the word that says most, array of shape (t,)."""
@@ -133,11 +145,17 @@ def encode_topics(topics: Sequence[Topic], encoder: Encoder) -> Lexicon:
     -------
     Lexicon
     """
+    means = mean_of_texts(topics, encoder)
+    centre = means.mean(axis=0)
+    return Lexicon(tuple(topics), unit_rows(means - centre), centre)
+
+
+def mean_of_texts(topics: Sequence[Topic], encoder: Encoder) -> FloatMatrix:
+    """The mean vector of what tells about each of t topics, array of shape (t, d)."""
     texts = [text for topic in topics for text in topic.texts]
     own = np.repeat(np.arange(len(topics)), [len(topic.texts) for topic in topics])
     sums = group_sums(encoder.encode(texts), own, len(topics))
-    means = sums / np.bincount(own)[:, None].astype(np.float32)
-    return Lexicon(tuple(topics), unit_rows(means - means.mean(axis=0)))
+    return np.asarray(sums / np.bincount(own)[:, None].astype(np.float32), dtype=np.float32)
 
 
 def rank_topics(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, encode: Encode) -> list[Standing]:
@@ -170,7 +188,7 @@ def rank_topics(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, enco
     cosines = grouping.centroids @ lexicon.prototypes.T
     scores = cosines + BESIDES * besides
     scores[_are_marked(texts, grouping, sizes[:, 0])] = NO_TOPIC
-    nearest = scores.argmax(axis=1)
+    nearest = (scores + lexicon.favour).argmax(axis=1)
     names = [lexicon.topics[topic].name for topic in nearest]
     places = np.arange(len(names)), nearest
     margins = _margins(grouping.centroids @ encode(names).T)
