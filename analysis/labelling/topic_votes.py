@@ -43,7 +43,8 @@ class Standing:
     votes : int
         Statements of the theme that are nearer to it than to any other topic.
     margin : float
-        Its name's cosine to the theme, less that to the nearest other theme.
+        The cosine of its name (an own topic's: of all that tells about it) to the theme, less that to the
+        nearest other theme.
     """
 
     name: str
@@ -191,13 +192,21 @@ def rank_topics(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, enco
     nearest = (scores + lexicon.favour).argmax(axis=1)
     names = [lexicon.topics[topic].name for topic in nearest]
     places = np.arange(len(names)), nearest
-    margins = _margins(grouping.centroids @ encode(names).T)
+    margins = _margins(grouping.centroids @ _pointing(nearest, names, lexicon, encode).T)
     return [
         Standing(name, float(score), float(cosine), int(voted), float(margin))
         for name, score, cosine, voted, margin in zip(
             names, scores[places], cosines[places], cast[places], margins, strict=True
         )
     ]
+
+
+def _pointing(nearest: IntVector, names: Sequence[str], lexicon: Lexicon, encode: Encode) -> FloatMatrix:
+    """Where topics point: a shipped one by its name; an own one, which may be a word of the house, by all."""
+    pointing = encode(names)
+    is_own = nearest < lexicon.n_own
+    pointing[is_own] = lexicon.prototypes[nearest[is_own]]
+    return pointing
 
 
 def _margins(cosines: FloatMatrix) -> FloatVector:

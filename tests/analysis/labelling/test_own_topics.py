@@ -78,6 +78,11 @@ def test_an_own_topic_stands_in_the_place_of_a_shipped_one(nlp: Language, encode
     assert len(lexicon.topics) == len(shipped_topics())
 
 
+def test_a_word_of_the_house_may_be_a_name(nlp: Language, encoder: MiniLMEncoder) -> None:
+    said = [MEETINGS, SALARY, TROLLEYS]
+    assert names_of(said, [own("Zorble pay", instead_of="Meeting load")], nlp, encoder)[0] == "Zorble pay"
+
+
 def test_an_own_topic_wins_over_a_shipped_one_that_is_as_near(nlp: Language, encoder: MiniLMEncoder) -> None:
     meetings = next(topic for topic in shipped_topics() if topic.name == "Meeting load")
     as_near = own("Time in calls", works=meetings.works, needs_work=meetings.needs_work)
