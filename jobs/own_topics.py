@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.encoding.encoder import Encoder
 from analysis.labelling.topic_votes import lexicon_for
-from analysis.labelling.topics import Topic, lexicon_version
+from analysis.labelling.topics import Topic, lexicon_version, topic_from
 from analysis.redaction.redactor import LookUp, Redactor
 from models.topics.topics import OwnTopic
 from models.words_in_text import has_mark
@@ -28,18 +28,6 @@ def read_topics(
     ids = [topic.id for topic in own for _ in (topic.name, *topic.phrasings)]
     redacted = redactor.redact(texts, look_up=look_up)
     naming = frozenset(key for key, text in zip(ids, redacted, strict=True) if has_mark(text))
-    topics = [_topic(topic) for topic in own if topic.id not in naming]
+    topics = [topic_from(topic.entry) for topic in own if topic.id not in naming]
     version = lexicon_version(topics) if lexicon_for(encoder) else ""
     return NamingTopics(topics, version, naming)
-
-
-def _topic(own: OwnTopic) -> Topic:
-    return Topic(
-        name=own.name,
-        improvement=own.improvement,
-        domain=own.domain,
-        service=None,
-        works=tuple(own.works),
-        needs_work=tuple(own.needs_work),
-        instead_of=own.instead_of,
-    )

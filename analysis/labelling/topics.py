@@ -60,7 +60,7 @@ def shipped_topics() -> tuple[Topic, ...]:
 
 def read_topics(text: str) -> tuple[Topic, ...]:
     """Read topics from JSON: a list of objects with the attributes of `Topic`."""
-    return tuple(_topic(entry) for entry in json.loads(text))
+    return tuple(topic_from(entry) for entry in json.loads(text))
 
 
 def own_topics(own: Sequence[Topic]) -> tuple[Topic, ...]:
@@ -113,5 +113,6 @@ def lexicon_version(own: Sequence[Topic] = ()) -> str:
     return sha256(json.dumps(told).encode()).hexdigest()[:VERSION_SIGNS]
 
 
-def _topic(entry: Mapping[str, Any]) -> Topic:
+def topic_from(entry: Mapping[str, Any]) -> Topic:
+    """Make a topic of an object as JSON holds it."""
     return Topic(**{**entry, "works": tuple(entry["works"]), "needs_work": tuple(entry["needs_work"])})

@@ -6,6 +6,7 @@ A topic holds what leads wrote. No statement is kept in it, and no vector of one
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, func, true
 from sqlmodel import Field, Session, col, select
@@ -62,6 +63,19 @@ class OwnTopic(Row, table=True):
     def phrasings(self) -> list[str]:
         """What people say when they mean it, on either side."""
         return [*self.works, *self.needs_work]
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """It as an entry of a lexicon, in the shape of the file of topics that ship."""
+        return {
+            "name": self.name,
+            "improvement": self.improvement,
+            "domain": self.domain,
+            "service": None,
+            "works": list(self.works),
+            "needs_work": list(self.needs_work),
+            "instead_of": self.instead_of,
+        }
 
     @property
     def values(self) -> TopicValues:
