@@ -68,7 +68,6 @@ def test_a_name_that_a_lead_gave_in_one_survey_comes_back_in_another(
     look.rollback()
     with transaction(engine) as session:
         reports = next(one for one in themes_of(session, world.survey.id) if one.label == "Status reporting")
-        reports.topic = reports.label
         decide(session, reports, world.lead.id, DecisionKind.NAME, "Board packs")
         make_topic(session, reports, world.lead.id)
         other = create_survey(session, title="Retro", mode=PrivacyMode.OPEN, **PROMISED)
