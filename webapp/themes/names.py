@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.evidence.themes_outside import tells_words
 from models.review.topics_offered import topic_offered
 from models.themes.themes import LONGEST_NAME, Theme
 from models.topics.topics import OwnTopic, TopicValues, all_topics, topic_called
@@ -25,10 +26,14 @@ class NamesOffered:
 
 
 def names_offered(theme: Theme, themes: Iterable[Theme]) -> NamesOffered:
-    """What is offered on the page of a theme; no name that it or another theme of its survey has."""
+    """What is offered on the page of a theme; no name that it or another theme of its survey has.
+
+    A name that a lead gave may leave the leads' pages: phrases of staff's are offered where their words may.
+    """
     taken = {each.title.casefold() for each in themes}
     topics = _free([theme.topic, *theme.nearest_topics], taken)
-    phrases = _free([phrase[:1].upper() + phrase[1:] for phrase in theme.phrases], taken)
+    said = theme.phrases if tells_words(session(), theme.survey_id) else []
+    phrases = _free([phrase[:1].upper() + phrase[1:] for phrase in said], taken)
     offered = topic_offered(session(), theme)
     if offered and shipped_called(offered.name):
         offered = None  # it comes back by itself

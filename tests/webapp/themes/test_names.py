@@ -5,7 +5,11 @@ import pytest
 from models.base import today
 from models.database import transaction
 from models.removal.known_names import add_names, names_key
+from models.surveys.waves import open_wave
+from models.themes.themes import get_theme
 from models.topics.topics import TopicValues, add_topic, all_topics
+from tests.factories.releases import move_on
+from tests.factories.responses import respond
 
 
 @pytest.fixture
@@ -62,6 +66,16 @@ def test_where_no_figure_is_shown_no_name_is_offered(engine, lead, approvals, wo
     assert chips(lead.get(approvals)) == []
 
 
+def test_phrases_are_offered_only_where_words_may_leave(engine, lead, approvals, world) -> None:
+    with transaction(engine) as session:
+        second = open_wave(session, world.survey.id, "Second wave", headcount=100)
+        for person in range(6):  # enough for figures, too few for words
+            respond(session, world, works=f"Helped {person}", wave=second)
+        move_on(session, world.survey.id, close=second)
+    page = lead.get(f"{approvals}?wave={world.wave.id}")
+    assert chips(page) == ["Approvals and sign-off", "Decisions"]
+
+
 def test_a_name_that_a_lead_gave_is_used_in_later_rounds_and_other_surveys_by_a_click(
     lead, approvals, topics
 ) -> None:
@@ -74,9 +88,12 @@ def test_a_name_that_a_lead_gave_is_used_in_later_rounds_and_other_surveys_by_a_
     assert topics() == [TopicValues("Sign-offs at gates", instead_of="Approvals and sign-off")]
 
 
-def test_a_topic_with_its_name_alone_asks_what_people_mean_by_it(lead, approvals) -> None:
+@pytest.mark.parametrize("stands_for", ["", "Approvals and sign-off"])
+def test_a_topic_with_its_name_alone_asks_what_people_mean_by_it(engine, lead, approvals, stands_for) -> None:
+    with transaction(engine) as session:
+        get_theme(session, approvals.rpartition("/")[2]).topic = stands_for
     page = lead.send(rename(lead, approvals, "Sign-offs at gates"), "/topic")
-    assert "Say what people mean by it" in page.text
+    assert ("Say what people mean by it" in page.text) is not bool(stands_for)
 
 
 def test_the_name_of_a_topic_that_ships_needs_no_other(lead, approvals) -> None:
