@@ -13,6 +13,7 @@ from analysis.encoding.encoder import Encoder
 from analysis.labelling.broad_names import name_broad
 from analysis.labelling.describe import describe_themes
 from analysis.labelling.labels import Name
+from analysis.labelling.topic_votes import lexicon_for
 from analysis.pipeline import Tools, as_analysis, read_answers
 from analysis.quality import measure_quality
 from analysis.results import Analysis, FoundTheme, ThemeSet
@@ -151,7 +152,7 @@ def _describe_placed(statements: Statements, model: FittedThemes, encoder: Encod
     described = describe_themes(statements, corpus, of_text, labels, n_themes, names)
     themes = tuple(_as_known(theme, index, model) for index, theme in enumerate(described))
     groups = np.array([theme.broad for theme in model.themes], dtype=np.int64)
-    broad = describe_broad(groups, themes, name_broad(groups, themes, corpus, of_text, encoder))
+    broad = describe_broad(groups, themes, name_broad(groups, themes, corpus, of_text, lexicon_for(encoder)))
     quality = measure_quality(
         labels,
         confidence,

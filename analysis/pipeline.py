@@ -28,6 +28,8 @@ from analysis.labelling.describe import (
     in_order,
     label_themes,
 )
+from analysis.labelling.own_topics import lexicon_with
+from analysis.labelling.topics import Topic
 from analysis.quality import caution_for, label_similarity, measure_quality
 from analysis.redaction.redactor import LookUp, Redactor
 from analysis.results import Analysis, EncodedAnswers, FoundTheme, PreparedAnswer, Quality, ThemeSet
@@ -168,6 +170,7 @@ def find_themes(
     nlp: Language,
     encoder: Encoder | None = None,
     kept: Kept | None = None,
+    topics: Sequence[Topic] = (),
     random_state: int = 0,
     report: Report | None = None,
 ) -> ThemeSet:
@@ -182,6 +185,8 @@ def find_themes(
     encoder : Encoder or None
         The one the vectors come from: labels are then also ranked by what they mean.
     kept : Kept or None
+    topics : sequence of Topic
+        An organisation's own, by which themes are called before those that ship.
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -200,7 +205,7 @@ def find_themes(
     if encoder is not None and statements.languages is not None:
         places = np.flatnonzero(which_are_read(statements.languages, encoder))
     with threadpool_limits(limits=1, user_api="blas"):
-        search = _Search(statements.among(places), held.among(places), nlp, encoder, Stages(report))
+        search = _Search(statements.among(places), held.among(places), nlp, encoder, Stages(report), topics)
         return search.run(random_state).among(places, len(statements))
 
 
@@ -208,10 +213,17 @@ class _Search:
     """The stages in order, each from what the one before left."""
 
     def __init__(
-        self, statements: Statements, kept: Kept, nlp: Language, encoder: Encoder | None, stages: Stages
+        self,
+        statements: Statements,
+        kept: Kept,
+        nlp: Language,
+        encoder: Encoder | None,
+        stages: Stages,
+        topics: Sequence[Topic],
     ) -> None:
         stages.begin("gather", 0.0)
         self._stages, self._nlp, self._encoder = stages, nlp, encoder
+        self._lexicon = None if encoder is None else lexicon_with(topics, encoder)
         self._statements, self._inhabited, self._kept = statements, kept.inhabited, kept.closed_up()
         self._n_kept = len(kept.inhabited)
         self._corpus = gather_corpus(statements.texts, statements.vectors, self._kept.themes)
@@ -229,7 +241,7 @@ class _Search:
         stages.begin("levels", 0.9)
         labels = of_statement[corpus.first]
         groups = find_broad(corpus.rows, corpus.weights, labels, len(themes))
-        headings = name_broad(groups, themes, corpus, labels, self._encoder)
+        headings = name_broad(groups, themes, corpus, labels, self._lexicon)
         broad = describe_broad(groups, themes, headings)
         stages.begin("quality", 0.95)
         of_confidence = confidence[corpus.text_of]
@@ -253,7 +265,7 @@ class _Search:
     def _describe(self, labels: IntVector) -> tuple[tuple[FoundTheme, ...], IntVector]:
         """Name and describe the themes of texts; give them in their final order, with each statement's."""
         labels, names = label_themes(
-            self._statements, self._corpus, labels, self._n_kept, self._nlp, self._encoder
+            self._statements, self._corpus, labels, self._n_kept, self._nlp, self._encoder, self._lexicon
         )
         of_statement = self._corpus.broadcast(labels, self._kept)
         themes = describe_themes(self._statements, self._corpus, labels, of_statement, self._n_kept, names)
@@ -294,6 +306,7 @@ def analyse_answers(
     *,
     works: Sequence[bool | None],
     people: Sequence[Hashable] | None = None,
+    topics: Sequence[Topic] = (),
     random_state: int = 0,
     report: Report | None = None,
 ) -> Analysis:
@@ -307,6 +320,8 @@ def analyse_answers(
         Whether the answer says what works (True), what doesn't (False), or neither.
     people : sequence of n hashables or None
         Who gave the answer; by default everybody somebody else.
+    topics : sequence of Topic
+        As for `find_themes`.
     random_state : int
     report : callable or None
         Is told the name of each stage and the share done, 0..1.
@@ -329,6 +344,7 @@ def analyse_answers(
         statements,
         nlp=tools.nlp,
         encoder=tools.encoder,
+        topics=topics,
         random_state=random_state,
         report=None if report is None else lambda name, share: report(name, 0.8 + 0.2 * share),
     )

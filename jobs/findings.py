@@ -71,6 +71,9 @@ def _theme(inputs: RunInputs, found: ThemeSet, place: int, theme_id: str | None,
         centroid=as_bytes(theme.centroid),
         broad=broad,
         description=theme.description if is_worded else "",
+        topic=theme.topic if is_worded else "",
+        nearest_topics=theme.nearest_topics if is_worded else (),
+        phrases=theme.phrases if is_worded else (),
     )
 
 

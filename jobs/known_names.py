@@ -1,6 +1,6 @@
 """The lists of names as the jobs look into them, with the key that the database does not hold."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from jobs.resources import settings
 from models.removal.known_names import NameLists, name_lists, names_key
 from models.review.withholding import unspoken_words
 from models.themes.found_themes import NewTheme
-from models.words_in_text import Found, reworded, take_out
+from models.words_in_text import Found, has_mark, reworded, spoken_of, take_out
 
 
 def finder(session: Session) -> Callable[[str], Found]:
@@ -29,7 +29,7 @@ def scrubber(session: Session) -> Callable[[str], str]:
 def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) -> list[NewTheme]:
     """Take known names, and words that only withheld statements used, out of labels and keywords.
 
-    A description that holds one goes altogether.
+    A description that holds one goes altogether, and so does another name that is offered for the theme.
 
     Called in the transaction that saves them, it also sees what was decided while a run worked.
     """
@@ -42,7 +42,21 @@ def _without(theme: NewTheme, known: NameLists, unspoken: Container[str]) -> New
     label, keywords = reworded(label, keywords, unspoken.__contains__)
     clean = take_out(known.scrub(theme.description), unspoken.__contains__) == theme.description
     description = theme.description if clean else ""
-    return replace(theme, label=label, keywords=keywords, description=description)
+    return replace(
+        theme,
+        label=label,
+        keywords=keywords,
+        description=description,
+        topic="".join(_unmarked([theme.topic], known, unspoken)),
+        nearest_topics=_unmarked(theme.nearest_topics, known, unspoken),
+        phrases=_unmarked(theme.phrases, known, unspoken),
+    )
+
+
+def _unmarked(phrases: Iterable[str], known: NameLists, unspoken: Container[str]) -> list[str]:
+    """The phrases with no mark of redaction, no known name and no word of withheld statements alone."""
+    clean = [phrase for phrase in phrases if not has_mark(phrase)]
+    return spoken_of(spoken_of(clean, known.knows, known.allowed), unspoken.__contains__)
 
 
 def _read(session: Session) -> NameLists:

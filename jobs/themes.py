@@ -16,6 +16,7 @@ from jobs.deleted import unless_deleted
 from jobs.encoding import encode_for_run
 from jobs.findings import as_findings, kept_in, statements_in
 from jobs.forecast import Load
+from jobs.own_topics import read_topics
 from jobs.placing import place_statements_late, place_waiting
 from jobs.progress import Progress, record_failure
 from jobs.resources import database, settings
@@ -65,15 +66,20 @@ def _work(progress: Progress, tools: Tools) -> str | None:
     with reading_session(database()) as session:
         inputs = read_run(session, progress.run_id, themes_with_items(session, survey_id))
         quotable = quotable_statements(session, survey_id)
+        look_up = known_names.finder(session)
+    own = read_topics(inputs.topics, tools.encoder, tools.redactor, look_up)
     found = pipeline.find_themes(
         statements_in(inputs, _encode(progress, inputs, tools.encoder)),
         nlp=tools.nlp,
         encoder=tools.encoder,
         kept=kept_in(inputs),
+        topics=own.topics,
         random_state=inputs.seed,
         report=lambda stage, _share: progress(stage),
     )
-    return _save(progress, inputs, as_findings(inputs, found, quotable, tools.encoder.name), tools.encoder)
+    findings = as_findings(inputs, found, quotable, tools.encoder.name)
+    findings = replace(findings, lexicon=own.version, naming=own.naming)
+    return _save(progress, inputs, findings, tools.encoder)
 
 
 def _place_first(progress: Progress, tools: Tools) -> str:

@@ -14,6 +14,7 @@ from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, themes
+from models.topics import topics
 
 __all__ = [
     "METADATA",
@@ -45,6 +46,7 @@ __all__ = [
     "tables_with_an_order",
     "tables_with_traces",
     "themes",
+    "topics",
     "users",
     "waiting",
     "waves",

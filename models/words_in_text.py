@@ -166,6 +166,11 @@ def _places(words: Sequence[re.Match[str]], phrases: Iterable[_Phrase]) -> list[
     return places
 
 
+def has_mark(text: str) -> bool:
+    """Whether a text holds a mark of personal data that was taken out."""
+    return any(f"[{mark}]" in text for mark in MARKED)
+
+
 def _is_mark(text: str, word: re.Match[str]) -> bool:
     return word.group() in MARKED and text[word.start() - 1 : word.end() + 1] == f"[{word.group()}]"
 
@@ -184,7 +189,7 @@ def reworded(
     label: str, keywords: Sequence[str], unwanted: IsName, allowed: frozenset[str] = frozenset()
 ) -> tuple[str, list[str]]:
     """A theme's label with some words taken out, “Theme” if nothing is left; its keywords without these."""
-    spoken = [keyword for keyword in keywords if take_out(keyword, unwanted, allowed=allowed) == keyword]
+    spoken = spoken_of(keywords, unwanted, allowed)
     rest = take_out(label, unwanted, mark="", allowed=allowed)
     if rest == label:
         return label, spoken
@@ -195,6 +200,11 @@ def reworded(
         words.pop()
     left = " ".join(words).strip(_EDGES)
     return left[:1].upper() + left[1:] or UNWORDED, spoken
+
+
+def spoken_of(phrases: Iterable[str], unwanted: IsName, allowed: frozenset[str] = frozenset()) -> list[str]:
+    """The phrases in which no word is to be taken out."""
+    return [phrase for phrase in phrases if take_out(phrase, unwanted, allowed=allowed) == phrase]
 
 
 def says_something(label: str) -> bool:

@@ -55,6 +55,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         statements,
         surveys,
         themes,
+        topics,
     )
 
     return (
@@ -70,6 +71,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         surveys,
         portfolio,
         themes,
+        topics,
         statements,
         evidence,
         backlog,

@@ -7,9 +7,8 @@ import numpy as np
 
 from analysis.arrays import FloatMatrix, IntVector
 from analysis.corpus import Corpus
-from analysis.encoding.encoder import Encoder
 from analysis.labelling.general_labels import is_general
-from analysis.labelling.topic_votes import Lexicon, lexicon_for
+from analysis.labelling.topic_votes import Lexicon
 from analysis.results import FoundTheme
 
 # So many of its statements must be nearest to a topic of the domain, and so many times as often as others.
@@ -22,7 +21,7 @@ def name_broad(
     themes: Sequence[FoundTheme],
     corpus: Corpus,
     labels: IntVector,
-    encoder: Encoder | None,
+    lexicon: Lexicon | None,
 ) -> list[str]:
     """Name b broad themes.
 
@@ -32,14 +31,13 @@ def name_broad(
     themes : sequence of k FoundTheme
     corpus : Corpus
     labels : array of shape (u,), values -1..k-1
-    encoder : Encoder or None
+    lexicon : Lexicon or None
 
     Returns
     -------
     list of b str
         A theme that stands alone keeps its own name; no two are named by one domain.
     """
-    lexicon = None if encoder is None else lexicon_for(encoder)
     n_broad = int(groups.max(initial=-1)) + 1
     members = [[themes[index] for index in np.flatnonzero(groups == one).tolist()] for one in range(n_broad)]
     domains: list[str | None] = [None] * n_broad

@@ -16,7 +16,7 @@ from analysis.labelling.labels import Name, name_themes
 from analysis.labelling.language_labels import name_by_language
 from analysis.labelling.phrase_ranking import Encode
 from analysis.labelling.quotes import choose_quotes
-from analysis.labelling.topic_votes import lexicon_for
+from analysis.labelling.topic_votes import Lexicon
 from analysis.results import FoundTheme
 from analysis.text.language import ENGLISH
 
@@ -75,6 +75,7 @@ def label_themes(
     n_kept: int,
     nlp: Language,
     encoder: Encoder | None,
+    lexicon: Lexicon | None = None,
 ) -> tuple[IntVector, list[Name]]:
     """Name every theme; new ones that are nothing but praise, complaints or thanks become one each.
 
@@ -88,6 +89,8 @@ def label_themes(
     n_kept : int
     nlp : Language
     encoder : Encoder or None
+    lexicon : Lexicon or None
+        The topics that may name them.
 
     Returns
     -------
@@ -103,7 +106,6 @@ def label_themes(
     spoken = _spoken_texts(corpus, _unworded(statements))
     texts = [corpus.texts[text] for text in spoken]
     rows, weights = corpus.rows[spoken], corpus.weights[spoken]
-    lexicon = None if encoder is None else lexicon_for(encoder)
     names = name_themes(texts, rows, weights, labels[spoken], directions, nlp, encode, lexicon)
     if statements.languages is not None:
         names = _name_others(names, corpus, labels, statements.withheld, statements.languages)
@@ -204,6 +206,9 @@ def describe_themes(
                 centroid=centroids[theme],
                 kept_index=theme if theme < n_kept else None,
                 description=describe(name.mentioned, good, bad),
+                topic=name.topic,
+                nearest_topics=name.nearest_topics,
+                phrases=name.phrases,
             )
         )
     return tuple(themes)

@@ -51,6 +51,10 @@ class Proposal:
         """The title to start from."""
         return f"{'Keep and share' if self.keeps else 'Improve'}: {self.theme.title}"
 
+    def title_by(self, improvement: str) -> str:
+        """The title to start from where the theme is called by a topic: what would be done about it."""
+        return self.title if self.keeps else improvement or self.title
+
 
 def nobody_complains(figures: ThemeFigures) -> bool:
     """Whether a theme works for people and nobody says that it does not."""

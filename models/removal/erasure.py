@@ -22,6 +22,7 @@ from models.words_in_text import (
     name_or_possessive,
     phrase_of,
     reworded,
+    spoken_of,
     take_out,
     words_of,
 )
@@ -144,7 +145,9 @@ def _erase_in(session: Session, table: Table, columns: Sequence[str], phrase: st
 def _reworded_theme(values: Mapping[str, Any], phrase: str) -> dict[str, Any]:
     label, keywords = reworded(values["label"], values["keywords"], _is(phrase))
     rest = {name: _all_erased(values[name], phrase) for name in ("name", "description")}
-    return {"label": label, "keywords": keywords, **rest}
+    offered = {name: spoken_of(values[name], _is(phrase)) for name in ("nearest_topics", "phrases")}
+    topic = "".join(spoken_of([values["topic"]], _is(phrase)))
+    return {"label": label, "keywords": keywords, "topic": topic, **rest, **offered}
 
 
 def _all_erased(value: Any, phrase: str) -> Any:

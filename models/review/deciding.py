@@ -132,7 +132,7 @@ def move(session: Session, ticked: Ticked, target_id: str | None, user_id: str) 
 
 
 def _hush_what_leaves(session: Session, theme: Theme, leaving: Collection[str]) -> None:
-    """Take out of a theme's keywords and description what only statements say that leave it."""
+    """Take out of a theme's keywords, phrases and description what only statements say that leave it."""
     inside = session.exec(
         select(Statement.id, Statement.text)
         .join(Assignment, col(Assignment.id) == Statement.id)
@@ -140,7 +140,10 @@ def _hush_what_leaves(session: Session, theme: Theme, leaving: Collection[str]) 
     ).all()
     gone = _words_in(text for key, text in inside if key in leaving)
     gone -= _words_in(text for key, text in inside if key not in leaving)
-    theme.keywords = [phrase for phrase in theme.keywords if not gone.intersection(words_of(phrase))]
+    theme.keywords, theme.phrases = (
+        [phrase for phrase in phrases if not gone.intersection(words_of(phrase))]
+        for phrases in (theme.keywords, theme.phrases)
+    )
     if gone.intersection(words_of(theme.description)):
         theme.description = ""
     session.add(theme)

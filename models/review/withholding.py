@@ -22,7 +22,7 @@ from models.themes.decisions import Decision, DecisionKind
 from models.themes.replay import record_decision
 from models.themes.statements import Statement, get_statement
 from models.themes.themes import Theme, all_themes_of, themes_of
-from models.words_in_text import fold, reworded, take_out, words_of
+from models.words_in_text import fold, reworded, spoken_of, take_out, words_of
 
 LONGEST_NOTE = 60
 
@@ -196,7 +196,7 @@ def unspoken_words(session: Session, survey_id: str) -> set[str]:
 
 
 def hush_themes(session: Session, survey_id: str) -> None:
-    """Take words that only withheld statements used out of labels, keywords and descriptions of themes.
+    """Take words that only withheld statements used out of all that the analysis calls themes.
 
     And out of the names under which reviewed waves reported themes that are gone.
     """
@@ -206,6 +206,9 @@ def hush_themes(session: Session, survey_id: str) -> None:
     themes: Sequence[Theme] = all_themes_of(session, survey_id) if unspoken else ()
     for theme in themes:
         theme.label, theme.keywords = reworded(theme.label, theme.keywords, unspoken.__contains__)
+        theme.topic = "".join(spoken_of([theme.topic], unspoken.__contains__))
+        theme.nearest_topics = spoken_of(theme.nearest_topics, unspoken.__contains__)
+        theme.phrases = spoken_of(theme.phrases, unspoken.__contains__)
         if take_out(theme.description, unspoken.__contains__) != theme.description:
             theme.description = ""
         session.add(theme)

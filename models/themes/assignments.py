@@ -101,5 +101,6 @@ def forget_words_of(session: Session, theme_ids: Iterable[str]) -> None:
         theme.quotes = [quote for quote in theme.quotes if quote in worded]
         if not worded:
             theme.keywords, theme.centroid, theme.description = [], b"", ""
+            theme.nearest_topics, theme.phrases = [], []
         session.add(theme)
     session.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select, update
@@ -35,6 +35,9 @@ class NewTheme:
     centroid: bytes
     broad: int | None = None
     description: str = ""
+    topic: str = ""
+    nearest_topics: Sequence[str] = ()
+    phrases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -100,19 +103,28 @@ def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder:
     row = (before.get(new.theme_id) if new.theme_id else None) or Theme(survey_id=survey_id, label="")
     row.label, row.keywords, row.quotes = new.label, list(new.keywords), list(new.quotes)
     row.centroid, row.encoder, row.broad = new.centroid, encoder, new.broad
-    row.description = new.description
+    row.description, row.topic = new.description, new.topic
+    row.nearest_topics, row.phrases = list(new.nearest_topics), list(new.phrases)
     return row
 
 
-def _labels_held(themes: Mapping[str, Theme], named: Set[str]) -> dict[str, str]:
+class _Called(NamedTuple):
+    """A theme's label, and the topic that it is from."""
+
+    label: str
+    topic: str
+
+
+def _labels_held(themes: Mapping[str, Theme], named: Set[str]) -> dict[str, _Called]:
     """The labels that themes keep, by id."""
-    return {key: themes[key].label for key in named & themes.keys() if says_something(themes[key].label)}
+    kept = [themes[key] for key in named & themes.keys()]
+    return {each.id: _Called(each.label, each.topic) for each in kept if says_something(each.label)}
 
 
-def _hold_labels(rows: Sequence[Theme], held: Mapping[str, str], titles: Set[str]) -> None:
+def _hold_labels(rows: Sequence[Theme], held: Mapping[str, _Called], titles: Set[str]) -> None:
     """Give themes the labels that they keep; others get a number where theirs is a title of these."""
     for row in rows:
-        row.label = held.get(row.id, row.label)
+        row.label, row.topic = held.get(row.id, _Called(row.label, row.topic))
     taken = titles | {row.title for row in rows if row.id in held}
     for row in rows:
         if row.id not in held:

@@ -12,6 +12,7 @@ from models.themes.replay import barred_places
 from models.themes.runs import AnalysisRun, RunState, latest_run
 from models.themes.statements import Statement, hashes_of, respondents_behind, statements_of
 from models.themes.themes_to_keep import kept_theme_ids
+from models.topics.topics import OwnTopic, topics_in_use
 
 STATEMENTS_EACH = 3  # that a response may hold, before they are counted
 
@@ -40,7 +41,7 @@ class RunInputs:
     """What a run works on: statements, the themes people keep, and where each statement was before.
 
     `people` holds the response behind each statement, `barred` the statements that people took out of themes,
-    each with a theme it must not join again.
+    each with a theme it must not join again; `topics` are the organisation's own that are in use.
     """
 
     survey_id: str
@@ -51,6 +52,7 @@ class RunInputs:
     before: dict[str, str | None]
     barred: Collection[tuple[str, str]]
     responses: int
+    topics: Sequence[OwnTopic] = ()
 
     def places_among(self, themes: Sequence[str]) -> list[int]:
         """The place of each statement's earlier theme in `themes`, −1 where it was in none of them."""
@@ -84,4 +86,5 @@ def read_run(session: Session, run_id: str, with_items: Iterable[str]) -> RunInp
         before=assigned_themes(session, run.survey_id),
         barred=barred_places(session, run.survey_id),
         responses=count_responses_of_survey(session, run.survey_id),
+        topics=topics_in_use(session),
     )

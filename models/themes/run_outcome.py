@@ -12,13 +12,15 @@ from models.themes.run_inputs import RunInputs
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, end_run, held_run
 from models.themes.statements import Statement, forget_unused_vectors, hashes_of, statements_with
 from models.themes.themes_to_keep import kept_theme_ids
+from models.topics.topics import note_names
 
 
 @dataclass(frozen=True)
 class Findings:
     """What a run found: themes, the place of each statement, and how well they hold.
 
-    Later statements with a cosine under `novel_below` fit none of them.
+    Later statements with a cosine under `novel_below` fit none of them. `lexicon` is the version of the
+    topics that named them, `naming` are the organisation's own that name somebody, by id.
     """
 
     themes: Sequence[NewTheme]
@@ -27,6 +29,8 @@ class Findings:
     novel_below: float
     quality: Mapping[str, float]
     caution: str
+    lexicon: str = ""
+    naming: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def save_findings(
         stays=_decided_meanwhile(inputs, kept),
     )
     run.encoder, run.novel_below, run.responses = found.encoder, found.novel_below, inputs.responses
-    run.quality, run.caution = dict(found.quality), found.caution
+    run.quality, run.caution, run.lexicon = dict(found.quality), found.caution, found.lexicon
+    note_names(session, {topic.id: topic.version for topic in inputs.topics}, found.naming)
     session.add(run)
     now = hashes_of(session, inputs.survey_id)
     late = statements_with(session, now.keys() - {row.id for row in inputs.statements})

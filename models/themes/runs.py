@@ -33,6 +33,7 @@ class AnalysisRun(Row, table=True):
 
     At most one run of a survey is active; whoever works on it holds `lease` until `lease_ends`. Once it has
     ended, `timing` tells what took how long, and of how much it was: the measure of the next run's time left.
+    `lexicon` tells by a few signs which topics named its themes; "" where none did.
     Statements with a cosine under `novel_below` to its themes are placed on none, and `placed` counts those
     that came since, `placed_unclear` of them on none.
     """
@@ -62,6 +63,7 @@ class AnalysisRun(Row, table=True):
     responses: int = 0
     seed: int = 0
     encoder: str = Field(default="", max_length=120)
+    lexicon: str = Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
     caution: str = Field(default="", max_length=300)
     quality: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     timing: dict[str, float] = Field(default_factory=dict, sa_type=JSON)

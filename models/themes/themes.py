@@ -15,11 +15,15 @@ class Theme(Row, table=True):
 
     Themes with the same number in `broad` are close to each other: they make one broad theme. What people
     decided stands in `name`, `hidden` and `merged_into`, put there by `models.themes.replay` alone.
+    `topic` is the topic by which the machine called it, "" where it did so by a phrase; it could be called by
+    `nearest_topics` or its own `phrases` as well.
     """
 
     __tablename__ = "themes"
     __table_args__ = declare(
-        order_tells=False, holds_traces=True, words=("label", "keywords", "name", "description")
+        order_tells=False,
+        holds_traces=True,
+        words=("label", "keywords", "name", "description", "topic", "nearest_topics", "phrases"),
     )
     survey_id: str = Field(foreign_key="surveys.id", index=True)
     label: str = Field(max_length=120)
@@ -31,6 +35,11 @@ class Theme(Row, table=True):
     hidden: bool = False
     broad: int | None = None
     description: str = Field(default="", max_length=500)
+    topic: str = Field(default="", max_length=LONGEST_NAME, sa_column_kwargs={"server_default": ""})
+    nearest_topics: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    phrases: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     merged_into: str | None = Field(default=None, foreign_key="themes.id")
 
     @property

@@ -55,6 +55,9 @@ def organisation_pages(origin: str) -> list[str]:
         "areas",
         "areas/import",
         "privacy",
+        "topics",
+        "topics?domain=Workplace",
+        "topics/new?instead_of=Parking",
         "demonstration",
         "organisation",
     )

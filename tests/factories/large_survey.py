@@ -26,6 +26,7 @@ from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
+from tests.factories.own_topics import add_topics
 from tests.factories.panels import asked_and_sent
 from tests.factories.passwords import CHEAP, PASSWORD
 from tests.factories.reviewed import review_all
@@ -71,7 +72,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
         ids |= {"theme_id": themes[0].id, "item_id": items[1].id}
         ids["statement_id"] = next(key for key, theme_id in placed if theme_id == themes[0].id)
-        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id}
+        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id, "topic_id": add_topics(session)}
         ids["panel_id"] = asked_and_sent(session, [i.id for i in items[: size.themes // 5]], 1.0, 8.0).id
     rewrite(engine, tables_with_an_order())
     return ids

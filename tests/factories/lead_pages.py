@@ -36,6 +36,10 @@ ADDRESSES = {
     "portfolio.services": ["/services"],
     "portfolio.edit_service": ["/services/{service_id}"],
     "names.index": ["/privacy"],
+    "topics.index": ["/topics", "/topics?domain=Workplace", "/topics?q=report"],
+    "topics.add": ["/topics/new", "/topics/new?instead_of=Parking"],
+    "topics.edit": ["/topics/{topic_id}"],
+    "topics.export": ["/topics.csv"],
     "themes.index": [
         "/surveys/{survey_id}/themes",
         "/surveys/{survey_id}/themes?wave={wave_id}",

@@ -177,6 +177,16 @@ def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_s
     ]
 
 
+def test_other_names_for_a_theme_are_offered_without_what_no_label_may_hold(
+    look, world, names_are_told
+) -> None:
+    said = ["Leeds office", "Leeds desks", "[name] again", "Budget"]
+    theme = NewTheme(None, "Desks", [], [], b"", topic="Leeds desks", nearest_topics=said, phrases=said)
+    (presented,) = known_names.presentable(look, world.survey.id, [theme])
+    assert presented.topic == ""
+    assert presented.nearest_topics == presented.phrases == ["Leeds office", "Budget"]
+
+
 class Slow:
     """A redactor; the lead marks the name in another statement while it works."""
 

@@ -25,6 +25,7 @@ from models.tables import METADATA, columns_of_words, tables_with_an_order, tabl
 from models.themes.assignments import place
 from models.themes.decisions import DecisionKind
 from models.themes.statements import keep_vectors, statements_of
+from models.topics.topics import TopicValues, add_topic
 from tests.factories.findings import find
 from tests.factories.panels import asked_and_sent
 from tests.factories.releases import move_on
@@ -88,6 +89,7 @@ def said_everywhere(session, world):
     found = find(session, world, ending=f" with the {WORD}.")
     planning, run = found.themes["Planning"], found.run
     planning.label, planning.keywords = f"{WORD} planning", [WORD]
+    planning.phrases, planning.nearest_topics = [f"the {WORD}"], [f"A {WORD}"]
     planning.description, planning.centroid = f"About the {WORD}", b"vector"
     run.changes, run.error, run.quality = {"new": [planning.label]}, f"No {WORD}", {"n_themes": 3}
     keep_vectors(session, {row.text_hash: b"vector" for row in found.statements}, "model")
@@ -99,6 +101,7 @@ def said_everywhere(session, world):
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
+    add_topic(session, TopicValues(f"The {WORD}"), world.lead.id)
     save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))
     review(session, world.wave, world.lead.id)
     return found

@@ -21,6 +21,7 @@ from models.settings import Settings
 from models.surveys.waves import open_wave
 from models.themes.decisions import Decision, DecisionKind
 from tests.factories.findings import find
+from tests.factories.own_topics import add_topics
 from tests.factories.panels import ask, asked_and_sent
 from tests.factories.reviewed import review
 from tests.factories.visitors import Visitor
@@ -122,6 +123,7 @@ def ids(engine, world, findings) -> dict[str, str]:
             "statement_id": by_text["Approvals held up person 9."].id,
             "decision_id": session.exec(select(Decision.id).where(Decision.kind == DecisionKind.HIDE)).one(),
             "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
+            "topic_id": add_topics(session, 2),
             "token": world.survey.token,
             "link": switch_on(session, PORTFOLIO, world.survey.id).token,
             "panel_id": asked_and_sent(session, [item.id], 1.0, 2.0, 8.0).id,

@@ -32,6 +32,7 @@ from webapp.backlog.views import address_of_list, blueprint
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.topics.lexicon import topic_naming
 
 SHOWN_HERE = "Ticked: areas in which the figures show it. What is only counted with others is not ticked."
 LARGEST_REACH = (
@@ -172,9 +173,10 @@ def _form_class() -> type[ItemForm]:
 
 
 def _from_proposal(proposal: Proposal, **more: str) -> ItemForm:
+    topic = topic_naming(session(), proposal.theme)
     return _form_class()(
         **more,
-        title=proposal.title,
+        title=proposal.title_by(topic.improvement if topic else ""),
         reach=proposal.reach,
         areas=proposal.area_ids,
         confidence=str(propose_confidence(session(), proposal).value),

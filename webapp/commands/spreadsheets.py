@@ -4,7 +4,7 @@ import gc
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from webapp.commands import terminal
 if TYPE_CHECKING:
     from analysis.files.report import Document
     from analysis.files.spreadsheet import SpreadsheetAnswers
+    from analysis.labelling.topics import Topic
     from analysis.pipeline import Tools
     from analysis.results import Analysis
 
@@ -69,6 +70,26 @@ def read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
         return read_answers(file, **columns)
     except SpreadsheetError as error:
         raise click.ClickException(str(error)) from error
+
+
+def read_topics(file: Path) -> "tuple[Topic, ...]":
+    """Read topics of somebody's own; what is wrong with the file is said row by row."""
+    from analysis.files.spreadsheet_errors import SpreadsheetError
+    from analysis.files.topic_file import read_topic_file
+
+    try:
+        return read_topic_file(file)
+    except SpreadsheetError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def told_of(file: Path | None, topics: "Sequence[Topic]", tools: "Tools") -> dict[str, Any]:
+    """What the result says of the topics: the file of one's own, and the version of all that name themes."""
+    from analysis.labelling.topic_votes import lexicon_for
+    from analysis.labelling.topics import lexicon_version
+
+    version = lexicon_version(topics) if lexicon_for(tools.encoder) else ""
+    return {"topics": file.name if file else None, "lexicon": version}
 
 
 @contextmanager

@@ -54,6 +54,7 @@ from webapp.surveys.rating import change_in_words, interval_in_words, scale_in_w
 from webapp.surveys.standing import Review, standing_of
 from webapp.surveys.usual import usual_headcount, usual_name, usual_notice
 from webapp.surveys.waiting import time_left
+from webapp.topics.lexicon import version_now
 
 blueprint = Blueprint("surveys", __name__)
 blueprint.before_request(require_lead)
@@ -220,6 +221,9 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "open_wave": open_now,
         "run": run,
         "last_good_run": last_good_run,
+        "topics_changed": bool(
+            last_good_run and last_good_run.lexicon and last_good_run.lexicon != version_now(session())
+        ),
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": figures_wave,
         "has_words": any(row["has_words"] for row in waves if row["wave"] == figures_wave),

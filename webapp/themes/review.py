@@ -14,6 +14,7 @@ from models.base import EditedMeanwhile, Refused
 from models.review.choosing import numbered
 from models.review.deciding import Ticked, decide, merge, move, split, undo
 from models.review.history import check_seen
+from models.review.topics_offered import make_topic
 from models.surveys.surveys import get_survey
 from models.surveys.waves import Wave
 from models.themes.decisions import DecisionKind
@@ -42,6 +43,7 @@ from webapp.themes.views import (
     theme_page,
     unclear_page,
 )
+from webapp.topics.lexicon import known_name_in
 
 Listed = Callable[[Wave | None], Sequence[str]]  # the statements, by id, that pages list of a wave
 
@@ -58,6 +60,8 @@ TOO_MANY = (
     "Nothing was changed: go back to the list. In place of so many ticks give the numbers from … to … below "
     "it, or choose all of it: that holds for any number of statements."
 )
+A_TOPIC = "“{}” is a topic of yours now: analyses to come call themes so, in later rounds and other surveys."
+NAMES_SOMEBODY = "“{}” is a name that is taken out of answers. A topic names nobody: rename the theme first."
 STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 
 
@@ -78,6 +82,22 @@ def name(theme_id: str) -> ResponseReturnValue:
     """Name a theme."""
     form = NameForm()
     return _decide(theme_id, DecisionKind.NAME, form, review_forms(name=form), form.name.data or "")
+
+
+@blueprint.post("/themes/<theme_id>/topic")
+@gives_text_back
+def use_name(theme_id: str) -> ResponseReturnValue:
+    """Use a theme's name in later rounds and other surveys: it becomes a topic of the organisation."""
+    theme = get_theme(session(), theme_id)
+
+    def deed() -> Response:
+        topic = make_topic(session(), theme, current_user.id)
+        if name := known_name_in(session(), topic.values):
+            raise Refused(NAMES_SOMEBODY.format(name))
+        flash(A_TOPIC.format(topic.name))
+        return _to(theme)
+
+    return _done(theme, DeedForm(), _named(theme), deed)
 
 
 @blueprint.post("/themes/<theme_id>/keep")

@@ -27,6 +27,7 @@ from webapp.paging import show_page
 from webapp.themes.change import change_before
 from webapp.themes.choice import ORDERS, SIDES, asked_choice, choose
 from webapp.themes.forms import NameForm, Review, review_forms
+from webapp.themes.names import names_offered
 from webapp.themes.search import LONGEST_SEARCH, marked, read
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.told import in_words
@@ -197,11 +198,13 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
     listing = show_page(statements_listed(wave, theme.id), "themes.show", **shown)
     seen = last_sequence(session(), theme)
     newest = next((figures for _, figures in waves if figures.respondents is not None), None)
-    review.offer(themes_of(session(), theme.survey_id), theme, seen, listing.ids)
+    themes = themes_of(session(), theme.survey_id)
+    review.offer(themes, theme, seen, listing.ids)
     return render_template(
         "themes/show.html",
         survey=get_survey(session(), theme.survey_id),
         theme=theme,
+        names=names_offered(theme, themes),
         review=review,
         is_kept=theme.id in kept_theme_ids(session(), theme.survey_id, items),
         wave=wave,

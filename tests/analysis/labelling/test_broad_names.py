@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.corpus import Corpus, gather_corpus
-from analysis.encoding.encoder import LexicalEncoder
 from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.labelling.broad_names import name_broad
+from analysis.labelling.topic_votes import lexicon_for
 from analysis.results import FoundTheme
 
 SAID = {
@@ -39,13 +39,13 @@ def themes(*sizes: int, titles: tuple[str, ...] = tuple(SAID)) -> list[FoundThem
 
 
 def test_a_broad_theme_is_called_by_the_domain_that_it_speaks_of(corpus, labels, encoder) -> None:
-    names = name_broad(np.array([0, 0, 1, 1, 2]), themes(3, 3, 3, 3, 3), corpus, labels, encoder)
+    names = name_broad(np.array([0, 0, 1, 1, 2]), themes(3, 3, 3, 3, 3), corpus, labels, lexicon_for(encoder))
     assert names == ["Workplace", "Tools and data", "Pay"]
 
 
 def test_a_domain_of_which_no_theme_is_called_by_a_topic_names_nothing(corpus, labels, encoder) -> None:
     named = themes(4, 3, 3, 2, 3, titles=("Cars", "Food", "Slow systems", "Passwords", "Pay"))
-    names = name_broad(np.array([0, 0, 1, 1, 2]), named, corpus, labels, encoder)
+    names = name_broad(np.array([0, 0, 1, 1, 2]), named, corpus, labels, lexicon_for(encoder))
     assert names == ["Cars and others", "Tools and data", "Pay"]
 
 
@@ -53,12 +53,12 @@ def test_no_two_are_called_by_one_domain(corpus, labels, encoder) -> None:
     mixed = labels.copy()
     mixed[labels == 4] = 1  # of four themes two and two speak of nothing but the workplace
     mixed[labels == 2], mixed[labels == 3] = 0, 1
-    names = name_broad(np.array([0, 1, 0, 1, 2]), themes(4, 5, 3, 2, 1), corpus, labels, encoder)
+    names = name_broad(np.array([0, 1, 0, 1, 2]), themes(4, 5, 3, 2, 1), corpus, labels, lexicon_for(encoder))
     assert names == ["Parking and others", "Canteen and others", "Pay"]
 
 
 def test_where_no_topics_are_known_it_is_called_after_its_largest_theme(corpus, labels) -> None:
     groups = np.array([0, 0, 0, 1, 1])
     named = themes(3, 4, 5, 3, 9, titles=("Parking", "Canteen", "General remarks", "Tea", "Bread and butter"))
-    names = name_broad(groups, named, corpus, labels, LexicalEncoder())
+    names = name_broad(groups, named, corpus, labels, None)
     assert names == ["Canteen and others", "Bread and butter, and others"]

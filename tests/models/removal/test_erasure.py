@@ -30,6 +30,7 @@ from models.themes.statements import (
     keep_vectors,
 )
 from models.themes.themes import Theme, get_theme
+from models.topics.topics import TopicValues, add_topic, all_topics
 from tests.factories.findings import find
 from tests.factories.panels import asked_and_sent
 from tests.factories.reviewed import review
@@ -39,7 +40,7 @@ NAME = "Quillon Farrow"  # a word that nothing else in the database holds
 
 # Columns with words that the office wrote itself, or with no words at all.
 NO_WORDS_OF_STAFF = {
-    "analysis_runs": {"state", "stage", "lease", "encoder", "caution", "quality", "timing"},
+    "analysis_runs": {"state", "stage", "lease", "encoder", "lexicon", "caution", "quality", "timing"},
     "backlog_items": {"status", "kind", "owner", "inputs", "review_at", "closure"},
     "backlog_changes": {"what"},
     "decisions": {"kind"},
@@ -59,6 +60,7 @@ NO_WORDS_OF_STAFF = {
     "statements": {"kind", "text_hash"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
+    "topics": {"instead_of"},
     "users": {"email", "name", "password_hash"},
     "waves": {"mode", "name", "state", "pattern", "parents", "area_names", "area_headcounts"},
 }
@@ -83,6 +85,10 @@ def written(engine, committed_world):
         found = find(session, committed_world, ending=f" with {NAME}.")
         planning = session.merge(found.themes["Planning"])
         planning.label, planning.keywords = f"{NAME}'s planning", ["planning", f"ask {NAME.lower()}"]
+        planning.topic, planning.nearest_topics = f"Plans of {NAME}", ["Planning", f"{NAME} again"]
+        planning.phrases = [f"ask {NAME.lower()}", "planning days"]
+        values = TopicValues(f"{NAME}'s plans", works=(f"{NAME} helped", "plans hold"))
+        add_topic(session, values, committed_world.lead.id)
         run = session.merge(found.run)
         run.changes, run.error = {"new": [planning.label], "gone": [], "stayed": 0}, f"No {NAME}"
         run.encoder = "encoder"
@@ -121,6 +127,10 @@ def test_what_held_the_name_reads_well_without_it(engine, written, look) -> None
         erase_name(session, KEY, NAME)
     theme = get_theme(look, written.themes["Planning"].id)
     assert (theme.label, theme.keywords, theme.name) == ("Planning", ["planning"], "What [name] does")
+    assert (theme.topic, theme.nearest_topics, theme.phrases) == ("", ["Planning"], ["planning days"])
+    assert [(topic.name, topic.works) for topic in all_topics(look)] == [
+        ("[name]'s plans", ["[name] helped", "plans hold"])
+    ]
     assert set(look.exec(select(Decision.value))) == {"What [name] does", "names: It is [name]"}
     assert look.exec(select(AnalysisRun.changes)).first() == {
         "new": ["[name]'s planning"],

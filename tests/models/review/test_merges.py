@@ -99,7 +99,9 @@ def test_of_two_items_of_merged_themes_the_themes_own_is_shown(session, world, p
 def test_deleted_words_are_in_no_theme_that_was_merged_either(session, world, planning, tools) -> None:
     """Its keywords and its centroid were made of them, and would come back with it."""
     tools.centroid, tools.description = b"made of words", "People mention words."
+    tools.nearest_topics, tools.phrases = ["Words"], ["words of words"]
     merging = merge(session, tools, planning.id, world.lead.id)
     delete_words(session, world.wave, "by Lead")
     undo(session, merging.id, world.lead.id)
     assert (tools.keywords, tools.quotes, tools.centroid, tools.description) == ([], [], b"", "")
+    assert (tools.nearest_topics, tools.phrases) == ([], [])

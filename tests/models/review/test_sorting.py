@@ -198,6 +198,7 @@ def described(planning) -> None:
     """The theme says of itself what the machine made of both its sides."""
     planning.description = "People mention person 0 and planning, mostly as something that works."
     planning.keywords = ["planning", "helped", "held up"]
+    planning.phrases = ["helped plans", "planning"]
 
 
 def test_a_theme_that_was_split_describes_nothing_that_is_gone(
@@ -208,7 +209,7 @@ def test_a_theme_that_was_split_describes_nothing_that_is_gone(
     chosen = Ticked(world.survey.id, planning.id, frozenset(good))
     undo(session, split(session, chosen, "What helps", world.lead.id).id, world.lead.id)
     theme = get_theme(session, planning.id)
-    assert (theme.description, theme.keywords) == ("", ["planning", "held up"])
+    assert (theme.description, theme.keywords, theme.phrases) == ("", ["planning", "held up"], ["planning"])
 
 
 def test_a_theme_from_which_statements_were_moved_keeps_what_is_still_said(

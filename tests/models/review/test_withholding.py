@@ -147,10 +147,13 @@ def test_words_that_only_a_withheld_statement_used_leave_labels_and_keywords(
 ) -> None:
     statement.text = "Planning the divorce of a colleague"
     planning.label, planning.keywords = "Divorce and planning", ["a colleague", "planning"]
+    planning.topic, planning.nearest_topics = "Divorce", ["Divorce", "Planning"]
+    planning.phrases = ["colleague plans", "planning"]
     session.flush()
     withhold(session, statement, world.lead.id, Reason.PRIVATE)
     assert unspoken_words(session, world.survey.id) == {"the", "divorce", "of", "a", "colleague"}
     assert (planning.label, planning.keywords) == ("Planning", ["planning"])
+    assert (planning.topic, planning.nearest_topics, planning.phrases) == ("", ["Planning"], ["planning"])
 
 
 def test_without_a_withheld_statement_no_word_is_hushed(session, world, planning) -> None:

@@ -167,10 +167,14 @@ def test_a_statement_that_has_a_place_keeps_it(session, world, found, planning, 
 
 def test_a_theme_keeps_its_label_where_that_is_held_and_others_are_renamed(session, world, found) -> None:
     held, free = found.themes["Planning"], found.themes["Tools"]
-    themes = [NewTheme(held.id, "Meetings", ["rooms"], [], b""), NewTheme(free.id, "Planning", [], [], b"")]
+    held.topic = "Planning"
+    rooms = NewTheme(held.id, "Meetings", ["rooms"], [], b"", topic="Meetings", phrases=["big rooms"])
+    themes = [rooms, NewTheme(free.id, "Planning", [], [], b"", topic="Planning")]
     places = [NewAssignment(found.statements[0].id, 0, 0.9)]
     replace_themes(session, world.survey.id, themes, places, encoder="", kept=set(), named={held.id})
     assert (held.label, held.keywords) == ("Planning", ["rooms"])
+    assert (held.topic, held.phrases) == ("Planning", ["big rooms"])  # the topic of the name it keeps
+    assert free.topic == "Planning"
     assert free.label == "Planning 2"  # two with one name nobody could tell apart
 
 

@@ -1,0 +1,1 @@
+"""The organisation's own topics: names for themes, in every survey."""
