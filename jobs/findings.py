@@ -6,12 +6,13 @@ import numpy as np
 
 from analysis.clustering.theme_matching import match_themes
 from analysis.corpus import Kept, Statements
-from analysis.results import ThemeSet
+from analysis.results import ProposalKind, ThemeSet
 from jobs.vectors import FloatMatrix, as_bytes
 from models.themes.found_themes import NewAssignment, NewTheme
 from models.themes.run_inputs import RunInputs
 from models.themes.run_outcome import Findings
 from models.themes.statements import works_of
+from models.themes.suggestions import LONGEST_LABEL, NewSuggestion, SuggestionKind
 
 UNWORDED = "Theme {}"  # of an earlier theme, where no word of today's statements may be shown
 
@@ -51,6 +52,7 @@ def as_findings(inputs: RunInputs, found: ThemeSet, quotable: Collection[str], e
         novel_below=found.novel_below,
         quality=found.quality.to_dict() | {"n_set_apart": n_set_apart, "n_themes": len(shown)},
         caution=found.caution or "",
+        suggested=_suggested(inputs, found, numbers, quotable),
     )
 
 
@@ -92,3 +94,19 @@ def _assignments(inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int])
     confidence = found.confidence.astype(float).round(4).tolist()
     pairs = zip(inputs.statements, found.labels.tolist(), confidence, strict=True)
     return [NewAssignment(row.id, numbers.get(label), sure) for row, label, sure in pairs]
+
+
+def _suggested(
+    inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int], quotable: Collection[str]
+) -> list[NewSuggestion]:
+    """What a person may accept: about themes that are kept, and statements whose words may be shown."""
+    suggested = []
+    for one in found.proposals:
+        statements = [inputs.statements[place].id for place in one.statements]
+        shown = [key for key in statements if key in quotable]
+        about = [place for place in (one.theme, one.other) if place is not None]
+        if all(place in numbers for place in about) and (shown or one.kind is ProposalKind.MERGE):
+            theme, other = (None if place is None else numbers[place] for place in (one.theme, one.other))
+            kind = SuggestionKind(one.kind.value)
+            suggested.append(NewSuggestion(kind, theme, other, shown, one.label[:LONGEST_LABEL]))
+    return suggested

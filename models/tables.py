@@ -13,7 +13,7 @@ from models.intake import responses, waiting
 from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
-from models.themes import assignments, decisions, runs, statements, themes
+from models.themes import assignments, decisions, runs, statements, suggestions, themes
 
 __all__ = [
     "METADATA",
@@ -41,6 +41,7 @@ __all__ = [
     "saved_views",
     "services",
     "statements",
+    "suggestions",
     "surveys",
     "tables_with_an_order",
     "tables_with_traces",

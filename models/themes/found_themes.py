@@ -18,6 +18,7 @@ from models.themes.assignments import (
 )
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
+from models.themes.suggestions import NewSuggestion, replace_suggestions
 from models.themes.themes import Theme, all_themes_of
 from models.words_in_text import says_something
 
@@ -56,6 +57,7 @@ def replace_themes(
     kept: set[str],
     named: Set[str] = frozenset(),
     stays: Stays = lambda _statement, _theme: False,
+    suggested: Sequence[NewSuggestion] = (),
 ) -> dict[str, Any]:
     """Put what a run found in the place of what was there; decisions are replayed on it.
 
@@ -68,6 +70,8 @@ def replace_themes(
     stays
         Tells of a statement and its theme, by id, whether it stays there, wherever the run found it: what
         people decided while it worked put or holds it there.
+    suggested
+        What people may accept or decline, the most important first.
 
     Returns
     -------
@@ -93,6 +97,7 @@ def replace_themes(
     _replace_assignments(session, survey_id, rows, assignments, stays, gone)
     forget_words_of(session, themes_without_words(session, survey_id) | _left_empty(session, survey_id))
     replay_decisions(session, survey_id)
+    replace_suggestions(session, survey_id, [row.id for row in rows], suggested)
     return changes
 
 

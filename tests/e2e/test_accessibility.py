@@ -38,6 +38,7 @@ def survey_pages(survey: str) -> list[str]:
     names = (
         "themes",
         "change",
+        "suggestions",
         "themes?groups=1&open=1&sort=newest",
         "said?q=meeting",
         "unclear",

@@ -22,6 +22,7 @@ from models.tables import tables_with_an_order
 from models.themes.assignments import Assignment
 from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
+from models.themes.suggestions import NewSuggestion, SuggestionKind, replace_suggestions
 from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
@@ -58,6 +59,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         for theme in themes:
             theme.quotes = [key for key, theme_id in placed if theme_id == theme.id][5:8]
         decide_much(session, survey, lead.id, themes, placed, lot)
+        _suggest(session, survey, themes, placed)
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
         _end_run(session, survey, size)
         _keep_lists(session, waves[0], size.themes)
@@ -111,6 +113,19 @@ def _placed(session: Session, wave: Wave) -> list[tuple[str, str]]:
         .order_by(Assignment.id)
     ).all()
     return [(key, theme_id or "") for key, theme_id in rows]
+
+
+def _suggest(
+    session: Session, survey: Survey, themes: Sequence[Theme], placed: Sequence[tuple[str, str]]
+) -> None:
+    """Of every fourth theme to make a part a theme of its own; of the two after it to merge them."""
+    inside, merges = SuggestionKind.NEW_INSIDE, SuggestionKind.MERGE
+    new = []
+    for n, theme in list(enumerate(themes))[:-2:4]:
+        own = [key for key, theme_id in placed if theme_id == theme.id]
+        new.append(NewSuggestion(inside, n, statements=own[: len(own) // 2], label=f"Half {n}"))
+        new.append(NewSuggestion(merges, n + 1, n + 2))
+    replace_suggestions(session, survey.id, [theme.id for theme in themes], new)
 
 
 def _add_item(

@@ -30,6 +30,7 @@ from tests.factories.panels import asked_and_sent
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
 from tests.factories.reviewed import review
+from tests.factories.suggested import suggest
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -98,6 +99,7 @@ def said_everywhere(session, world):
     add_note(session, item, world.lead.id, f"Ask the {WORD}")
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
+    suggest(session, found, f"Plans of the {WORD}")
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))
     review(session, world.wave, world.lead.id)

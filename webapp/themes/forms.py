@@ -38,6 +38,13 @@ class DeedForm(FlaskForm):
     seen = HiddenField()
 
 
+class AnswerForm(FlaskForm):
+    """What to do with a suggestion; `seen` is the fingerprint of what the person saw that it would do."""
+
+    seen = HiddenField()
+    name = line("Name of the new theme", LONGEST_NAME)
+
+
 class ShownNumber(IntegerField):
     """The number of a statement as it stands on the page: with its thousands apart, or not."""
 

@@ -230,6 +230,8 @@ def take_back(decision_id: str) -> Response:
     decision = undo(session(), decision_id, current_user.id)
     session().commit()
     flash("It is undone: what was before holds again, here and in every analysis to come.")
+    if decision.kind == DecisionKind.DECLINE:
+        return redirect(url_for("suggestions.index", survey_id=decision.survey_id), 303)
     return _to(theme_now(session(), decision.theme_id or decision.target_id or ""))
 
 

@@ -36,6 +36,7 @@ from tests.factories.organisation import World
 from tests.factories.panels import asked_and_sent
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
+from tests.factories.suggested import analyse_again, new_inside
 
 OF_NO_SURVEY = {
     *(
@@ -73,6 +74,7 @@ def fill(session: Session, world: World) -> None:
     decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
     some = frozenset(row.id for row in found.statements if row.text.startswith("Tools"))
     move(session, Ticked(world.survey.id, tools.id, some), planning.id, world.lead.id)
+    analyse_again(session, world.survey, [new_inside(session, world.survey, "Planning", "Planning held up")])
     values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
     goal = add_goal(session, GoalValues(f"Goal of {world.survey.id}"))
     item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), [planning, tools])
