@@ -1,12 +1,13 @@
 """A run's statements as the analysis takes them, and what it found as the models keep it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.clustering.theme_matching import match_themes
 from analysis.corpus import Kept, Statements
-from analysis.results import ProposalKind, ThemeSet
+from analysis.results import Proposal, ThemeSet
 from jobs.vectors import FloatMatrix, as_bytes
 from models.themes.found_themes import NewAssignment, NewTheme
 from models.themes.run_inputs import RunInputs
@@ -100,13 +101,22 @@ def _suggested(
     inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int], quotable: Collection[str]
 ) -> list[NewSuggestion]:
     """What a person may accept: about themes that are kept, and statements whose words may be shown."""
-    suggested = []
-    for one in found.proposals:
-        statements = [inputs.statements[place].id for place in one.statements]
-        shown = [key for key in statements if key in quotable]
-        about = [place for place in (one.theme, one.other) if place is not None]
-        if all(place in numbers for place in about) and (shown or one.kind is ProposalKind.MERGE):
-            theme, other = (None if place is None else numbers[place] for place in (one.theme, one.other))
-            kind = SuggestionKind(one.kind.value)
-            suggested.append(NewSuggestion(kind, theme, other, shown, one.label[:LONGEST_LABEL]))
-    return suggested
+    told = [_as_told(inputs, one, quotable) for one in found.proposals]
+    return [
+        replace(
+            one,
+            theme=None if one.theme is None else numbers[one.theme],
+            other=None if one.other is None else numbers[one.other],
+        )
+        for one in told
+        if {one.theme, one.other} - {None} <= numbers.keys()
+        and (one.statements or one.kind is SuggestionKind.MERGE)
+    ]
+
+
+def _as_told(inputs: RunInputs, one: Proposal, quotable: Collection[str]) -> NewSuggestion:
+    """A proposal with the ids of those of its statements that may be shown."""
+    statements = [inputs.statements[place].id for place in one.statements]
+    shown = [key for key in statements if key in quotable]
+    kind = SuggestionKind(one.kind.value)
+    return NewSuggestion(kind, one.theme, one.other, shown, one.label[:LONGEST_LABEL])

@@ -125,7 +125,7 @@ def _read(session: Session, survey_id: str) -> _ReadAll:
         return _ReadAll([], [])
     stand: dict[str | None, Decision] = {each.id: each for each in standing(decisions_of(session, survey_id))}
     waves = _waves_read(session, survey_id)
-    themes = {theme.id: theme for theme in all_themes_of(session, survey_id)}
+    themes: dict[str | None, Theme] = {each.id: each for each in all_themes_of(session, survey_id)}
     suggested = _statements_suggested(session, survey_id, waves)
     open_rows = [row for row in rows if row.decision_id not in stand]
     members = _members(session, open_rows, waves)
@@ -154,7 +154,9 @@ def _statements_suggested(session: Session, survey_id: str, waves: Iterable[str]
     return found
 
 
-def _members(session: Session, rows: Sequence[Suggestion], waves: Iterable[str]) -> dict[str, list[_Row]]:
+def _members(
+    session: Session, rows: Sequence[Suggestion], waves: Iterable[str]
+) -> dict[str | None, list[_Row]]:
     """What may be read of the themes that are concerned, the surest first, by the theme's id."""
     themes = sorted({key for row in rows for key in (row.theme_id, row.other_id) if key})
     query = (
@@ -162,10 +164,10 @@ def _members(session: Session, rows: Sequence[Suggestion], waves: Iterable[str])
         .where(col(Assignment.theme_id).in_(themes), *_readable(waves))
         .order_by(col(Assignment.confidence).desc(), Statement.id)
     )
-    found: dict[str, list[_Row]] = {}
+    found: dict[str | None, list[_Row]] = {}
     for values in session.execute(query):
         row = _Row(*values)
-        found.setdefault(row.theme_id or "", []).append(row)
+        found.setdefault(row.theme_id, []).append(row)
     return found
 
 
@@ -179,53 +181,41 @@ def _readable(waves: Iterable[str]) -> tuple[Any, ...]:
 
 def _suggested(
     row: Suggestion,
-    themes: Mapping[str, Theme],
+    themes: Mapping[str | None, Theme],
     suggested: Sequence[_Row],
-    members: Mapping[str, Sequence[_Row]],
+    members: Mapping[str | None, Sequence[_Row]],
     waves: Mapping[str, Wave],
 ) -> Suggested | None:
     """A suggestion as it stands now; None where what it is about is no more, or nobody may read of it."""
-    about = [themes.get(key) for key in (row.theme_id, row.other_id) if key]
-    if any(theme is None or theme.hidden or theme.merged_into for theme in about):
+    if not _are_there([themes.get(key) for key in (row.theme_id, row.other_id) if key]):
         return None
-    theme = themes.get(row.theme_id or "")
-    own = members.get(row.theme_id or "", ())
-    if row.kind == SuggestionKind.MERGE:
-        return _merge(row, theme, themes[row.other_id or ""], members, waves)
-    moved = [each for each in suggested if each.theme_id == row.theme_id]
-    if len(moved) < max(FEWEST, STILL_THERE * len(suggested)):
-        return None
+    theme, other = themes.get(row.theme_id), themes.get(row.other_id)
+    moved = members.get(other.id, ()) if other else _still_there(row, suggested)
     ids = {each.id for each in moved}
-    rest = [each for each in own if each.id not in ids]
-    if theme and not rest:
+    rest = [each for each in members.get(row.theme_id, ()) if each.id not in ids]
+    if not moved or bool(theme) != bool(rest):
         return None
-    left = _side(theme.title, theme.id, rest, waves) if theme else None
-    kind = SuggestionKind(row.kind)
-    return Suggested(row.id, kind, theme, row.label, _side(row.label, None, moved, waves), left)
+    joins, left = _side(other, row.label, moved, waves), _side(theme, "", rest, waves)
+    return Suggested(row.id, SuggestionKind(row.kind), theme, row.label, joins, left if theme else None)
 
 
-def _merge(
-    row: Suggestion,
-    theme: Theme | None,
-    other: Theme,
-    members: Mapping[str, Sequence[_Row]],
-    waves: Mapping[str, Wave],
-) -> Suggested | None:
-    moved, own = members.get(other.id, ()), members.get(theme.id, ()) if theme else ()
-    if theme is None or not moved or not own:
-        return None
-    left = _side(theme.title, theme.id, own, waves)
-    return Suggested(
-        row.id, SuggestionKind.MERGE, theme, "", _side(other.title, other.id, moved, waves), left
-    )
+def _are_there(themes: Iterable[Theme | None]) -> bool:
+    return all(theme and not theme.hidden and theme.merged_into is None for theme in themes)
 
 
-def _side(title: str, theme_id: str | None, rows: Sequence[_Row], waves: Mapping[str, Wave]) -> Side:
+def _still_there(row: Suggestion, suggested: Sequence[_Row]) -> list[_Row]:
+    """The statements that are where they were when it was suggested; none where too few are."""
+    there = [each for each in suggested if each.theme_id == row.theme_id]
+    return there if len(there) >= max(FEWEST, STILL_THERE * len(suggested)) else []
+
+
+def _side(theme: Theme | None, label: str, rows: Sequence[_Row], waves: Mapping[str, Wave]) -> Side:
+    """A theme with what is in it, or what would be one with this label."""
     by_wave = Counter(wave_id for wave_id, _ in {(row.wave_id, row.response_id) for row in rows})
     kinds = Counter(row.kind for row in rows)
     return Side(
-        title,
-        theme_id,
+        theme.title if theme else label,
+        theme.id if theme else None,
         tuple(row.id for row in rows),
         tuple((wave.name, by_wave[key]) for key, wave in waves.items() if by_wave[key]),
         works=kinds[QuestionKind.WORKS],
@@ -237,7 +227,7 @@ def _answered(
     session: Session,
     rows: Iterable[Suggestion],
     stand: Mapping[str | None, Decision],
-    themes: Mapping[str, Theme],
+    themes: Mapping[str | None, Theme],
     read: Collection[str],
 ) -> list[Answered]:
     """What a standing decision answers, the newest first; `read` are the suggestions with words, by id."""
@@ -245,8 +235,8 @@ def _answered(
     answered = [
         Answered(
             kind=SuggestionKind(row.kind),
-            theme=themes.get(row.theme_id or ""),
-            other=themes.get(row.other_id or ""),
+            theme=themes.get(row.theme_id),
+            other=themes.get(row.other_id),
             label=row.label if row.id in read else "",
             decision=stand[row.decision_id],
             by=people.get(stand[row.decision_id].user_id, ""),

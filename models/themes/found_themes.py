@@ -87,11 +87,7 @@ def replace_themes(
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
     _hold_labels(rows, held, titles)
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
-    changes = {
-        "new": sorted(row.title for row in rows if row.id not in before),
-        "gone": sorted(theme.title for theme in gone),
-        "stayed": sum(row.id in before for row in rows),
-    }
+    changes = _changes(before, rows, gone)
     session.add_all(rows)
     session.flush()
     _replace_assignments(session, survey_id, rows, assignments, stays, gone)
@@ -99,6 +95,14 @@ def replace_themes(
     replay_decisions(session, survey_id)
     replace_suggestions(session, survey_id, [row.id for row in rows], suggested)
     return changes
+
+
+def _changes(before: Mapping[str, Theme], rows: Sequence[Theme], gone: Sequence[Theme]) -> dict[str, Any]:
+    return {
+        "new": sorted(row.title for row in rows if row.id not in before),
+        "gone": sorted(theme.title for theme in gone),
+        "stayed": sum(row.id in before for row in rows),
+    }
 
 
 def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:
