@@ -12,6 +12,7 @@ from models.evidence import reviewed
 from models.intake import responses, waiting
 from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
+from models.review import trust_cards
 from models.surveys import surveys, waves
 from models.themes import assignments, decisions, runs, statements, suggestions, themes
 
@@ -46,6 +47,7 @@ __all__ = [
     "tables_with_an_order",
     "tables_with_traces",
     "themes",
+    "trust_cards",
     "users",
     "waiting",
     "waves",

@@ -14,11 +14,18 @@ from sqlmodel import Session, col, select
 
 from models.accounts.users import User
 from models.evidence.counts import said
-from models.evidence.quotes import CONSIDERED, MOST_QUOTES, Quote, is_readable, quotes_of, stands_by_itself
-from models.intake.responses import Answer, Response, responses_by_wave
-from models.privacy import gate
+from models.evidence.quotes import (
+    CONSIDERED,
+    MOST_QUOTES,
+    Quote,
+    is_readable,
+    quotes_of,
+    stands_by_itself,
+    waves_read,
+)
+from models.intake.responses import Answer, Response
 from models.surveys.surveys import QuestionKind
-from models.surveys.waves import Wave, waves_of
+from models.surveys.waves import Wave
 from models.themes.assignments import Assignment
 from models.themes.decisions import Decision, DecisionKind, decisions_of, standing
 from models.themes.statements import Statement, hash_of
@@ -124,20 +131,13 @@ def _read(session: Session, survey_id: str) -> _ReadAll:
     if not rows:
         return _ReadAll([], [])
     stand: dict[str | None, Decision] = {each.id: each for each in standing(decisions_of(session, survey_id))}
-    waves = _waves_read(session, survey_id)
+    waves = waves_read(session, survey_id)
     themes: dict[str | None, Theme] = {each.id: each for each in all_themes_of(session, survey_id)}
     suggested = _statements_suggested(session, survey_id, waves)
     open_rows = [row for row in rows if row.decision_id not in stand]
     members = _members(session, open_rows, waves)
     found = (_suggested(row, themes, suggested.get(row.id, []), members, waves) for row in open_rows)
     return _ReadAll([one for one in found if one], _answered(session, rows, stand, themes, suggested))
-
-
-def _waves_read(session: Session, survey_id: str) -> dict[str, Wave]:
-    """The waves whose words may be read, the newest first, by id."""
-    people = responses_by_wave(session, survey_id)
-    waves = waves_of(session, survey_id)
-    return {wave.id: wave for wave in waves if gate.quotes([wave.id], people[wave.id], wave.thresholds)}
 
 
 def _statements_suggested(session: Session, survey_id: str, waves: Iterable[str]) -> dict[str, list[_Row]]:

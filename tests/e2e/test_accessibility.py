@@ -39,6 +39,7 @@ def survey_pages(survey: str) -> list[str]:
         "themes",
         "change",
         "suggestions",
+        "trust",
         "themes?groups=1&open=1&sort=newest",
         "said?q=meeting",
         "unclear",

@@ -20,6 +20,7 @@ from models.removal.known_names import allow_phrase, names_key
 from models.removal.retention import delete_everything
 from models.removal.withdrawals import receipt_of, withdraw
 from models.review.deciding import decide
+from models.review.trust_cards import draw_card
 from models.sealing import Sealer
 from models.tables import METADATA, columns_of_words, tables_with_an_order, tables_with_traces
 from models.themes.assignments import place
@@ -100,6 +101,7 @@ def said_everywhere(session, world):
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
     suggest(session, found, f"Plans of the {WORD}")
+    draw_card(session, run, world.lead.id, sample=10)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))
     review(session, world.wave, world.lead.id)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.themes import change, review, suggestions, views
+from webapp.themes import change, review, suggestions, trust, views
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +11,4 @@ def init_app(app: Flask) -> None:
     review.init_app(app)
     change.init_app(app)
     suggestions.init_app(app)
+    trust.init_app(app)

@@ -15,6 +15,7 @@ from webapp.fields import line, show, show_version
 
 CHOOSE = "Choose a theme"
 UNCLEAR = "none"  # the place of statements that fit no theme
+STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 SPLIT = "split"  # the button that makes a new theme; the other moves
 
 
@@ -43,6 +44,13 @@ class AnswerForm(FlaskForm):
 
     seen = HiddenField()
     name = line("Name of the new theme", LONGEST_NAME)
+
+
+class SortedForm(FlaskForm):
+    """A step on the trust card: the statement that was shown, and the fingerprint of what would be moved."""
+
+    statement = HiddenField()
+    seen = HiddenField()
 
 
 class ShownNumber(IntegerField):

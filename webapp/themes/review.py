@@ -26,6 +26,7 @@ from webapp.paging import asked_page
 from webapp.security import gives_text_back
 from webapp.themes.forms import (
     SPLIT,
+    STALE,
     UNCLEAR,
     DeedForm,
     MergeForm,
@@ -58,7 +59,6 @@ TOO_MANY = (
     "Nothing was changed: go back to the list. In place of so many ticks give the numbers from … to … below "
     "it, or choose all of it: that holds for any number of statements."
 )
-STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 
 
 def init_app(app: Flask) -> None:

@@ -15,11 +15,10 @@ from models.words_in_text import says_something
 from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.security import gives_text_back
-from webapp.themes.forms import AnswerForm
+from webapp.themes.forms import STALE, AnswerForm
 
 DECLINE = "decline"  # the button that leaves things as they are; the other accepts
 MOST_ROUNDS = 2  # that are named; earlier ones are counted together
-STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 SOMETHING = "something of its own"
 DECLINED = "It stays as it is, and is not suggested again. Below it can be undone."
 BUTTONS = {

@@ -58,6 +58,7 @@ NO_WORDS_OF_STAFF = {
     "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
+    "sorted_statements": {"found_in", "theme_id"},
     "suggestions": {"kind"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
