@@ -1,17 +1,19 @@
 """A run's statements as the analysis takes them, and what it found as the models keep it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.clustering.theme_matching import match_themes
 from analysis.corpus import Kept, Statements
-from analysis.results import ThemeSet
+from analysis.results import Proposal, ThemeSet
 from jobs.vectors import FloatMatrix, as_bytes
 from models.themes.found_themes import NewAssignment, NewTheme
 from models.themes.run_inputs import RunInputs
 from models.themes.run_outcome import Findings
 from models.themes.statements import works_of
+from models.themes.suggestions import LONGEST_LABEL, NewSuggestion, SuggestionKind
 
 UNWORDED = "Theme {}"  # of an earlier theme, where no word of today's statements may be shown
 
@@ -51,6 +53,7 @@ def as_findings(inputs: RunInputs, found: ThemeSet, quotable: Collection[str], e
         novel_below=found.novel_below,
         quality=found.quality.to_dict() | {"n_set_apart": n_set_apart, "n_themes": len(shown)},
         caution=found.caution or "",
+        suggested=_suggested(inputs, found, numbers, quotable),
     )
 
 
@@ -95,3 +98,28 @@ def _assignments(inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int])
     confidence = found.confidence.astype(float).round(4).tolist()
     pairs = zip(inputs.statements, found.labels.tolist(), confidence, strict=True)
     return [NewAssignment(row.id, numbers.get(label), sure) for row, label, sure in pairs]
+
+
+def _suggested(
+    inputs: RunInputs, found: ThemeSet, numbers: Mapping[int, int], quotable: Collection[str]
+) -> list[NewSuggestion]:
+    """What a person may accept: about themes that are kept, and statements whose words may be shown."""
+    told = [_as_told(inputs, one, quotable) for one in found.proposals]
+    return [
+        replace(
+            one,
+            theme=None if one.theme is None else numbers[one.theme],
+            other=None if one.other is None else numbers[one.other],
+        )
+        for one in told
+        if {one.theme, one.other} - {None} <= numbers.keys()
+        and (one.statements or one.kind is SuggestionKind.MERGE)
+    ]
+
+
+def _as_told(inputs: RunInputs, one: Proposal, quotable: Collection[str]) -> NewSuggestion:
+    """A proposal with the ids of those of its statements that may be shown."""
+    statements = [inputs.statements[place].id for place in one.statements]
+    shown = [key for key in statements if key in quotable]
+    kind = SuggestionKind(one.kind.value)
+    return NewSuggestion(kind, one.theme, one.other, shown, one.label[:LONGEST_LABEL])

@@ -9,6 +9,7 @@ from jobs.resources import settings
 from models.removal.known_names import NameLists, name_lists, names_key
 from models.review.withholding import unspoken_words
 from models.themes.found_themes import NewTheme
+from models.themes.run_outcome import Findings
 from models.words_in_text import Found, has_mark, reworded, spoken_of, take_out
 
 
@@ -26,7 +27,7 @@ def scrubber(session: Session) -> Callable[[str], str]:
     return _read(session).scrub
 
 
-def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) -> list[NewTheme]:
+def presentable(session: Session, survey_id: str, found: Findings) -> Findings:
     """Take known names, and words that only withheld statements used, out of labels and keywords.
 
     A description that holds one goes altogether, and so does another name that is offered for the theme.
@@ -34,12 +35,20 @@ def presentable(session: Session, survey_id: str, themes: Sequence[NewTheme]) ->
     Called in the transaction that saves them, it also sees what was decided while a run worked.
     """
     known, unspoken = _read(session), unspoken_words(session, survey_id)
-    return [_without(theme, known, unspoken) for theme in themes]
+    suggested = [replace(one, label=_reworded(one.label, [], known, unspoken)[0]) for one in found.suggested]
+    themes = [_without(theme, known, unspoken) for theme in found.themes]
+    return replace(found, themes=themes, suggested=suggested)
+
+
+def _reworded(
+    label: str, keywords: Sequence[str], known: NameLists, unspoken: Container[str]
+) -> tuple[str, list[str]]:
+    label, keywords = reworded(label, keywords, known.knows, known.allowed)
+    return reworded(label, keywords, unspoken.__contains__)
 
 
 def _without(theme: NewTheme, known: NameLists, unspoken: Container[str]) -> NewTheme:
-    label, keywords = reworded(theme.label, theme.keywords, known.knows, known.allowed)
-    label, keywords = reworded(label, keywords, unspoken.__contains__)
+    label, keywords = _reworded(theme.label, theme.keywords, known, unspoken)
     clean = take_out(known.scrub(theme.description), unspoken.__contains__) == theme.description
     description = theme.description if clean else ""
     return replace(

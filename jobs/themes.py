@@ -116,8 +116,7 @@ def _save(progress: Progress, inputs: RunInputs, found: Findings, encoder: Encod
     progress("save")
     with transaction(database()) as session:
         run = lock_run(session, inputs.survey_id, progress.run_id, progress.lease)
-        themes = known_names.presentable(session, inputs.survey_id, found.themes)
-        found = replace(found, themes=themes)
+        found = known_names.presentable(session, inputs.survey_id, found)
         with_items = themes_with_items(session, inputs.survey_id)
         reported = reported_theme_ids(session, inputs.survey_id)
         saved = save_findings(session, run, inputs, found, with_items, reported)

@@ -12,8 +12,9 @@ from models.evidence import reviewed
 from models.intake import responses, waiting
 from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
+from models.review import trust_cards
 from models.surveys import surveys, waves
-from models.themes import assignments, decisions, runs, statements, themes
+from models.themes import assignments, decisions, runs, statements, suggestions, themes
 from models.topics import topics
 
 __all__ = [
@@ -42,11 +43,13 @@ __all__ = [
     "saved_views",
     "services",
     "statements",
+    "suggestions",
     "surveys",
     "tables_with_an_order",
     "tables_with_traces",
     "themes",
     "topics",
+    "trust_cards",
     "users",
     "waiting",
     "waves",

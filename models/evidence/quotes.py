@@ -11,11 +11,11 @@ from sqlmodel import Session, col, func, or_, select
 
 from models.base import in_chunks
 from models.evidence.counts import said
-from models.intake.responses import Response, count_responses
+from models.intake.responses import Response, count_responses, responses_by_wave
 from models.privacy import gate
 from models.privacy.gate import Thresholds
 from models.surveys.surveys import FREE_TEXT
-from models.surveys.waves import Wave
+from models.surveys.waves import Wave, waves_of
 from models.themes.assignments import Assignment
 from models.themes.statements import ENGLISH, Statement, works_of
 from models.themes.themes import Theme
@@ -80,6 +80,12 @@ def quotes_of(session: Session, ids: Sequence[str]) -> list[Quote]:
         for row in session.exec(select(Statement).where(col(Statement.id).in_(chunk), is_readable()))
     }
     return [found[statement_id] for statement_id in ids if statement_id in found]
+
+
+def waves_read(session: Session, survey_id: str) -> dict[str, Wave]:
+    """The waves of a survey whose words may be read, by id, the newest first."""
+    people, waves = responses_by_wave(session, survey_id), waves_of(session, survey_id)
+    return {wave.id: wave for wave in waves if gate.quotes([wave.id], people[wave.id], wave.thresholds)}
 
 
 def listed_under(session: Session, wave: Wave, theme_id: str | None) -> Sequence[str]:

@@ -30,6 +30,7 @@ from models.themes.assignments import Assignment, forget_words_of, is_left_empty
 from models.themes.decisions import decided_theme_ids
 from models.themes.runs import ask_for_run, begin_again, forget_findings
 from models.themes.statements import Statement, forget_unused_vectors, statements_of
+from models.themes.suggestions import forget_suggestions
 from models.themes.themes import Theme
 
 Answers = SelectOfScalar[str]
@@ -112,6 +113,7 @@ def _conclude(session: Session, wave: Wave, kind: DeletionKind, reason: str, tou
     forget_unused_vectors(session)
     forget_in_themes(session, wave.survey_id, touched)
     forget_findings(session, wave.survey_id)
+    forget_suggestions(session, wave.survey_id)
     begin_again(session, wave.survey_id)
     if statements_of(session, wave.survey_id):
         ask_for_run(session, wave.survey_id)  # what is left gets labels and keywords of its own

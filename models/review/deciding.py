@@ -9,7 +9,7 @@ from models.base import Missing, Refused
 from models.evidence.figures import quotable_statements
 from models.surveys.surveys import lock_survey
 from models.themes.assignments import Assignment
-from models.themes.decisions import Decision, DecisionKind, Placed, decisions_on_themes, standing
+from models.themes.decisions import Decision, DecisionKind, Placed, decisions_of, standing
 from models.themes.replay import record_decision
 from models.themes.statements import Statement
 from models.themes.themes import LONGEST_NAME, Theme, all_themes_of, get_theme, roots_of, themes_of
@@ -24,8 +24,11 @@ UNDOABLE = frozenset(
         DecisionKind.MERGE,
         DecisionKind.SPLIT,
         DecisionKind.MOVE,
+        DecisionKind.DECLINE,
     }
 )
+ON_THEMES = UNDOABLE | {DecisionKind.SHOW, DecisionKind.UNDO}
+BY_ITSELF = frozenset({DecisionKind.MOVE, DecisionKind.DECLINE})  # nothing that is decided later rests on it
 
 
 @dataclass(frozen=True)
@@ -164,10 +167,10 @@ def undo(session: Session, decision_id: str, user_id: str) -> Decision:
         If it was undone already, cannot be undone, or what came later rests on it.
     """
     decision = session.get(Decision, decision_id)
-    if decision is None or not (decision.theme_id or decision.target_id) or decision.part_of is not None:
+    if decision is None or decision.kind not in ON_THEMES or decision.part_of is not None:
         raise Missing("This decision is not here. Nothing was changed.")
     lock_survey(session, decision.survey_id)
-    stand = standing(decisions_on_themes(session, decision.survey_id))
+    stand = standing(decisions_of(session, decision.survey_id))
     themes = {theme.id: theme for theme in all_themes_of(session, decision.survey_id)}
     if reason := why_not_undone(decision, stand, themes):
         raise Refused(reason)
@@ -190,7 +193,7 @@ def why_not_undone(decision: Decision, stand: Sequence[Decision], themes: Mappin
     Parameters
     ----------
     stand
-        The survey's decisions on themes that stand.
+        The survey's decisions that stand, those on themes at least.
     themes
         The survey's themes by id, also those merged into others.
     """
@@ -198,7 +201,7 @@ def why_not_undone(decision: Decision, stand: Sequence[Decision], themes: Mappin
         return "This cannot be undone, only decided anew. Nothing was changed."
     if not any(each.id == decision.id for each in stand):
         return "Somebody undid this already. Nothing was changed."
-    if decision.kind == DecisionKind.MOVE:
+    if decision.kind in BY_ITSELF:
         return ""
     theme = themes[decision.theme_id or ""]
     if decision.kind == DecisionKind.SPLIT and _root(decision.target_id, themes) == theme.id:

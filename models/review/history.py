@@ -11,6 +11,7 @@ from models.base import EditedMeanwhile
 from models.review.deciding import why_not_undone
 from models.surveys.surveys import lock_survey
 from models.themes.decisions import Decision, decisions_about, decisions_on_themes, standing
+from models.themes.suggestions import suggested_decisions
 from models.themes.themes import Theme, all_themes_of, get_theme
 
 SOMEBODY = "Somebody"
@@ -20,7 +21,8 @@ SOMEBODY = "Somebody"
 class PastDecision:
     """A decision as a theme's page tells it.
 
-    `other` is the title of the other theme it is about, `undone` the decision that it undid.
+    `other` is the title of the other theme it is about, `undone` the decision that it undid; `suggested`
+    tells whether an analysis suggested it.
     """
 
     decision: Decision
@@ -30,6 +32,7 @@ class PastDecision:
     stands: bool
     can_be_undone: bool
     undone: Decision | None
+    suggested: bool
 
 
 def history(session: Session, theme: Theme) -> list[PastDecision]:
@@ -40,6 +43,7 @@ def history(session: Session, theme: Theme) -> list[PastDecision]:
     themes = {each.id: each for each in all_themes_of(session, theme.survey_id)} if decisions else {}
     people = _people(session) if decisions else {}
     by_sequence = {each.sequence: each for each in decisions}
+    suggested = suggested_decisions(session, theme.survey_id) if decisions else set()
     return [
         PastDecision(
             decision=decision,
@@ -49,6 +53,7 @@ def history(session: Session, theme: Theme) -> list[PastDecision]:
             stands=decision.id in standing_ids,
             can_be_undone=not why_not_undone(decision, stand, themes),
             undone=by_sequence.get(decision.undoes or 0),
+            suggested=decision.id in suggested,
         )
         for decision in decisions
     ]

@@ -21,6 +21,7 @@ from models.themes.assignments import Assignment, is_set_apart
 from models.themes.decisions import Decision, DecisionKind
 from models.themes.replay import record_decision
 from models.themes.statements import Statement, get_statement
+from models.themes.suggestions import reword_suggested
 from models.themes.themes import Theme, all_themes_of, themes_of
 from models.words_in_text import fold, reworded, spoken_of, take_out, words_of
 
@@ -198,11 +199,12 @@ def unspoken_words(session: Session, survey_id: str) -> set[str]:
 def hush_themes(session: Session, survey_id: str) -> None:
     """Take words that only withheld statements used out of all that the analysis calls themes.
 
-    And out of the names under which reviewed waves reported themes that are gone.
+    And out of the names under which reviewed waves reported themes that are gone, and of suggestions.
     """
     unspoken = unspoken_words(session, survey_id)
     if unspoken:
         reword_reported(session, survey_id, unspoken.__contains__)
+        reword_suggested(session, survey_id, unspoken.__contains__)
     themes: Sequence[Theme] = all_themes_of(session, survey_id) if unspoken else ()
     for theme in themes:
         theme.label, theme.keywords = reworded(theme.label, theme.keywords, unspoken.__contains__)

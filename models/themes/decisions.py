@@ -25,6 +25,7 @@ class DecisionKind(StrEnum):
     PLACE = "place"
     WITHHOLD = "withhold"
     RESTORE = "restore"
+    DECLINE = "decline"
     UNDO = "undo"
 
 
@@ -34,6 +35,7 @@ class Decision(Row, table=True):
     Merged: `theme_id` into `target_id`. Split: `theme_id` was made, out of `target_id`. Moved: out of
     `theme_id` into `target_id`. A theme that is None is the unclear rest. Of a split and a move each
     statement's place is a PLACE of its own, `part_of` the whole's sequence; it goes with its statement.
+    Declined: a suggestion about these themes (`models.themes.suggestions`), of the kind that is the value.
     """
 
     __tablename__ = "decisions"

@@ -18,6 +18,7 @@ from models.themes.assignments import (
 )
 from models.themes.replay import replay_decisions
 from models.themes.statements import Statement
+from models.themes.suggestions import NewSuggestion, replace_suggestions
 from models.themes.themes import Theme, all_themes_of
 from models.words_in_text import says_something
 
@@ -59,6 +60,7 @@ def replace_themes(
     kept: set[str],
     named: Set[str] = frozenset(),
     stays: Stays = lambda _statement, _theme: False,
+    suggested: Sequence[NewSuggestion] = (),
 ) -> dict[str, Any]:
     """Put what a run found in the place of what was there; decisions are replayed on it.
 
@@ -71,6 +73,8 @@ def replace_themes(
     stays
         Tells of a statement and its theme, by id, whether it stays there, wherever the run found it: what
         people decided while it worked put or holds it there.
+    suggested
+        What people may accept or decline, the most important first.
 
     Returns
     -------
@@ -86,17 +90,22 @@ def replace_themes(
     rows = [_row_of(before, survey_id, theme, encoder) for theme in found]
     _hold_labels(rows, held, titles)
     gone = [theme for key, theme in before.items() if key not in kept and theme not in rows]
-    changes = {
-        "new": sorted(row.title for row in rows if row.id not in before),
-        "gone": sorted(theme.title for theme in gone),
-        "stayed": sum(row.id in before for row in rows),
-    }
+    changes = _changes(before, rows, gone)
     session.add_all(rows)
     session.flush()
     _replace_assignments(session, survey_id, rows, assignments, stays, gone)
     forget_words_of(session, themes_without_words(session, survey_id) | _left_empty(session, survey_id))
     replay_decisions(session, survey_id)
+    replace_suggestions(session, survey_id, [row.id for row in rows], suggested)
     return changes
+
+
+def _changes(before: Mapping[str, Theme], rows: Sequence[Theme], gone: Sequence[Theme]) -> dict[str, Any]:
+    return {
+        "new": sorted(row.title for row in rows if row.id not in before),
+        "gone": sorted(theme.title for theme in gone),
+        "stayed": sum(row.id in before for row in rows),
+    }
 
 
 def _row_of(before: Mapping[str, Theme], survey_id: str, new: NewTheme, encoder: str) -> Theme:

@@ -11,6 +11,7 @@ from models.themes.found_themes import NewAssignment, NewTheme, Stays, replace_t
 from models.themes.run_inputs import RunInputs
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, end_run, held_run
 from models.themes.statements import Statement, forget_unused_vectors, hashes_of, statements_with
+from models.themes.suggestions import NewSuggestion
 from models.themes.themes_to_keep import kept_theme_ids
 from models.topics.topics import note_names
 
@@ -31,6 +32,7 @@ class Findings:
     caution: str
     lexicon: str = ""
     naming: Collection[str] = ()
+    suggested: Sequence[NewSuggestion] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def save_findings(
         kept=kept | decided_theme_ids(session, inputs.survey_id),
         named=reported | standing_theme_ids(session, inputs.survey_id) | set(with_items),
         stays=_decided_meanwhile(inputs, kept),
+        suggested=found.suggested,
     )
     run.encoder, run.novel_below, run.responses = found.encoder, found.novel_below, inputs.responses
     run.quality, run.caution, run.lexicon = dict(found.quality), found.caution, found.lexicon

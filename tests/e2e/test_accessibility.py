@@ -38,6 +38,8 @@ def survey_pages(survey: str) -> list[str]:
     names = (
         "themes",
         "change",
+        "suggestions",
+        "trust",
         "themes?groups=1&open=1&sort=newest",
         "said?q=meeting",
         "unclear",

@@ -50,6 +50,8 @@ ADDRESSES = {
         "/surveys/{survey_id}/change",
         "/surveys/{survey_id}/change?before={reviewed_id}&after={wave_id}",
     ],
+    "suggestions.index": ["/surveys/{survey_id}/suggestions"],
+    "trust.index": ["/surveys/{survey_id}/trust"],
     "themes.said": ["/surveys/{survey_id}/said", "/surveys/{survey_id}/said?q=plan+person"],
     "themes.show": ["/themes/{theme_id}", "/themes/{theme_id}?page=2", "/themes/{theme_id}?wave={wave_id}"],
     "themes.unclear": ["/surveys/{survey_id}/unclear"],

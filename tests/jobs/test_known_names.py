@@ -20,8 +20,10 @@ from models.review.withholding import Reason, withhold
 from models.surveys.waves import close_wave, open_wave, open_wave_of, waves_of
 from models.tables import METADATA
 from models.themes.found_themes import NewTheme
+from models.themes.run_outcome import Findings
 from models.themes.runs import AnalysisRun, RunState, active_run, ask_for_run
 from models.themes.statements import Statement, Vector
+from models.themes.suggestions import NewSuggestion, SuggestionKind
 from models.themes.themes import themes_of
 from models.words_in_text import MARKED, fold
 from tests.factories.responses import respond
@@ -168,8 +170,11 @@ def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_s
             row.withheld = row.text != "the leeds office is cold"
     labels = ["Leeds office", "Leeds office desks", "Leeds desks budget", "Quorlbeck-Preis 2024"]
     themes = [NewTheme(None, label, [label], [], b"", description=label) for label in labels]
-    presented = known_names.presentable(look, world.survey.id, themes)
-    assert [(theme.label, theme.keywords, theme.description) for theme in presented] == [
+    suggested = [NewSuggestion(SuggestionKind.FROM_UNCLEAR, None, label=label) for label in labels]
+    found = Findings(themes, [], "none", 0.0, {}, "", suggested)
+    presented = known_names.presentable(look, world.survey.id, found)
+    assert [one.label for one in presented.suggested] == ["Leeds office", "Leeds office", "Budget", "Theme"]
+    assert [(theme.label, theme.keywords, theme.description) for theme in presented.themes] == [
         ("Leeds office", ["Leeds office"], "Leeds office"),
         ("Leeds office", [], ""),
         ("Budget", [], ""),

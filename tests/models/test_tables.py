@@ -20,6 +20,7 @@ from models.removal.known_names import allow_phrase, names_key
 from models.removal.retention import delete_everything
 from models.removal.withdrawals import receipt_of, withdraw
 from models.review.deciding import decide
+from models.review.trust_cards import draw_card
 from models.sealing import Sealer
 from models.tables import METADATA, columns_of_words, tables_with_an_order, tables_with_traces
 from models.themes.assignments import place
@@ -31,6 +32,7 @@ from tests.factories.panels import asked_and_sent
 from tests.factories.releases import move_on
 from tests.factories.responses import respond
 from tests.factories.reviewed import review
+from tests.factories.suggested import suggest
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -100,6 +102,8 @@ def said_everywhere(session, world):
     add_note(session, item, world.lead.id, f"Ask the {WORD}")
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask the {WORD}")
+    suggest(session, found, f"Plans of the {WORD}")
+    draw_card(session, run, world.lead.id, sample=10)
     allow_phrase(session, names_key("a secret"), f"{WORD} Award")
     add_topic(session, TopicValues(f"The {WORD}"), world.lead.id)
     save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))

@@ -24,6 +24,7 @@ from tests.factories.findings import find
 from tests.factories.own_topics import add_topics
 from tests.factories.panels import ask, asked_and_sent
 from tests.factories.reviewed import review
+from tests.factories.suggested import analyse_again, new_inside
 from tests.factories.visitors import Visitor
 from webapp import create_app
 
@@ -103,6 +104,9 @@ def ids(engine, world, findings) -> dict[str, str]:
     values = ItemValues("Shorten approvals", "", [world.areas["Data"].id], 30, 2.0, 80, 1.5)
     by_text = {row.text: row for row in findings.statements}
     with transaction(engine) as session:
+        (suggested,) = analyse_again(
+            session, world.survey, [new_inside(session, world.survey, "Planning", "Planning held up")]
+        )
         withhold(session, by_text["Planning helped person 0."], world.lead.id, Reason.OTHER, "A note")
         allow_phrase(session, b"key", "Jira")
         item = add_item(session, world.survey.id, values, planning)
@@ -124,6 +128,7 @@ def ids(engine, world, findings) -> dict[str, str]:
             "decision_id": session.exec(select(Decision.id).where(Decision.kind == DecisionKind.HIDE)).one(),
             "phrase_id": session.exec(select(AllowedPhrase.id)).one(),
             "topic_id": add_topics(session, 2),
+            "suggestion_id": suggested.id,
             "token": world.survey.token,
             "link": switch_on(session, PORTFOLIO, world.survey.id).token,
             "panel_id": asked_and_sent(session, [item.id], 1.0, 2.0, 8.0).id,

@@ -21,6 +21,7 @@ from models.portfolio.organisation import day_of, organisation_of
 from models.privacy.gate import answered, figure, quotes
 from models.releases.reopening import may_reopen
 from models.review.reviewed_waves import why_not_reviewed
+from models.review.trust_cards import newest_card
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey, kinds_asked
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
@@ -224,6 +225,7 @@ def _standing(survey: Survey) -> dict[str, Any]:
         "topics_changed": bool(
             last_good_run and last_good_run.lexicon and last_good_run.lexicon != version_now(session())
         ),
+        "trusted": newest_card(session(), survey.id),
         "drift": drift_in_words(drift_since(last_good_run)) if last_good_run else "",
         "figures_wave": figures_wave,
         "has_words": any(row["has_words"] for row in waves if row["wave"] == figures_wave),

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.themes import change, review, views
+from webapp.themes import change, review, suggestions, trust, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +10,5 @@ def init_app(app: Flask) -> None:
     views.init_app(app)
     review.init_app(app)
     change.init_app(app)
+    suggestions.init_app(app)
+    trust.init_app(app)

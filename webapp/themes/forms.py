@@ -15,6 +15,7 @@ from webapp.fields import line, show, show_version
 
 CHOOSE = "Choose a theme"
 UNCLEAR = "none"  # the place of statements that fit no theme
+STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 SPLIT = "split"  # the button that makes a new theme; the other moves
 
 
@@ -35,6 +36,20 @@ class MergeForm(FlaskForm):
 class DeedForm(FlaskForm):
     """A button without anything to fill in."""
 
+    seen = HiddenField()
+
+
+class AnswerForm(FlaskForm):
+    """What to do with a suggestion; `seen` is the fingerprint of what the person saw that it would do."""
+
+    seen = HiddenField()
+    name = line("Name of the new theme", LONGEST_NAME)
+
+
+class SortedForm(FlaskForm):
+    """A step on the trust card: the statement that was shown, and the fingerprint of what would be moved."""
+
+    statement = HiddenField()
     seen = HiddenField()
 
 

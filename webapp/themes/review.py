@@ -27,6 +27,7 @@ from webapp.paging import asked_page
 from webapp.security import gives_text_back
 from webapp.themes.forms import (
     SPLIT,
+    STALE,
     UNCLEAR,
     DeedForm,
     MergeForm,
@@ -62,7 +63,6 @@ TOO_MANY = (
 )
 A_TOPIC = "“{}” is a topic of yours now: analyses to come call themes so, in later rounds and other surveys."
 NAMES_SOMEBODY = "“{}” is a name that is taken out of answers. A topic names nobody: rename the theme first."
-STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 
 
 def init_app(app: Flask) -> None:
@@ -250,6 +250,8 @@ def take_back(decision_id: str) -> Response:
     decision = undo(session(), decision_id, current_user.id)
     session().commit()
     flash("It is undone: what was before holds again, here and in every analysis to come.")
+    if decision.kind == DecisionKind.DECLINE:
+        return redirect(url_for("suggestions.index", survey_id=decision.survey_id), 303)
     return _to(theme_now(session(), decision.theme_id or decision.target_id or ""))
 
 

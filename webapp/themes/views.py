@@ -13,6 +13,7 @@ from models.evidence.proposals import changes_of
 from models.evidence.quotes import listed_under
 from models.evidence.search import listed_with, may_be_read, themes_behind
 from models.evidence.set_apart import count_set_apart, listed_set_apart
+from models.evidence.suggestions import open_suggestions
 from models.evidence.theme_list import count_said
 from models.review.history import history, last_sequence
 from models.review.withholding import count_withheld, count_withheld_under
@@ -30,6 +31,7 @@ from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.names import names_offered
 from webapp.themes.search import LONGEST_SEARCH, marked, read
 from webapp.themes.set_apart import in_other_languages
+from webapp.themes.suggestions import suggestions_about
 from webapp.themes.told import in_words
 
 FEWEST_FOR_THEMES = 15  # statements: an analysis looks for none in fewer
@@ -74,6 +76,7 @@ def index(survey_id: str) -> str:
         kept=kept_theme_ids(session(), survey.id, items),
         changes=changes_of(session(), survey.id, [wave]).get(wave.id) if wave else None,
         changed=change_before(survey.id, figures),
+        suggested=len(open_suggestions(session(), survey.id)),
     )
 
 
@@ -216,6 +219,7 @@ def theme_page(theme: Theme, wave: Wave | None, review: Review | None = None) ->
         item=items.get(theme.id),
         keeps=newest is not None and nobody_complains(newest),
         asks_area=asks(session(), theme.survey_id, QuestionKind.AREA),
+        suggested=suggestions_about(theme.survey_id, theme.id),
     )
 
 

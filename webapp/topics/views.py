@@ -23,6 +23,7 @@ from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.fields import show_version, version_of
 from webapp.security import gives_text_back
+from webapp.themes.forms import STALE
 from webapp.topics.forms import DeleteForm, TopicForm
 from webapp.topics.lexicon import (
     domains,
@@ -39,7 +40,6 @@ ADDED = "“{}” names themes from the next analysis on, in every survey."
 SAVED = "“{}” was saved. It holds from the next analysis on, in every survey."
 DELETED = "“{}” was deleted. The themes that you named so keep the name."
 NAMED = "“{}” is a name that is taken out of answers. A topic names nobody: put it otherwise."
-STALE = "This page was open for a long time. Nothing was changed yet: press the button once more."
 NOT_SHIPPED = "No topic that ships is called so. Choose one of the list, or leave this empty."
 
 blueprint = Blueprint("topics", __name__)

@@ -34,6 +34,7 @@ from models.topics.topics import TopicValues, add_topic, all_topics
 from tests.factories.findings import find
 from tests.factories.panels import asked_and_sent
 from tests.factories.reviewed import review
+from tests.factories.suggested import suggest
 
 KEY = names_key("a secret")
 NAME = "Quillon Farrow"  # a word that nothing else in the database holds
@@ -58,6 +59,8 @@ NO_WORDS_OF_STAFF = {
     "scoring": {"method", "own_fields", "quarter"},
     "reviewed_figures": {"theme_id", "by_group", "together"},
     "statements": {"kind", "text_hash"},
+    "sorted_statements": {"found_in", "theme_id"},
+    "suggestions": {"kind"},
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
     "topics": {"instead_of"},
@@ -98,6 +101,7 @@ def written(engine, committed_world):
         item = add_item(session, committed_world.survey.id, values, planning)
         change_item(session, item, replace(values, title=f"See {NAME}"), version=1)
         asked_and_sent(session, [item.id], 1.0, 2.0, reason=f"Ask {NAME}")
+        suggest(session, found, f"{NAME} and plans")
         withhold(
             session,
             session.merge(found.statements[0]),

@@ -25,6 +25,7 @@ from models.removal.deletions import Deletion, DeletionKind, log_deletion
 from models.removal.retention import finish_deletions
 from models.removal.whole_survey import OtherTitle, delete_survey, delete_titled_survey, rows_below
 from models.review.deciding import Ticked, decide, move
+from models.review.trust_cards import draw_card
 from models.surveys.surveys import Survey, create_survey, get_survey, lock_survey
 from models.surveys.waves import get_wave, open_wave
 from models.tables import METADATA
@@ -36,6 +37,7 @@ from tests.factories.organisation import World
 from tests.factories.panels import asked_and_sent
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
+from tests.factories.suggested import analyse_again, new_inside
 
 OF_NO_SURVEY = {
     *(
@@ -73,6 +75,8 @@ def fill(session: Session, world: World) -> None:
     decide(session, planning, world.lead.id, DecisionKind.NAME, "Planning days")
     some = frozenset(row.id for row in found.statements if row.text.startswith("Tools"))
     move(session, Ticked(world.survey.id, tools.id, some), planning.id, world.lead.id)
+    analyse_again(session, world.survey, [new_inside(session, world.survey, "Planning", "Planning held up")])
+    draw_card(session, found.run, world.lead.id, sample=5)
     values = ItemValues("Plan earlier", "", [world.areas["Data"].id], 5, 1, 80, 1)
     goal = add_goal(session, GoalValues(f"Goal of {world.survey.id}"))
     item = add_item(session, world.survey.id, replace(values, goal_ids=[goal.id]), [planning, tools])
