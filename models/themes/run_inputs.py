@@ -1,6 +1,6 @@
 """What a run works on, read once before the analysis begins."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -8,9 +8,15 @@ from sqlmodel import Session
 from models.intake.responses import count_responses_of_survey
 from models.intake.waiting import count_waiting
 from models.themes.assignments import assigned_themes
-from models.themes.replay import barred_places
+from models.themes.replay import barred_places, put_by_people
 from models.themes.runs import AnalysisRun, RunState, latest_run
-from models.themes.statements import Statement, hashes_of, respondents_behind, statements_of
+from models.themes.statements import (
+    Statement,
+    hashes_of,
+    respondents_behind,
+    statements_of,
+    statements_of_newest_wave,
+)
 from models.themes.themes_to_keep import kept_theme_ids
 
 STATEMENTS_EACH = 3  # that a response may hold, before they are counted
@@ -40,7 +46,8 @@ class RunInputs:
     """What a run works on: statements, the themes people keep, and where each statement was before.
 
     `people` holds the response behind each statement, `barred` the statements that people took out of themes,
-    each with a theme it must not join again.
+    each with a theme it must not join again; `put` are those, by id, that people put where they are, and
+    `newest` those of the newest wave that has any.
     """
 
     survey_id: str
@@ -50,6 +57,8 @@ class RunInputs:
     kept: Sequence[str]
     before: dict[str, str | None]
     barred: Collection[tuple[str, str]]
+    put: Set[str]
+    newest: Set[str]
     responses: int
 
     def places_among(self, themes: Sequence[str]) -> list[int]:
@@ -83,5 +92,7 @@ def read_run(session: Session, run_id: str, with_items: Iterable[str]) -> RunInp
         kept=sorted(kept_theme_ids(session, run.survey_id, with_items)),
         before=assigned_themes(session, run.survey_id),
         barred=barred_places(session, run.survey_id),
+        put=put_by_people(session, run.survey_id),
+        newest=statements_of_newest_wave(session, run.survey_id),
         responses=count_responses_of_survey(session, run.survey_id),
     )
