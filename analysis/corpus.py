@@ -32,6 +32,8 @@ class Statements:
         ISO 639-1 codes; by default all are English. A theme with an English statement has an English label.
     withheld : sequence of n bool or None
         Whether the statement's words must not be used; it counts like any other.
+    newest : sequence of n bool or None
+        Whether the statement is of the newest wave; by default there is one wave.
 
     Raises
     ------
@@ -45,10 +47,11 @@ class Statements:
     people: Sequence[Hashable] | None = None
     languages: Sequence[str] | None = None
     withheld: Sequence[bool] | None = None
+    newest: Sequence[bool] | None = None
 
     def __post_init__(self) -> None:
         """Check that everything is said of every statement."""
-        for name in ("vectors", "works", "people", "languages", "withheld"):
+        for name in ("vectors", "works", "people", "languages", "withheld", "newest"):
             said = getattr(self, name)
             if said is not None and len(said) != len(self.texts):
                 raise ValueError(f"texts and {name} must have the same length")
@@ -68,6 +71,7 @@ class Statements:
             people=self.people and _at(self.people, places),
             languages=self.languages and _at(self.languages, places),
             withheld=self.withheld and _at(self.withheld, places),
+            newest=self.newest and _at(self.newest, places),
         )
 
 
@@ -86,10 +90,13 @@ class Kept:
     barred : sequence of (statement, kept theme)
         A person took the statement (its index) out of the kept theme (its index): it does not join that theme
         again, nor does an equal text that is not kept there.
+    put : sequence of statements
+        A person put the statement (its index) where it is: nothing is proposed about it.
     """
 
     themes: IntVector
     barred: Sequence[tuple[int, int]] = ()
+    put: Sequence[int] = ()
 
     @cached_property
     def inhabited(self) -> IntVector:
@@ -101,14 +108,16 @@ class Kept:
         if len(places) == len(self.themes):
             return self
         now = {int(place): row for row, place in enumerate(places)}
-        return Kept(self.themes[places], [(now[row], theme) for row, theme in self.barred if row in now])
+        barred = [(now[row], theme) for row, theme in self.barred if row in now]
+        return Kept(self.themes[places], barred, [now[row] for row in self.put if row in now])
 
     def closed_up(self) -> "Kept":
         """Number the inhabited themes 0..k-1, and leave out the others."""
         now = {int(theme): number for number, theme in enumerate(self.inhabited)}
         numbered = np.searchsorted(self.inhabited, self.themes)
         themes = np.where(self.themes >= 0, numbered, -1).astype(np.int64)
-        return Kept(themes, [(row, now[theme]) for row, theme in self.barred if theme in now])
+        barred = [(row, now[theme]) for row, theme in self.barred if theme in now]
+        return Kept(themes, barred, self.put)
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,9 +30,18 @@ from analysis.labelling.describe import (
 )
 from analysis.labelling.own_topics import lexicon_with
 from analysis.labelling.topics import Topic
+from analysis.proposals import propose
 from analysis.quality import caution_for, label_similarity, measure_quality
 from analysis.redaction.redactor import LookUp, Redactor
-from analysis.results import Analysis, EncodedAnswers, FoundTheme, PreparedAnswer, Quality, ThemeSet
+from analysis.results import (
+    Analysis,
+    EncodedAnswers,
+    FoundTheme,
+    PreparedAnswer,
+    Proposal,
+    Quality,
+    ThemeSet,
+)
 from analysis.sentiment.model import measure_sentiment
 from analysis.stages import Report, Stages
 from analysis.text.cleaning import clean_text, is_non_answer
@@ -247,9 +256,32 @@ class _Search:
         of_confidence = confidence[corpus.text_of]
         quality = self._judge(themes, of_statement, of_confidence, found.stability, len(broad))
         bar = novelty_bar(corpus.vectors, labels, len(themes))
+        stages.begin("proposals", 0.97)
+        proposals = self._propose(themes, of_statement)
         stages.end()
-        caution = caution_for(len(self._statements))
-        return ThemeSet(themes, broad, of_statement, of_confidence, quality, stages.seconds, caution, bar)
+        return ThemeSet(
+            themes=themes,
+            broad=broad,
+            labels=of_statement,
+            confidence=of_confidence,
+            quality=quality,
+            timing=stages.seconds,
+            caution=caution_for(len(self._statements)),
+            novel_below=bar,
+            proposals=proposals,
+        )
+
+    def _propose(self, themes: Sequence[FoundTheme], of_statement: IntVector) -> tuple[Proposal, ...]:
+        return propose(
+            self._statements,
+            self._corpus,
+            themes,
+            of_statement,
+            self._kept,
+            self._people,
+            self._nlp,
+            self._encoder,
+        )
 
     def _settle(self, found: Discovery) -> tuple[IntVector, FloatVector]:
         """Hold on to what is kept, and set aside what is unclear or rests on too few people."""

@@ -28,12 +28,15 @@ def statements_in(inputs: RunInputs, vectors: FloatMatrix) -> Statements:
         people=inputs.people,
         languages=[row.language for row in rows],
         withheld=[row.withheld for row in rows],
+        newest=[row.id in inputs.newest for row in rows],
     )
 
 
 def kept_in(inputs: RunInputs) -> Kept:
     """What people decided about them."""
-    return Kept(np.array(inputs.places_among(inputs.kept), dtype=np.int64), inputs.barred_pairs())
+    themes = np.array(inputs.places_among(inputs.kept), dtype=np.int64)
+    put = [place for place, row in enumerate(inputs.statements) if row.id in inputs.put]
+    return Kept(themes, inputs.barred_pairs(), put)
 
 
 def as_findings(inputs: RunInputs, found: ThemeSet, quotable: Collection[str], encoder: str) -> Findings:

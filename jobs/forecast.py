@@ -21,6 +21,7 @@ STAGES = {
     "label": "Naming the themes",
     "levels": "Putting them under broad themes",
     "quality": "Checking the result",
+    "proposals": "Looking for what to suggest",
     "save": "Saving the themes",
 }
 COUNTED_IN = {"redact": "to_redact", "place": "to_place", "encode": "to_encode"}  # the others in statements

@@ -151,11 +151,21 @@ def _concerned(survey_id: str) -> Any:
 
 def barred_places(session: Session, survey_id: str) -> set[tuple[str, str]]:
     """The statements that people took out of themes, each with a theme it must not join again."""
-    placed = standing_places(session, survey_id, standing(decisions_of(session, survey_id)))
-    places = _given_places(placed, roots_of(all_themes_of(session, survey_id)))
+    places = _places_of(session, survey_id)
     return {
         (statement_id, theme_id)
         for statement_id, themes in places.left.items()
         for theme_id in themes
         if theme_id != places.of(statement_id, None)
     }
+
+
+def put_by_people(session: Session, survey_id: str) -> set[str]:
+    """The statements, by id, that people put into the theme they are in."""
+    given = _places_of(session, survey_id).given
+    return {statement_id for statement_id, theme_id in given.items() if theme_id}
+
+
+def _places_of(session: Session, survey_id: str) -> GivenPlaces:
+    placed = standing_places(session, survey_id, standing(decisions_of(session, survey_id)))
+    return _given_places(placed, roots_of(all_themes_of(session, survey_id)))

@@ -1,6 +1,6 @@
 """What a run works on, read once before the analysis begins."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -8,9 +8,15 @@ from sqlmodel import Session
 from models.intake.responses import count_responses_of_survey
 from models.intake.waiting import count_waiting
 from models.themes.assignments import assigned_themes
-from models.themes.replay import barred_places
+from models.themes.replay import barred_places, put_by_people
 from models.themes.runs import AnalysisRun, RunState, latest_run
-from models.themes.statements import Statement, hashes_of, respondents_behind, statements_of
+from models.themes.statements import (
+    Statement,
+    hashes_of,
+    respondents_behind,
+    statements_of,
+    statements_of_newest_wave,
+)
 from models.themes.themes_to_keep import kept_theme_ids
 from models.topics.topics import OwnTopic, topics_in_use
 
@@ -41,7 +47,8 @@ class RunInputs:
     """What a run works on: statements, the themes people keep, and where each statement was before.
 
     `people` holds the response behind each statement, `barred` the statements that people took out of themes,
-    each with a theme it must not join again; `topics` are the organisation's own that are in use.
+    each with a theme it must not join again; `put` are those, by id, that people put where they are, and
+    `newest` those of the newest wave that has any; `topics` are the organisation's own that are in use.
     """
 
     survey_id: str
@@ -51,6 +58,8 @@ class RunInputs:
     kept: Sequence[str]
     before: dict[str, str | None]
     barred: Collection[tuple[str, str]]
+    put: Set[str]
+    newest: Set[str]
     responses: int
     topics: Sequence[OwnTopic] = ()
 
@@ -85,6 +94,8 @@ def read_run(session: Session, run_id: str, with_items: Iterable[str]) -> RunInp
         kept=sorted(kept_theme_ids(session, run.survey_id, with_items)),
         before=assigned_themes(session, run.survey_id),
         barred=barred_places(session, run.survey_id),
+        put=put_by_people(session, run.survey_id),
+        newest=statements_of_newest_wave(session, run.survey_id),
         responses=count_responses_of_survey(session, run.survey_id),
         topics=topics_in_use(session),
     )

@@ -8,8 +8,9 @@ from sqlalchemy import Index, false, text
 from sqlmodel import Field, Session, col, delete, exists, select
 
 from models.base import Missing, Row, declare, in_chunks, insert_missing
-from models.intake.responses import Answer
+from models.intake.responses import Answer, Response
 from models.surveys.surveys import QuestionKind
+from models.surveys.waves import Wave
 
 ENGLISH = "en"
 # Where no capital tells a name, redaction finds none: nobody may read such words.
@@ -173,6 +174,20 @@ def respondents_behind(session: Session, survey_id: str) -> dict[str, str]:
         .where(Statement.survey_id == survey_id)
     ).all()
     return {statement_id: response_id for statement_id, response_id in rows}
+
+
+def statements_of_newest_wave(session: Session, survey_id: str) -> set[str]:
+    """The statements, by id, of the newest wave of a survey that has some with words."""
+    of_waves = (
+        select(Statement.id, Wave.number)
+        .join(Answer, col(Answer.id) == Statement.answer_id)
+        .join(Response, col(Response.id) == Answer.response_id)
+        .join(Wave, col(Wave.id) == Response.wave_id)
+        .where(Statement.survey_id == survey_id, Statement.text_hash != "")
+    )
+    rows = session.exec(of_waves).all()
+    newest = max((number for _, number in rows), default=0)
+    return {statement_id for statement_id, number in rows if number == newest}
 
 
 def _vector_id(text_hash: str, model: str) -> str:

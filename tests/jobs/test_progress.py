@@ -173,7 +173,7 @@ def test_a_run_without_one_before_it_tells_its_stage_and_no_time(run, row) -> No
         working("label")
         now = row()
     assert (now.stage, now.seconds_left) == ("Naming the themes", None)
-    assert now.share == pytest.approx(8 / 12)
+    assert now.share == pytest.approx(8 / 13)
 
 
 def test_what_is_counted_later_counts_and_what_was_counted_before_is_kept(run) -> None:
