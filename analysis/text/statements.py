@@ -9,11 +9,15 @@ from spacy.tokens import Doc
 
 from analysis.text.cleaning import is_non_answer
 from analysis.text.language import ENGLISH
+from analysis.text.list_items import list_items
 from analysis.text.phrases import stem
+from analysis.text.signatures import without_signature
 from analysis.text.vocabulary import EMPTY_WORDS, MARK
 
-_BULLET = re.compile(r"^\s*(?:[-\u2013\u2014*•·▪◦‣►>+]+|\(?\d{1,2}[.):]|\(?[a-hA-H][.)])\s+")
-_INLINE_BULLET = re.compile(r"\s+[•▪◦‣►]\s+|\s*;\s+(?=\(?\d{1,2}[.)]\s)")
+_BULLET = re.compile(
+    r"^\s*(?:(?:[-\u2013\u2014*•·▪◦‣►>+]+|[(\[]?#?\d{1,2}(?:\.\)|[.):\]/])|\(?(?:[a-hA-H]|[ivxIVX]{1,4})[.)])\s+"
+    r"|[-\u2013*•>]+(?=[^\W\d_])|\(?\d{1,2}[.)]\)?(?=[^\W\d_]{2}))"
+)
 _MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 # One letter and a full stop is an abbreviation: "z. B.", "M. Dupont".
@@ -59,8 +63,8 @@ def split_statements(
 
 
 def _lines(text: str) -> list[str]:
-    spaced = _MISSING_SPACE.sub(r"\1 ", _INLINE_BULLET.sub("\n", text))
-    stripped = (_BULLET.sub("", line).strip() for line in spaced.split("\n"))
+    spaced = _MISSING_SPACE.sub(r"\1 ", without_signature(text))
+    stripped = (_BULLET.sub("", line).strip() for line in list_items(spaced))
     return [line for line in stripped if line]
 
 
@@ -70,7 +74,7 @@ def _sentences(doc: Doc) -> Iterable[str]:
 
 def _trimmed(pieces: Iterable[str]) -> Iterable[str]:
     for piece in pieces:
-        statement = piece.strip(" \t-\u2013\u2014*•").lstrip(",;: ")
+        statement = _BULLET.sub("", piece).strip(" \t-\u2013\u2014*•").lstrip(",;: ")
         if _says_something(statement):
             yield statement
 
