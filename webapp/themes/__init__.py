@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.themes import change, review, views
+from webapp.themes import change, pictures, review, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +10,4 @@ def init_app(app: Flask) -> None:
     views.init_app(app)
     review.init_app(app)
     change.init_app(app)
+    pictures.init_app(app)
