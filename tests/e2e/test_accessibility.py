@@ -37,6 +37,8 @@ def survey_pages(survey: str) -> list[str]:
     """The pages of a survey."""
     names = (
         "themes",
+        "themes/chart",
+        "themes/areas?side=works",
         "change",
         "suggestions",
         "trust",

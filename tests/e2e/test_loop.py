@@ -76,14 +76,14 @@ def export_and_read_back(page: Page, saved: Path, people: int, reach: int) -> No
 def test_the_whole_loop(browser: Browser, lead_page: Page, installation, tmp_path) -> None:
     """Staff answer → the wave closes → themes → a backlog item → the CSV read back."""
     page = lead_page
-    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("80 or more")
+    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("95 or more")
     answer_on_a_phone(browser, installation.staff_url)
     assert SAID.encode() not in installation.dump()
 
     page.get_by_text("Close…").click()
     page.get_by_role("button", name="Close the round").click()
-    expect(page.get_by_text("from 157 responses")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("85")
+    expect(page.get_by_text("from 177 responses")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("row", name="Autumn 2026")).to_contain_text("97")
 
     people, reach = make_an_item_of_a_new_theme(page)
     export_and_read_back(page, tmp_path / "backlog.csv", people, reach)

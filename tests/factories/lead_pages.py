@@ -52,6 +52,13 @@ ADDRESSES = {
     ],
     "suggestions.index": ["/surveys/{survey_id}/suggestions"],
     "trust.index": ["/surveys/{survey_id}/trust"],
+    "pictures.chart": ["/surveys/{survey_id}/themes/chart"],
+    "pictures.areas": [
+        "/surveys/{survey_id}/themes/areas",
+        "/surveys/{survey_id}/themes/areas?side=works&wave={reviewed_id}",
+    ],
+    "pictures.chart_file": ["/surveys/{survey_id}/themes/chart.svg"],
+    "pictures.areas_file": ["/surveys/{survey_id}/themes/areas.svg"],
     "themes.said": ["/surveys/{survey_id}/said", "/surveys/{survey_id}/said?q=plan+person"],
     "themes.show": ["/themes/{theme_id}", "/themes/{theme_id}?page=2", "/themes/{theme_id}?wave={wave_id}"],
     "themes.unclear": ["/surveys/{survey_id}/unclear"],

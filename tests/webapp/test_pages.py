@@ -26,6 +26,8 @@ NOT_PAGES = {
     "evidence.ratings",
     "evidence.statements",
     "backlog.picture_file",
+    "pictures.chart_file",
+    "pictures.areas_file",
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",

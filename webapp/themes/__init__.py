@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.themes import change, review, suggestions, trust, views
+from webapp.themes import change, pictures, review, suggestions, trust, views
 
 
 def init_app(app: Flask) -> None:
@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     change.init_app(app)
     suggestions.init_app(app)
     trust.init_app(app)
+    pictures.init_app(app)
