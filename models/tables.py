@@ -13,6 +13,7 @@ from models.intake import responses, waiting
 from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
 from models.surveys import surveys, waves
+from models.telling import told_pages
 from models.themes import assignments, decisions, runs, statements, themes
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "tables_with_an_order",
     "tables_with_traces",
     "themes",
+    "told_pages",
     "users",
     "waiting",
     "waves",

@@ -54,6 +54,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         staff,
         statements,
         surveys,
+        telling,
         themes,
     )
 
@@ -73,5 +74,6 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         statements,
         evidence,
         backlog,
+        telling,
         names,
     )
