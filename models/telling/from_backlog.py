@@ -89,8 +89,8 @@ class ToTell:
         """What a draft begins with: what works, then what was decided about, then complaints that wait."""
         decided = [each for each in self.themes if each.theme.id in self.backlog.by_theme]
         others = [each for each in self.themes if each.theme.id not in self.backlog.by_theme]
-        works = sorted((each for each in others if _mostly_works(each)), key=lambda each: -(each.works or 0))
-        heard = [each for each in others if people_of(each, Section.CHANGES) and not _mostly_works(each)]
+        works = sorted(filter(_mostly_works, others), key=lambda each: -(each.works or 0))
+        heard = [each for each in others if each not in works and people_of(each, Section.CHANGES)]
         chosen = [*works[:MOST_THANKED], *decided, *heard[:MOST_HEARD]]
         entries = [self.entry_of_theme(each) for each in chosen]
         return [*entries, *(self.entry_of_item(item) for item in self.backlog.by_hand)][:MOST_ENTRIES]

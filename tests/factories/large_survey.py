@@ -69,12 +69,8 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         goals = add_goals(session, areas, size.goals, lot)
         move_goals(session, items, goals)
         add_usual_services(session)
-        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
-        ids |= {
-            "ending": "csv",
-            "link": switch_on(session, PORTFOLIO, survey.id).token,
-            "item_id": items[1].id,
-        }
+        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id, "ending": "csv"}
+        ids |= {"link": switch_on(session, PORTFOLIO, survey.id).token, "item_id": items[1].id}
         ids["statement_id"] = next(key for key, theme_id in placed if theme_id == themes[0].id)
         ids |= {"theme_id": themes[0].id, "reviewed_id": waves[0].id, "other_area_id": areas[1].id}
         ids["panel_id"] = asked_and_sent(session, [i.id for i in items[: size.themes // 5]], 1.0, 8.0).id
