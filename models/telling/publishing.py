@@ -4,6 +4,7 @@ Between two versions nobody can tell one person: a figure that was published of 
 where as many people make the difference as the smallest group that everybody may read of.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,7 +51,9 @@ def as_published(session: Session, draft: ToldVersion) -> list[ToldEntry]:
     entries = entries_of(session, draft.id)
     now = said_outside(session, draft.survey_id, entries)
     before = _published_before(session, draft.survey_id)
-    return [_copy(entry, _steady(before.get(_key(entry)), now.get(entry.id, NOTHING))) for entry in entries]
+    return [
+        _copy(entry, _steady(before.get(_key(entry), ()), now.get(entry.id, NOTHING))) for entry in entries
+    ]
 
 
 def _copy(entry: ToldEntry, said: SaidOutside) -> ToldEntry:
@@ -67,8 +70,8 @@ def _key(entry: ToldEntry) -> Figure:
     return entry.theme_id, entry.wave_id, entry.section
 
 
-def _published_before(session: Session, survey_id: str) -> Mapping[Figure, ToldEntry]:
-    """The newest published figure of each theme in each round."""
+def _published_before(session: Session, survey_id: str) -> Mapping[Figure, Sequence[ToldEntry]]:
+    """Every published figure of each theme in each round, the newest last."""
     rows = session.exec(
         select(ToldEntry)
         .join(ToldVersion, col(ToldVersion.id) == ToldEntry.version_id)
@@ -79,17 +82,23 @@ def _published_before(session: Session, survey_id: str) -> Mapping[Figure, ToldE
         )
         .order_by(col(ToldVersion.number))
     ).all()
-    return {_key(entry): entry for entry in rows}
+    published: dict[Figure, list[ToldEntry]] = defaultdict(list)
+    for entry in rows:
+        published[_key(entry)].append(entry)
+    return published
 
 
-def _steady(before: ToldEntry | None, now: SaidOutside) -> SaidOutside:
-    """What is said now, with the figures of before where fewer people than a group make the difference."""
-    if before is None or now.people is None or before.people is None:
+def _steady(before: Sequence[ToldEntry], now: SaidOutside) -> SaidOutside:
+    """What is said now, but with the newest published figure where any of them is too close to now's."""
+    if now.people is None or all(_is_apart(each, now) for each in before):
         return now
-    moved = (now.people - before.people, (now.answered or 0) - (before.answered or 0))
-    if all(abs(people) >= OUTSIDE.figures for people in moved if people):
-        return now
-    return replace(now, people=before.people, answered=before.answered)
+    return replace(now, people=before[-1].people, answered=before[-1].answered)
+
+
+def _is_apart(before: ToldEntry, now: SaidOutside) -> bool:
+    """Whether two figures are the same, or as many people make the difference as a group needs."""
+    moved = (now.people or 0) - (before.people or 0), (now.answered or 0) - (before.answered or 0)
+    return all(abs(people) >= OUTSIDE.figures for people in moved if people)
 
 
 def publish(session: Session, survey_id: str, user_id: str, version: int) -> ToldVersion:

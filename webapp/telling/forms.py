@@ -47,7 +47,7 @@ class EntryForm(FlaskForm):
     """An entry of the draft; `version` is that of the entry the person saw."""
 
     title = line("What it is about", LONGEST_TITLE, "Say in a few words what it is about.")
-    section = SelectField("Where it stands", choices=SECTIONS)
+    section = SelectField("Part of the page", choices=SECTIONS)
     state = SelectField("How far you are", choices=STATES)
     quotes = SelectMultipleField(
         "In their words",

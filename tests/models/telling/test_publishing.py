@@ -9,7 +9,7 @@ from models.removal.retention import delete_everything, delete_words
 from models.removal.withdrawals import receipt_of, withdraw
 from models.review.withholding import Reason, withhold
 from models.telling.drafting import add_by_hand, begin_draft, remove_entry
-from models.telling.publishing import is_as_shown, publish, renew_link, show_version, take_back
+from models.telling.publishing import as_published, is_as_shown, publish, renew_link, show_version, take_back
 from models.telling.told_pages import (
     ToldEntry,
     draft_of,
@@ -160,3 +160,15 @@ def test_one_persons_leaving_moves_no_published_figure(session, world, found, pa
     withdraw(session, CODE, SEALER)
     tell(session, world.survey.id, world.lead.id)
     assert {each.entry.title: each.entry.people for each in page().entries} == before
+
+
+def test_a_figure_is_never_close_to_any_that_was_published(session, world, found) -> None:
+    """Else 12, then 17, then 11 would tell one person to whoever kept the first."""
+    version = tell(session, world.survey.id, world.lead.id)
+    planning = next(each for each in entries_of(session, version.id) if each.title == "Planning")
+    for published, told in ((11, 6), (7, 7), (2, 2), (1, 6)):
+        planning.people = published
+        session.add(planning)
+        session.flush()
+        made = as_published(session, draft_of(session, world.survey.id))
+        assert next(each.people for each in made if each.title == "Planning") == told
