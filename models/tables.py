@@ -14,6 +14,7 @@ from models.portfolio import areas, goals, organisation, public_links, services
 from models.removal import deletions, known_names
 from models.review import trust_cards
 from models.surveys import surveys, waves
+from models.telling import told_pages
 from models.themes import assignments, decisions, runs, statements, suggestions, themes
 from models.topics import topics
 
@@ -48,6 +49,7 @@ __all__ = [
     "tables_with_an_order",
     "tables_with_traces",
     "themes",
+    "told_pages",
     "topics",
     "trust_cards",
     "users",

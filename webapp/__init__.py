@@ -54,6 +54,7 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         staff,
         statements,
         surveys,
+        telling,
         themes,
         topics,
     )
@@ -75,5 +76,6 @@ def inner_rooms() -> tuple[ModuleType, ...]:
         statements,
         evidence,
         backlog,
+        telling,
         names,
     )

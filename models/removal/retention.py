@@ -26,6 +26,7 @@ from models.removal.deletions import (
 from models.surveys.surveys import lock_survey
 from models.surveys.waves import Wave, WaveState
 from models.tables import tables_with_traces
+from models.telling.told_pages import forget_told_figures
 from models.themes.assignments import Assignment, forget_words_of, is_left_empty
 from models.themes.decisions import decided_theme_ids
 from models.themes.runs import ask_for_run, begin_again, forget_findings
@@ -84,6 +85,7 @@ def delete_everything(session: Session, wave: Wave, reason: str) -> None:
     _delete_waiting(session, wave)
     session.exec(delete(SubmissionKey).where(col(SubmissionKey.wave_id) == wave.id))
     forget_evidence(session, wave.id)
+    forget_told_figures(session, wave.id)
     forget_deleted_evidence(session, {wave.id})
     wave.pattern, wave.deleted_on = {}, today()
     wave.text_deleted_on = wave.text_deleted_on or today()

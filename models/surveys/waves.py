@@ -13,6 +13,8 @@ from models.portfolio.organisation import day_of
 from models.surveys.promises import Notice
 from models.surveys.surveys import NO_SURVEY, Question, Survey, get_survey, lock_survey
 
+REPLY_WEEKS = 4  # after closing, by which staff read what came of their answers
+LONGEST_REPLY_WEEKS = 12
 DAYS_FOR_A_KEY = 7  # that a wave stays unsettled for responses which only another key opens
 
 
@@ -36,7 +38,8 @@ class Wave(Row, Notice, table=True):
     and `at_rest` once the tables have been written anew. `steps` counts the releases before. `waits_since`
     is the day on which a sweep first found responses that were not redacted; `withheld` says that a text
     never could be. `braked_on` is the last day on which answers came faster than people answer. Once a person
-    has `reviewed` it, what it reported stands.
+    has `reviewed` it, what it reported stands. Staff are promised a reply `reply_weeks` after it closes; None
+    in waves of before there were such promises.
     """
 
     __tablename__ = "waves"
@@ -76,6 +79,7 @@ class Wave(Row, Notice, table=True):
     deleted_on: date | None = None
     reviewed_on: date | None = None
     reviewed_by: str | None = Field(default=None, foreign_key="users.id")
+    reply_weeks: int | None = REPLY_WEEKS
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
     @property
@@ -114,11 +118,30 @@ class Wave(Row, Notice, table=True):
         """The day by which everything of the wave is deleted."""
         return self.ends_on and self.ends_on + timedelta(days=self.all_days)
 
+    @property
+    def reply_due_on(self) -> date | None:
+        """The day by which staff are promised a reply; None while nobody knows it, or where none is."""
+        if self.ends_on is None or self.reply_weeks is None:
+            return None
+        return self.ends_on + timedelta(weeks=self.reply_weeks)
 
-def next_wave(survey: Survey, name: str = "", headcount: int = 0, closes_on: date | None = None) -> Wave:
+
+def next_wave(
+    survey: Survey,
+    name: str = "",
+    headcount: int = 0,
+    closes_on: date | None = None,
+    reply_weeks: int = REPLY_WEEKS,
+) -> Wave:
     """Make the survey's next wave with what its staff will be told, without opening it."""
     return Wave(
-        survey_id=survey.id, number=0, name=name, headcount=headcount, closes_on=closes_on, **survey.told
+        survey_id=survey.id,
+        number=0,
+        name=name,
+        headcount=headcount,
+        closes_on=closes_on,
+        reply_weeks=reply_weeks,
+        **survey.told,
     )
 
 
@@ -129,6 +152,7 @@ def open_wave(
     headcount: int,
     closes_on: date | None = None,
     version: int | None = None,
+    reply_weeks: int = REPLY_WEEKS,
 ) -> Wave:
     """Open the next wave of a survey, and freeze what its staff are told.
 
@@ -136,11 +160,13 @@ def open_wave(
     ----------
     version
         The survey's version whose words the lead has read; None where nobody was shown any.
+    reply_weeks
+        How many weeks after it closes staff are promised a reply, 12 at most.
 
     Raises
     ------
     Refused
-        If a wave of the survey is open already, or has the name (`NameTaken`).
+        If a wave of the survey is open already, or has the name (`NameTaken`), or the reply is too late.
     EditedMeanwhile
         If the words are no longer those that the lead has read.
     """
@@ -154,7 +180,9 @@ def open_wave(
         )
     if open_wave_of(session, survey_id):
         raise Refused("This survey has an open round already. Close it before you open the next.")
-    wave = next_wave(survey, name, headcount, closes_on)
+    if not 1 <= reply_weeks <= LONGEST_REPLY_WEEKS:
+        raise Refused(f"Promise staff a reply within {LONGEST_REPLY_WEEKS} weeks. The round was not opened.")
+    wave = next_wave(survey, name, headcount, closes_on, reply_weeks)
     earlier = waves_of(session, survey_id)
     _check_name(earlier, name)
     wave.number = max((each.number for each in earlier), default=0) + 1

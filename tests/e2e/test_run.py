@@ -95,6 +95,7 @@ def test_the_demonstration_without_a_server_prints_one_object(tmp_path: Path) ->
         "lead_url",
         "portfolio_url",
         "backlog_url",
+        "told_url",
         "lead_email",
         "lead_password",
     }

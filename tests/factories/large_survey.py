@@ -32,6 +32,7 @@ from tests.factories.own_topics import add_topics
 from tests.factories.panels import asked_and_sent
 from tests.factories.passwords import CHEAP, PASSWORD
 from tests.factories.reviewed import review_all
+from tests.factories.telling import told_ids
 
 DESCRIPTION = "People say that it takes too long, and that it helps where it is done early."
 
@@ -67,16 +68,17 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         _sort_blind(session, run, lead.id)
         _keep_lists(session, waves[0], size.themes)
         review_all(session, survey.id, waves[:-1], lead.id)
+        ids = told_ids(session, survey.id, lead.id)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
-        ids = {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
+        ids |= {"survey_id": survey.id, "wave_id": open_now.id, "token": survey.token, "area_id": areas[0].id}
         goals = add_goals(session, areas, size.goals, lot)
         move_goals(session, items, goals)
         add_usual_services(session)
-        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
-        ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
-        ids |= {"theme_id": themes[0].id, "item_id": items[1].id}
+        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id, "ending": "csv"}
+        ids |= {"link": switch_on(session, PORTFOLIO, survey.id).token, "item_id": items[1].id}
         ids["statement_id"] = next(key for key, theme_id in placed if theme_id == themes[0].id)
-        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id, "topic_id": add_topics(session)}
+        ids |= {"theme_id": themes[0].id, "reviewed_id": waves[0].id, "other_area_id": areas[1].id}
+        ids["topic_id"] = add_topics(session)
         ids["panel_id"] = asked_and_sent(session, [i.id for i in items[: size.themes // 5]], 1.0, 8.0).id
     rewrite(engine, tables_with_an_order())
     return ids

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import Engine, event
 
-OPEN_TO_ALL = {"staff", "public", "scorers", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "told", "scorers", "accounts", "pages"}
 
 # By endpoint: the addresses under which it is opened, with the names of ids in them.
 ADDRESSES = {
@@ -92,6 +92,11 @@ ADDRESSES = {
     "backlog.panels": ["/backlog/panels"],
     "backlog.ask_panel": ["/backlog/panels/new"],
     "backlog.panel": ["/backlog/panels/{panel_id}"],
+    "telling.index": ["/surveys/{survey_id}/telling"],
+    "telling.edit": ["/surveys/{survey_id}/telling/entries/{entry_id}"],
+    "telling.preview": ["/surveys/{survey_id}/telling/preview"],
+    "telling.version": ["/surveys/{survey_id}/telling/versions/{version_id}"],
+    "telling.poster": ["/surveys/{survey_id}/telling/poster"],
 }
 
 

@@ -23,6 +23,7 @@ from models.review.deciding import decide
 from models.review.trust_cards import draw_card
 from models.sealing import Sealer
 from models.tables import METADATA, columns_of_words, tables_with_an_order, tables_with_traces
+from models.telling.drafting import change_opening
 from models.themes.assignments import place
 from models.themes.decisions import DecisionKind
 from models.themes.statements import keep_vectors, statements_of
@@ -33,6 +34,7 @@ from tests.factories.releases import move_on
 from tests.factories.responses import respond
 from tests.factories.reviewed import review
 from tests.factories.suggested import suggest
+from tests.factories.telling import draft
 
 WORD = "kingfisher"
 CODE = "7K3M-Q9TX-A0B1-ZZ42"
@@ -108,6 +110,7 @@ def said_everywhere(session, world):
     add_topic(session, TopicValues(f"The {WORD}"), world.lead.id)
     save_view(session, f"About the {WORD}", ViewKind.TABLE, Wanted(words=WORD))
     review(session, world.wave, world.lead.id)
+    change_opening(session, world.survey.id, f"About the {WORD}", draft(session, world.survey.id).version)
     return found
 
 

@@ -25,6 +25,7 @@ from tests.factories.own_topics import add_topics
 from tests.factories.panels import ask, asked_and_sent
 from tests.factories.reviewed import review
 from tests.factories.suggested import analyse_again, new_inside
+from tests.factories.telling import told_ids
 from tests.factories.visitors import Visitor
 from webapp import create_app
 
@@ -112,6 +113,7 @@ def ids(engine, world, findings) -> dict[str, str]:
         item = add_item(session, world.survey.id, values, planning)
         review(session, world.wave, world.lead.id)
         decide(session, session.merge(findings.themes["Tools"]), world.lead.id, DecisionKind.HIDE)
+        told = told_ids(session, world.survey.id, world.lead.id)
         open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
         return {
             "survey_id": world.survey.id,
@@ -133,4 +135,5 @@ def ids(engine, world, findings) -> dict[str, str]:
             "link": switch_on(session, PORTFOLIO, world.survey.id).token,
             "panel_id": asked_and_sent(session, [item.id], 1.0, 2.0, 8.0).id,
             "scorer_link": ask(session, [item.id]).tokens["Ada"],
+            **told,
         }

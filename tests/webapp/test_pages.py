@@ -12,7 +12,7 @@ from models.database import transaction
 from models.surveys.surveys import create_survey
 from models.surveys.waves import open_wave
 
-OPEN_TO_ALL = {"staff", "public", "scorers", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "told", "scorers", "accounts", "pages"}
 NOT_PAGES = {
     "surveys.progress",
     "backlog.export",
@@ -31,6 +31,8 @@ NOT_PAGES = {
     "pages.health",
     "pages.front_door",
     "staff.back_to_form",
+    "told.feed",
+    "told.feed_at_survey",
     "scorers.open_link",
     "scorers.score",
 }

@@ -6,7 +6,7 @@ from jobs import queue
 from models.tables import METADATA
 from tests.factories.passwords import PASSWORD
 
-OPEN_TO_ALL = {"staff", "public", "scorers", "accounts", "pages"}
+OPEN_TO_ALL = {"staff", "public", "told", "scorers", "accounts", "pages"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 

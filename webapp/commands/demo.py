@@ -44,6 +44,7 @@ class Demonstration:
     lead_url: str
     portfolio_url: str
     backlog_url: str
+    told_url: str
     lead_email: str
     lead_password: str
 
@@ -52,6 +53,7 @@ class Demonstration:
         return (
             f"  Staff answer here    {self.staff_url}\n"
             f"  The PMO lead's page  {self.lead_url}\n"
+            f"  “You said, we did”   {self.told_url}\n"
             f"  Its backlog          {self.backlog_url}\n"
             f"  Its portfolio        {self.portfolio_url}\n"
             f"  Sign in with         {self.lead_email}  {self.lead_password}"
@@ -79,6 +81,7 @@ def demonstration(settings: "Settings", *, at_first_start: bool = False) -> Demo
     from models.database import make_engine, transaction
     from models.demonstration import LEAD_EMAIL, LEAD_NAME, load_demonstration
     from models.demonstration.improvements import add_improvements
+    from models.demonstration.told import tell_staff
     from models.sealing import Sealer
     from models.surveys.surveys import get_survey
     from models.themes.runs import RunState, ask_for_run, latest_run
@@ -94,12 +97,15 @@ def demonstration(settings: "Settings", *, at_first_start: bool = False) -> Demo
     if run_id:
         _finish(settings, run_id)
         with transaction(make_engine(settings.database_url)) as session:
-            add_improvements(session, get_survey(session, survey_id))
+            survey = get_survey(session, survey_id)
+            add_improvements(session, survey)
+            tell_staff(session, survey)
     return Demonstration(
         staff_url=f"{settings.base_url}/s/{token}",
         lead_url=f"{settings.base_url}/surveys/{survey_id}",
         portfolio_url=f"{settings.base_url}/portfolio",
         backlog_url=f"{settings.base_url}/backlog",
+        told_url=f"{settings.base_url}/s/{token}/told",
         lead_email=LEAD_EMAIL,
         lead_password=password,
     )

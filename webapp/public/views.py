@@ -48,7 +48,7 @@ def portfolio(link: str) -> Response:
     )
 
 
-def to_anybody(page: str) -> Response:
+def to_anybody(page: str | Response) -> Response:
     """Answer with a page for everybody: asked for anew each time, sent only where it changed, in no index."""
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"

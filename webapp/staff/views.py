@@ -15,6 +15,8 @@ from models.intake.waiting import record_response, was_recorded
 from models.removal.withdrawals import WrongCode, withdraw
 from models.surveys.surveys import LONGEST_ANSWER, Question, QuestionKind, Survey, survey_with_token
 from models.surveys.waves import Wave, get_wave, note_brake, waves_of
+from models.telling.promises import promise_of
+from models.telling.told_pages import shown_of
 from webapp import errors
 from webapp.database import reading, sealer, session
 from webapp.security import csrf, limiter
@@ -23,6 +25,7 @@ from webapp.staff.brake import Counted, GivenBack
 from webapp.staff.forms import UNSEEN, CodeForm, StaffForm, draft_of
 from webapp.staff.sheets import Sheet, last_sheet, load_sheet, recall_sheet
 from webapp.staff.tickets import Ticket
+from webapp.telling.public_page import page_shown
 
 blueprint = Blueprint("staff", __name__, url_prefix="/s")
 
@@ -69,7 +72,8 @@ def answer(token: str) -> ResponseReturnValue:
     wave = sheet.wave
     if wave is None:
         return _closed(session(), sheet.survey)
-    response = make_response(_page(sheet, sheet.form(), tickets.issue(wave.id)))
+    is_told = shown_of(session(), sheet.survey.id) is not None
+    response = make_response(_page(sheet, sheet.form(), tickets.issue(wave.id), is_told=is_told))
     # Back shows the very same form, so that it counts once; a fresh visit always gets a new one.
     response.headers["Cache-Control"] = "private, max-age=0"
     response.set_etag(secrets.token_urlsafe(8))
@@ -264,15 +268,26 @@ def _again(sheet: Sheet, form: StaffForm, ticket: Ticket | None, back: GivenBack
 
 
 def _closed(opened: Session, survey: Survey, typed: Sequence[str | None] = ()) -> str:
+    """Say that no round is open, with what came of the last ones; or give back what was typed too late."""
     gave_codes = any(wave.receipts and not wave.deleted_on for wave in waves_of(opened, survey.id))
-    return render_template("staff/closed.html", survey=survey, typed=typed, receipts=gave_codes)
+    shown = shown_of(opened, survey.id)
+    if shown and not typed:
+        return page_shown(survey, shown, closed=True, receipts=gave_codes)
+    return render_template(
+        "staff/closed.html",
+        survey=survey,
+        typed=typed,
+        receipts=gave_codes,
+        promise=promise_of(opened, survey.id),
+        is_told=bool(shown),
+    )
 
 
 def _when(back: GivenBack) -> Mapping[str, str]:
     return {"Retry-After": str(back.seconds)} if back.seconds else {}
 
 
-def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
+def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "", *, is_told: bool = False) -> str:
     wave = sheet.open_wave
     # The area is asked last, whenever the survey was made: first comes what people have to say.
     asked = sorted(sheet.questions, key=lambda question: question.kind == QuestionKind.AREA)
@@ -286,6 +301,7 @@ def _page(sheet: Sheet, form: StaffForm, signed: str, problem: str = "") -> str:
         receipt=form.receipt if wave.receipts else None,
         ticket=signed,
         problem=problem,
+        is_told=is_told,
         unseen=UNSEEN,
         longest=LONGEST_ANSWER,
     )

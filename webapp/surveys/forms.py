@@ -29,6 +29,7 @@ from models.surveys.promises import (
     TEXT_DAYS,
 )
 from models.surveys.surveys import QuestionKind
+from models.surveys.waves import LONGEST_REPLY_WEEKS, REPLY_WEEKS
 from webapp.database import session
 from webapp.fields import WholeNumber, line, number_of_people, paragraph
 
@@ -206,6 +207,18 @@ class WaveForm(LastDayForm):
     headcount = number_of_people("People who get the link", "Give the number of people, or 0.")
     sure = HiddenField()  # the headcount of which the person has read that it shows nothing
     version = HiddenField()
+
+
+class OpeningForm(WaveForm):
+    """A wave to open, with the weeks within which its staff are promised a reply."""
+
+    reply_weeks = _whole(
+        "Weeks until staff read what came of it",
+        1,
+        LONGEST_REPLY_WEEKS,
+        REPLY_WEEKS,
+        "From the day the round closes. Staff are promised it when they have answered.",
+    )
 
 
 class ReviewForm(FlaskForm):

@@ -25,6 +25,7 @@ from models.review.trust_cards import newest_card
 from models.surveys.surveys import Survey, all_surveys, create_survey, get_survey, kinds_asked
 from models.surveys.templates import STANDARD, TEMPLATES
 from models.surveys.waves import (
+    REPLY_WEEKS,
     NameTaken,
     Wave,
     close_wave,
@@ -35,6 +36,7 @@ from models.surveys.waves import (
     open_waves,
     waves_of,
 )
+from models.telling.promises import replies_owed
 from models.themes.decisions import standing_theme_ids
 from models.themes.runs import RunState, ask_for_run, latest_run
 from models.themes.themes import themes_of
@@ -47,7 +49,7 @@ from webapp.security import gives_text_back
 from webapp.surveys.asked_areas import offer_areas, people_asked
 from webapp.surveys.by_area import answered_last
 from webapp.surveys.expectation import expectation, readings
-from webapp.surveys.forms import SurveyForm, WaveForm, say_of_areas
+from webapp.surveys.forms import OpeningForm, SurveyForm, say_of_areas
 from webapp.surveys.invitation import invitation
 from webapp.surveys.modes import previews
 from webapp.surveys.quality import changes_in_words, drift_in_words, in_words, placed_in_words
@@ -83,7 +85,12 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("portfolio.organisation"))
     if len(surveys) == 1 and "all" not in request.args:
         return redirect(url_for("surveys.show", survey_id=surveys[0].id))
-    return render_template("surveys/index.html", surveys=surveys, open_waves=open_waves(session()))
+    return render_template(
+        "surveys/index.html",
+        surveys=surveys,
+        open_waves=open_waves(session()),
+        owed=replies_owed(session()),
+    )
 
 
 @blueprint.route("/surveys/new", methods=["GET", "POST"])
@@ -119,7 +126,7 @@ def show(survey_id: str) -> str:
     waves = waves_of(session(), survey.id)
     name = usual_name(day_of(session()), waves)
     headcount = usual_headcount(waves, people, kinds_asked(session(), survey.id))
-    return _survey_page(survey, WaveForm(name=name, headcount=headcount, version=survey.version))
+    return _survey_page(survey, OpeningForm(name=name, headcount=headcount, version=survey.version))
 
 
 @blueprint.get("/surveys/<survey_id>/progress")
@@ -134,17 +141,18 @@ def progress(survey_id: str) -> str:
 def open_next_wave(survey_id: str) -> ResponseReturnValue:
     """Open the survey's next wave."""
     survey = get_survey(session(), survey_id)
-    form = WaveForm()
+    form = OpeningForm()
     if not form.validate_on_submit():
         return _survey_page(survey, form), 422
     name, headcount = form.name.data or "", form.headcount.data or 0
     last, version = form.closes_on.data, version_of(form.version)
+    weeks = form.reply_weeks.data or REPLY_WEEKS
     if 0 < headcount < survey.minimum_group and form.sure.data != str(headcount):
         show_in(form.sure, str(headcount))
         told = expectation(headcount, survey, kinds_asked(session(), survey.id))
         return _survey_page(survey, form, f"{told} {OPEN_ALL_THE_SAME}"), 422
     try:
-        open_wave(session(), survey.id, name, headcount, last, version)
+        open_wave(session(), survey.id, name, headcount, last, version, weeks)
     except EditedMeanwhile as conflict:
         show_version(form.version, survey.version)
         return _survey_page(survey, form, str(conflict)), 409
@@ -178,7 +186,7 @@ def _analyse(survey_id: str) -> Response:
     return redirect(url_for("surveys.show", survey_id=survey_id) + "#analysis", 303)
 
 
-def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
+def _survey_page(survey: Survey, form: OpeningForm, conflict: str = "") -> str:
     standing = _standing(survey)
     reviewed = [row["wave"] for row in standing["waves"] if row["wave"].reviewed_on][:1]
     changes = changes_of(session(), survey.id, reviewed)  # of the newest alone: to count it takes its time
@@ -191,6 +199,7 @@ def _survey_page(survey: Survey, form: WaveForm, conflict: str = "") -> str:
         areas=area_tree(session()),
         by_area=answered_last(survey.id),
         changes=[(wave, changes[wave.id]) for wave in reviewed if changes.get(wave.id)],
+        owed=replies_owed(session(), survey.id).get(survey.id, ()),
         preview=preview,
         expectation=expectation(form.headcount.data or 0, preview, standing["asked"]),
         readings=readings(preview),

@@ -35,6 +35,7 @@ from tests.factories.findings import find
 from tests.factories.panels import asked_and_sent
 from tests.factories.reviewed import review
 from tests.factories.suggested import suggest
+from tests.factories.telling import tell
 
 KEY = names_key("a secret")
 NAME = "Quillon Farrow"  # a word that nothing else in the database holds
@@ -64,6 +65,8 @@ NO_WORDS_OF_STAFF = {
     "surveys": {"mode", "title", "purpose", "responsible", "contact", "urgent_contact", "token", "area_ids"},
     "themes": {"quotes", "encoder"},
     "topics": {"instead_of"},
+    "told_entries": {"section", "theme_id", "item_id", "state", "quotes"},
+    "told_pages": {"link"},
     "users": {"email", "name", "password_hash"},
     "waves": {"mode", "name", "state", "pattern", "parents", "area_names", "area_headcounts"},
 }
@@ -112,6 +115,7 @@ def written(engine, committed_world):
         allow_phrase(session, KEY, f"{NAME} Award")
         save_view(session, f"About {NAME}", ViewKind.TABLE, Wanted(owner=NAME, words=NAME))
         review(session, committed_world.wave, committed_world.lead.id)
+        tell(session, committed_world.survey.id, committed_world.lead.id)
         return found
 
 

@@ -38,6 +38,7 @@ from tests.factories.panels import asked_and_sent
 from tests.factories.responses import respond
 from tests.factories.settings import SEALER
 from tests.factories.suggested import analyse_again, new_inside
+from tests.factories.telling import tell
 
 OF_NO_SURVEY = {
     *(
@@ -89,6 +90,7 @@ def fill(session: Session, world: World) -> None:
     delete_items(session, [add_item(session, world.survey.id, values).id], world.lead.id)
     log_deletion(session, world.wave, DeletionKind.NAME, "by Lead")
     store_figures(session, world.wave)
+    tell(session, world.survey.id, world.lead.id)
     ask_for_run(session, world.survey.id)
     open_now = open_wave(session, world.survey.id, "Second wave", headcount=100)
     respond(session, world, works="Still waiting", area="Tiny", wave=open_now)
