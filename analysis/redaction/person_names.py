@@ -2,10 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
-
-from presidio_analyzer import LocalRecognizer, RecognizerResult
-from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from analysis.redaction.full_names import (
     find_echoes,
@@ -36,29 +32,11 @@ from analysis.redaction.name_cues import (
     THINGS_FOLLOW,
     TITLES,
 )
-from analysis.redaction.tagged_words import Word, read_words
+from analysis.redaction.tagged_words import Word
 from analysis.text.vocabulary import NO_NAMES
 
-NAME_SCORE = 0.8
 ROUNDS = 3
 BEFORE = 48
-
-
-class NameRecognizer(LocalRecognizer):
-    """Presidio's door to `find_names`: takes the place of its recogniser of spaCy's entities."""
-
-    def __init__(self) -> None:
-        super().__init__(supported_entities=["PERSON"], name="names")
-
-    def load(self) -> None:
-        """Load nothing: the lists are read when they are first asked."""
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[Any]:  # noqa: ARG002
-        """Give the names of a text that the pipeline has read."""
-        return [
-            RecognizerResult("PERSON", start, end, NAME_SCORE)
-            for start, end in find_names(text, read_words(nlp_artifacts.tokens))
-        ]
 
 
 def find_names(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:

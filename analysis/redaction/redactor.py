@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
 from spacy.language import Language
 
+from analysis.redaction.nlp_engine import SharedNlpEngine
 from analysis.redaction.plain_text import PlainText, read_plainly
 from analysis.redaction.recognizers import make_recognizers
 from analysis.text.vocabulary import ALLOWED_PHRASES
@@ -25,13 +24,7 @@ MARKS = {
     "PERSONAL_ID": "[id]",
     "URL": "[link]",
 }
-# The pipeline's entities: names read them from the document itself. Named here, or Presidio warns of each.
-_ENTITIES = """
-    CARDINAL DATE EVENT FAC GPE LANGUAGE LAW LOC MONEY NORP ORDINAL ORG PERCENT PERSON PRODUCT QUANTITY TIME
-    WORK_OF_ART
-"""
 _ALLOWABLE = frozenset({"PERSON", "ROLE", "STREET_ADDRESS"})
-_UNUSED = ("parser", "tagger", "attribute_ruler", "lemmatizer")
 THRESHOLD = 0.4
 CERTAIN = 2.0
 _NO_PEOPLE = re.compile(
@@ -51,25 +44,6 @@ class Mark:
     start: int
     end: int
     text: str
-
-
-class SharedNlpEngine(SpacyNlpEngine):
-    """Presidio's engine on a pipeline that is loaded already; runs only what names need."""
-
-    def __init__(self, nlp: Language) -> None:
-        super().__init__(
-            ner_model_configuration=NerModelConfiguration(labels_to_ignore=set(_ENTITIES.split()))
-        )
-        self.nlp: dict[str, Language] = {"en": nlp}  # type: ignore[assignment]
-
-    def process_batch(  # type: ignore[override]
-        self, texts: Iterable[str], language: str, batch_size: int = 128, **_: Any
-    ) -> Iterator[tuple[str, NlpArtifacts]]:
-        """Run the pipeline without its parser and tagger, which redaction does not read."""
-        nlp = self.nlp[language]
-        unused = [name for name in _UNUSED if name in nlp.pipe_names]
-        for doc in nlp.pipe(texts, batch_size=batch_size, disable=unused):
-            yield doc.text, self._doc_to_nlp_artifact(doc, language)
 
 
 class Redactor:

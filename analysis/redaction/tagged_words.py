@@ -1,6 +1,7 @@
 """The words of a text as names are looked for among them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -25,13 +26,20 @@ _OPENING = re.compile(
 )
 _GLUE = re.compile(r"[\d_@/\\#]")
 
+Entity = tuple[int, int, str]
+NO_ENTITY: Entity = (0, 0, "")
+
+
+class EntitiesUnread(Exception):
+    """What a word is depends on the named entities of its text, which the pipeline has not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word, what stands before it, and what the lists and the pipeline say of it.
 
-    `opens` tells that it begins a sentence, where a capital says nothing; `label` is the named entity that it
-    belongs to and `alone` that it is the whole of it.
+    `opens` tells that it begins a sentence, where a capital says nothing; `entity` is the named one that it
+    belongs to, None where the pipeline has not read the text.
     """
 
     text: str
@@ -42,13 +50,23 @@ class Word:
     capital: bool
     opens: bool
     glued: bool
-    label: str
-    alone: bool
+    entity: Entity | None
     first: bool
     maybe: bool
     place: bool
     family: bool
     ordinary: bool
+
+    @property
+    def label(self) -> str:
+        """The kind of the named entity that it belongs to."""
+        return self._read_entity()[2]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is the whole of its named entity."""
+        start, end, _ = self._read_entity()
+        return start >= self.start and end <= self.end + 2
 
     @property
     def initial(self) -> bool:
@@ -65,38 +83,51 @@ class Word:
         """In no list at all."""
         return not (self.listed or self.ordinary)
 
+    def _read_entity(self) -> Entity:
+        if self.entity is None:
+            raise EntitiesUnread
+        return self.entity
 
-def read_words(doc: Doc) -> list[Word]:
+
+def read_words(source: Doc | str) -> list[Word]:
     """Read the words of a text with what is known of each.
 
     Parameters
     ----------
-    doc : Doc
-        With named entities.
+    source : Doc or str
+        With named entities, or a text that the pipeline has not read.
 
     Returns
     -------
     list of Word
+        Of an unread text they say all but what rests on entities: that raises `EntitiesUnread`.
     """
-    text = doc.text
+    text = source if isinstance(source, str) else source.text
     found = [(match.start(), _end(match)) for match in _WORD.finditer(text)]
     loud = is_shouted([text[start:end] for start, end in found], SHOUTED)
-    entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+    entities = [None] * len(found) if isinstance(source, str) else _entities_of(source, found)
     words: list[Word] = []
+    for (start, end), entity in zip(found, entities, strict=True):
+        words.append(_word(text, start, end, words[-1].end if words else 0, entity, loud))
+    return words
+
+
+def _entities_of(doc: Doc, found: Sequence[tuple[int, int]]) -> list[Entity | None]:
+    entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+    of_words: list[Entity | None] = []
     turn = 0
     for start, end in found:
         while turn < len(entities) and entities[turn][1] <= start:
             turn += 1
-        entity = entities[turn] if turn < len(entities) and entities[turn][0] < end else (0, 0, "")
-        words.append(_word(text, start, end, words[-1].end if words else 0, entity, loud))
-    return words
+        of_words.append(entities[turn] if turn < len(entities) and entities[turn][0] < end else NO_ENTITY)
+    return of_words
 
 
 def _end(match: re.Match[str]) -> int:
     return match.end() - (2 if _POSSESSIVE.search(match.group()) else 0)
 
 
-def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, str], loud: bool) -> Word:
+def _word(text: str, start: int, end: int, before: int, entity: Entity | None, loud: bool) -> Word:
     word = text[start:end]
     key = key_of(word)
     first = is_first_name(key)
@@ -111,8 +142,7 @@ def _word(text: str, start: int, end: int, before: int, entity: tuple[int, int, 
         capital=word[0].isupper() and not loud and not initialism,
         opens=_OPENING.search(text[max(0, start - 8) : start]) is not None,
         glued=_is_glued(text, start, end),
-        label=entity[2],
-        alone=entity[0] >= start and entity[1] <= end + 2,
+        entity=entity,
         first=first and not initialism,
         maybe=maybe,
         place=maybe and is_place_or_product(key),

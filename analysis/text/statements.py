@@ -1,7 +1,8 @@
 """Split answers into statements: one idea each, which in practice is a sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from spacy.language import Language
@@ -22,8 +23,11 @@ _MISSING_SPACE = re.compile(r"(?<=[a-z]{2})([.!?])(?=[A-Z][a-z])")
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 # One letter and a full stop is an abbreviation: "z. B.", "M. Dupont".
 _STOP = re.compile(r"(?<=[.!?\u2026\u061f\u06d4])(?<!\b[^\W\d_]\.)\s+|(?<=[\u3002\uff01\uff1f\u0964])\s*")
-_UNUSED = ("ner", "tagger", "attribute_ruler", "lemmatizer")
+# Words in small letters but for the first, each a token of its own unless the tokenizer has a rule for it.
+_PLAIN = re.compile(r"[A-Za-z]+(?: [a-z]+)*[.!?]?")
+_USED = ("tok2vec", "parser")
 _JOIN_BELOW = 2
+BATCH = 128
 
 
 def split_statements(
@@ -56,10 +60,29 @@ def split_statements(
             owners.extend([index] * len(found))
         else:
             statements[index] = [one for line in found for one in _trimmed(_STOP.split(line))]
-    docs = nlp.pipe(lines, batch_size=128, disable=[name for name in _UNUSED if name in nlp.pipe_names])
-    for owner, doc in zip(owners, docs, strict=True):
-        statements[owner].extend(_sentences(doc))
+    of_lines = _statements_in(lines, nlp)
+    for owner, line in zip(owners, lines, strict=True):
+        statements[owner].extend(of_lines[line])
     return statements
+
+
+def _statements_in(lines: Iterable[str], nlp: Language) -> dict[str, list[str]]:
+    """Split lines; the pipeline parses each once, and none that is one sentence whatever it says."""
+    found: dict[str, list[str]] = {}
+    parted: list[str] = []
+    tokenizer: Any = nlp.tokenizer
+    for line in dict.fromkeys(lines):
+        if _is_one_sentence(line, tokenizer.rules):
+            found[line] = list(_trimmed([line]))
+        else:
+            parted.append(line)
+    docs = nlp.pipe(parted, batch_size=BATCH, disable=[name for name in nlp.pipe_names if name not in _USED])
+    return found | {line: list(_sentences(doc)) for line, doc in zip(parted, docs, strict=True)}
+
+
+def _is_one_sentence(line: str, rules: Mapping[str, object]) -> bool:
+    """Tell a line of which all pieces would be joined again, since they begin with small letters."""
+    return bool(_PLAIN.fullmatch(line)) and rules.keys().isdisjoint(line.rstrip(".!?").split(" "))
 
 
 def _lines(text: str) -> list[str]:

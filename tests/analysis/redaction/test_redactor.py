@@ -5,13 +5,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from analysis.pipeline import redact_answers
 from analysis.redaction.person_names import find_names
 from analysis.redaction.recognizers import make_recognizers
 from analysis.redaction.redactor import MARKS, LookUp, Redactor
-from analysis.redaction.tagged_words import read_words
+from analysis.redaction.tagged_words import EntitiesUnread, read_words
 from analysis.text.cleaning import is_non_answer
 from analysis.text.phrases import find_phrases, stems_of
 from analysis.text.vocabulary import MARK
@@ -185,6 +187,33 @@ def test_known_names_are_marked_whatever_they_look_like(redactor: Redactor) -> N
     text = "(Mercury  Hope), the Van of Many Great Old Things and ash's desk"
     look_up = looks_up(known=("Mercury  Hope", "Van of Many Great Old Things", "ash"))
     assert redactor.redact([text], look_up=look_up) == ["([name]), the [name] and [name]'s desk"]
+
+
+class UnableToRead(Exception):
+    pass
+
+
+def refuse(text: str) -> Doc:
+    raise UnableToRead
+
+
+def test_names_found_without_entities_are_those_found_with_them(nlp: Language) -> None:
+    told, asked = [], []
+    for text in [text for text, _, _ in PERSONAL] + HARMLESS:
+        try:
+            told.append((text, find_names(text, read_words(text))))
+        except EntitiesUnread:
+            asked.append(text)
+    assert told == [(text, find_names(text, read_words(nlp(text)))) for text, _ in told]
+    assert len(told) > len(asked) > 0
+
+
+def test_the_pipeline_reads_a_text_only_where_a_rule_asks_for_entities() -> None:
+    unable = spacy.blank("en")
+    unable.tokenizer = refuse
+    assert Redactor(unable).redact(["ask priya about it"]) == ["ask [name] about it"]
+    with pytest.raises(UnableToRead):
+        Redactor(unable).redact(["We met Xylandor here."])
 
 
 def test_one_redactor_serves_many_threads(redactor: Redactor) -> None:

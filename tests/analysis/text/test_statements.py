@@ -1,4 +1,5 @@
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -53,3 +54,35 @@ def test_a_sentence_without_a_topic_stays_with_the_one_before(nlp: Language) -> 
 
 def test_a_statement_does_not_begin_with_a_comma(nlp: Language) -> None:
     assert split(nlp, ", you lack the resources to help.") == ["you lack the resources to help."]
+
+
+SIMPLE = [
+    "More staff is needed on the ward at night",
+    "Better communication between teams!",
+    "parking",
+    "They did what they said and it was good.",
+]
+
+
+@pytest.mark.parametrize("line", SIMPLE)
+def test_a_line_that_is_one_sentence_anyway_is_not_parsed(nlp: Language, line: str) -> None:
+    unable_to_parse = spacy.blank("en")
+    assert split(unable_to_parse, line) == [line]
+    assert " ".join(sentence.text for sentence in nlp(line).sents) == line
+
+
+@pytest.mark.parametrize(
+    "line", ["More staff, they are tired", "It is late. nobody cares", "I cannot see it"]
+)
+def test_any_other_line_is_parsed(line: str) -> None:
+    with pytest.raises(ValueError, match="Sentence boundaries unset"):
+        split(spacy.blank("en"), line)
+
+
+def test_equal_lines_are_split_alike(nlp: Language) -> None:
+    text = "The rota changed. Nobody was told."
+    assert split_statements([text, "Parking is bad.", text], nlp) == [
+        ["The rota changed.", "Nobody was told."],
+        ["Parking is bad."],
+        ["The rota changed.", "Nobody was told."],
+    ]
