@@ -16,18 +16,17 @@ from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_usual_services, all_services
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.known_names import add_names, allow_phrase
-from models.review.trust_cards import SAMPLE, SortedStatement, draw_card
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
 from models.tables import tables_with_an_order
 from models.themes.assignments import Assignment
 from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
-from models.themes.suggestions import NewSuggestion, SuggestionKind, replace_suggestions
 from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
+from tests.factories.many_suggestions import sort_blind, suggest_much
 from tests.factories.own_topics import add_topics
 from tests.factories.panels import asked_and_sent
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -62,10 +61,10 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         for theme in themes:
             theme.quotes = [key for key, theme_id in placed if theme_id == theme.id][5:8]
         decide_much(session, survey, lead.id, themes, placed, lot)
-        _suggest(session, survey, themes, placed)
+        suggest_much(session, survey, themes, placed)
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
         run = _end_run(session, survey, size)
-        _sort_blind(session, run, lead.id)
+        sort_blind(session, run, lead.id)
         _keep_lists(session, waves[0], size.themes)
         review_all(session, survey.id, waves[:-1], lead.id)
         ids = told_ids(session, survey.id, lead.id)
@@ -120,19 +119,6 @@ def _placed(session: Session, wave: Wave) -> list[tuple[str, str]]:
     return [(key, theme_id or "") for key, theme_id in rows]
 
 
-def _suggest(
-    session: Session, survey: Survey, themes: Sequence[Theme], placed: Sequence[tuple[str, str]]
-) -> None:
-    """Of every fourth theme to make a part a theme of its own; of the two after it to merge them."""
-    inside, merges = SuggestionKind.NEW_INSIDE, SuggestionKind.MERGE
-    new = []
-    for n, theme in list(enumerate(themes))[:-2:4]:
-        own = [key for key, theme_id in placed if theme_id == theme.id]
-        new.append(NewSuggestion(inside, n, statements=own[: len(own) // 2], label=f"Half {n}"))
-        new.append(NewSuggestion(merges, n + 1, n + 2))
-    replace_suggestions(session, survey.id, [theme.id for theme in themes], new)
-
-
 def _add_item(
     session: Session, theme: Theme, number: int, areas: Sequence[PortfolioArea], lot: random.Random
 ) -> BacklogItem:
@@ -150,13 +136,6 @@ def _add_item(
     session.flush()
     session.add_all(BacklogItemArea(item_id=item.id, area_id=area.id) for area in lot.sample(areas, 3))
     return item
-
-
-def _sort_blind(session: Session, run: AnalysisRun, lead_id: str) -> None:
-    """A lead's trust card, sorted but for the last five statements."""
-    draw_card(session, run, lead_id)
-    for row in session.exec(select(SortedStatement).where(SortedStatement.place < SAMPLE - 5)).all():
-        row.is_sorted = True
 
 
 def _end_run(session: Session, survey: Survey, size: Size) -> AnalysisRun:
