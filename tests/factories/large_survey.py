@@ -14,8 +14,6 @@ from models.intake.responses import Answer, Response
 from models.portfolio.areas import PortfolioArea
 from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_usual_services, all_services
-from models.removal.deletions import DeletionKind, log_deletion
-from models.removal.known_names import add_names, allow_phrase
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
 from models.tables import tables_with_an_order
@@ -25,7 +23,7 @@ from models.themes.statements import Statement
 from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
-from tests.factories.many_decisions import decide_much
+from tests.factories.many_decisions import decide_much, keep_lists
 from tests.factories.many_suggestions import sort_blind, suggest_much
 from tests.factories.own_topics import add_topics
 from tests.factories.panels import asked_and_sent
@@ -65,7 +63,7 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
         run = _end_run(session, survey, size)
         sort_blind(session, run, lead.id)
-        _keep_lists(session, waves[0], size.themes)
+        keep_lists(session, waves[0], size.themes)
         review_all(session, survey.id, waves[:-1], lead.id)
         ids = told_ids(session, survey.id, lead.id)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
@@ -146,11 +144,3 @@ def _end_run(session: Session, survey: Survey, size: Size) -> AnalysisRun:
     run.quality = {"n_themes": size.themes, "n_statements": size.statements, "coverage": 0.92}
     end_run(session, run, RunState.DONE)
     return run
-
-
-def _keep_lists(session: Session, wave: Wave, number: int) -> None:
-    """Names and words that are known, and what was deleted."""
-    add_names(session, b"key", [f"Somebody Number{n}" for n in range(number)])
-    for n in range(number):
-        allow_phrase(session, b"key", f"Word {n}")
-        log_deletion(session, wave, DeletionKind.NAME, "by Lead")

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
+from models.removal.deletions import DeletionKind, log_deletion
+from models.removal.known_names import add_names, allow_phrase
 from models.surveys.surveys import Survey
+from models.surveys.waves import Wave
 from models.themes.decisions import Decision, DecisionKind, Placed, add_places
 from models.themes.replay import replay_decisions
 from models.themes.themes import Theme
@@ -50,3 +53,11 @@ def _decisions(
         yield Decision(kind=DecisionKind.MOVE, value=str(len(places)), **both), places
     for key, _ in lot.sample(placed[:-1], max(5, int(len(placed) * WITHHELD))):
         yield Decision(kind=DecisionKind.WITHHOLD, statement_id=key, value="private: as they asked"), []
+
+
+def keep_lists(session: Session, wave: Wave, number: int) -> None:
+    """Names and words that are known, and what was deleted."""
+    add_names(session, b"key", [f"Somebody Number{n}" for n in range(number)])
+    for n in range(number):
+        allow_phrase(session, b"key", f"Word {n}")
+        log_deletion(session, wave, DeletionKind.NAME, "by Lead")
