@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import attrgetter
 
 from sqlmodel import Session, col, distinct, func
 
-from models.evidence.counts import Counts, said
+from models.evidence.counts import said
 from models.evidence.figures import WaveFigures
 from models.evidence.reviewed import figures_stored
 from models.intake.responses import Answer, Response, responses_by_wave
@@ -18,7 +18,6 @@ from models.themes.assignments import Assignment
 from models.themes.statements import Statement
 
 MOST_ROUNDS = 8
-_NEEDS_WORK = [field.name for field in fields(Counts)].index("needs_work")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _complaints(session: Session, waves: Sequence[Wave]) -> dict[str, dict[str, 
     reviewed = [wave.id for wave in waves if wave.reviewed_on]
     for row in figures_stored(session, reviewed) if reviewed else []:
         if row.theme_id:
-            found[row.wave_id][row.theme_id] = sum(each[_NEEDS_WORK] for each in row.by_group.values())
+            found[row.wave_id][row.theme_id] = row.needs_work
     counted = [wave.id for wave in waves if not wave.reviewed_on]
     if counted:
         keys = (col(Response.wave_id), col(Assignment.theme_id))
