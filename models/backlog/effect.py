@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.backlog.changing import as_written, keep_what_changed, lock_item
 from models.backlog.items import BacklogItem, Closure, ItemStatus
 from models.backlog.kept_evidence import ThemeEvidence
-from models.evidence.change import ThemeChange, Verdict, WaveChange, compare_waves
+from models.evidence.change import ThemeChange, Verdict, WaveChange, compare_waves, direction_of
 from models.surveys.waves import Wave
 
 
@@ -103,7 +103,7 @@ def _is_later(after: Wave, before: Wave) -> bool:
 
 def _verdict(change: ThemeChange) -> Verdict:
     """Of a theme that is new or gone too, whether that is for the better."""
-    return change.shares.direction if change.shares else Verdict.TOO_FEW
+    return direction_of(change.shares) if change.shares else Verdict.TOO_FEW
 
 
 def _value_now(evidence: ThemeEvidence) -> float | None:

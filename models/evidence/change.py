@@ -44,18 +44,6 @@ class Shares:
         """The side that has changed most beside its interval; not working where both have alike."""
         return max(self.told, key=_weight)
 
-    @property
-    def direction(self) -> Verdict:
-        """Better or worse where one side clearly is and the other is not clearly the other way."""
-        works = self.works.clear_way if self.works else 0
-        needs = self.needs_work.clear_way if self.needs_work else 0
-        if (works > needs) and works >= 0 >= needs:
-            return Verdict.BETTER
-        if (works < needs) and works <= 0 <= needs:
-            return Verdict.WORSE
-        could_be_told = any(side.could_be_clear for side in self.told)
-        return Verdict.NOT_CLEAR if could_be_told else Verdict.TOO_FEW
-
 
 @dataclass(frozen=True)
 class AreaChange:
@@ -157,7 +145,7 @@ def _theme_change(then: ThemeFigures, now: ThemeFigures, people: tuple[int, int]
     if not then.respondents and not now.respondents:
         return None
     shares = _shares(then, now, people)
-    verdict = _verdict(shares, then.respondents, now.respondents) if shares else Verdict.TOO_FEW
+    verdict = verdict_of(shares, then.respondents, now.respondents) if shares else Verdict.TOO_FEW
     is_gone = then.is_gone or now.is_gone
     return ThemeChange(now.theme, verdict, shares, _area_changes(then.areas, now.areas), is_gone)
 
@@ -176,12 +164,25 @@ def _shares(
     return shares if shares.told else None
 
 
-def _verdict(shares: Shares, then: int | None, now: int | None) -> Verdict:
+def verdict_of(shares: Shares, then: int | None, now: int | None) -> Verdict:
+    """Say what became of what so many people mentioned, and mention now."""
     if not then and (now or 0) >= FEWEST_FOR_NEW:
         return Verdict.NEW
     if not now and (then or 0) >= FEWEST_FOR_NEW:
         return Verdict.GONE
-    return shares.direction
+    return direction_of(shares)
+
+
+def direction_of(shares: Shares) -> Verdict:
+    """Whether it got better or worse: clearly on one side, and not clearly the other way on the other."""
+    works = shares.works.clear_way if shares.works else 0
+    needs = shares.needs_work.clear_way if shares.needs_work else 0
+    if (works > needs) and works >= 0 >= needs:
+        return Verdict.BETTER
+    if (works < needs) and works <= 0 <= needs:
+        return Verdict.WORSE
+    could_be_told = any(side.could_be_clear for side in shares.told)
+    return Verdict.NOT_CLEAR if could_be_told else Verdict.TOO_FEW
 
 
 def _area_changes(then: Sequence[AreaFigures], now: Sequence[AreaFigures]) -> tuple[AreaChange, ...]:
@@ -192,7 +193,7 @@ def _area_changes(then: Sequence[AreaFigures], now: Sequence[AreaFigures]) -> tu
         own = earlier.get(area.name)
         shares = _shares(own, area, (own.respondents, area.respondents)) if own else None
         if shares:
-            found.append(AreaChange(area.name, shares, shares.direction))
+            found.append(AreaChange(area.name, shares, direction_of(shares)))
     return tuple(found)
 
 

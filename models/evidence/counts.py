@@ -56,7 +56,8 @@ class WaveCounts:
 
 def add_up(counts: Iterable[Counts]) -> Counts:
     """Add counts of people who are not the same."""
-    return Counts(*map(sum, zip(*map(_NUMBERS, counts), strict=True)))
+    every = list(counts)
+    return every[0] if len(every) == 1 else Counts(*map(sum, zip(*map(_NUMBERS, every), strict=True)))
 
 
 def said(*columns: Any) -> Any:

@@ -1,7 +1,7 @@
 """What a reviewed wave reported: its figures are stored, and stay until a person moves them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -22,6 +22,9 @@ from models.privacy.gate import EVERYONE, group_of
 from models.surveys.waves import Wave
 from models.themes.themes import Theme, all_themes_of, themes_of
 from models.words_in_text import IsName, reworded
+
+_PLACES = {field.name: place for place, field in enumerate(fields(Counts))}
+_RESPONDENTS, _NEEDS_WORK = _PLACES["respondents"], _PLACES["needs_work"]
 
 
 class ReviewedFigures(Row, table=True):
@@ -52,6 +55,16 @@ class ReviewedFigures(Row, table=True):
     def by_area(self) -> ByArea:
         """The counts, as they are counted anew: by area, each here the area of a group."""
         return {group: Counts(*numbers) for group, numbers in self.by_group.items()}
+
+    @property
+    def needs_work(self) -> int:
+        """The people for whom it does not work."""
+        return sum(numbers[_NEEDS_WORK] for numbers in self.by_group.values())
+
+    @property
+    def is_mentioned(self) -> bool:
+        """Whether anybody mentions it."""
+        return any(numbers[_RESPONDENTS] for numbers in self.by_group.values())
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col
 
 from models.evidence.counts import said
 from models.evidence.figures import BroadFigures, ThemeFigures, WaveFigures, group_name
+from models.evidence.reviewed import figures_stored
 from models.evidence.set_apart import SetApart
 from models.intake.responses import Response, responses_by_wave
 from models.privacy import gate
@@ -75,14 +76,36 @@ def count_said(figures: WaveFigures, set_apart: SetApart | None) -> int | None:
 
 
 def first_said(session: Session, survey_id: str) -> dict[str, Wave]:
-    """The first wave in which each theme was said, by the theme's id, of those that show figures."""
+    """The first wave in which each theme was said, by the theme's id, of those that show figures.
+
+    Of a reviewed wave what it reported counts, so that no statement of it is looked at.
+    """
     people = responses_by_wave(session, survey_id)
-    waves = {wave.number: wave for wave in waves_of(session, survey_id)}
-    shown = [w.id for w in waves.values() if gate.figure(people[w.id], people[w.id], w.thresholds)]
-    theme_id, number = col(Assignment.theme_id), func.min(Wave.number)
-    query = said(theme_id, number).join(Wave, col(Wave.id) == Response.wave_id)
-    rows = session.execute(query.where(col(Wave.id).in_(shown), theme_id.is_not(None)).group_by(theme_id))
-    return {theme: waves[first] for theme, first in rows}
+    waves = [w for w in waves_of(session, survey_id) if gate.figure(people[w.id], people[w.id], w.thresholds)]
+    found: dict[str, Wave] = {}
+    by_id = {wave.id: wave for wave in waves}
+    for theme_id, wave_id in (*_reported_in(session, waves), *_said_in(session, waves)):
+        wave = by_id[wave_id]
+        if theme_id not in found or wave.number < found[theme_id].number:
+            found[theme_id] = wave
+    return found
+
+
+def _reported_in(session: Session, waves: Sequence[Wave]) -> list[tuple[str, str]]:
+    """Themes and the reviewed waves that report people who mention them, by id."""
+    reviewed = [wave.id for wave in waves if wave.reviewed_on]
+    rows = figures_stored(session, reviewed) if reviewed else []
+    return [(row.theme_id, row.wave_id) for row in rows if row.theme_id and row.is_mentioned]
+
+
+def _said_in(session: Session, waves: Sequence[Wave]) -> list[tuple[str, str]]:
+    """Themes and the waves, of those that are not reviewed, in which they were said, by id."""
+    counted = [wave.id for wave in waves if not wave.reviewed_on]
+    if not counted:
+        return []
+    keys = (col(Assignment.theme_id), col(Response.wave_id))
+    query = said(*keys).where(col(Response.wave_id).in_(counted), keys[0].is_not(None)).distinct()
+    return [(theme_id, wave_id) for theme_id, wave_id in session.execute(query)]
 
 
 def list_themes(

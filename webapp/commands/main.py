@@ -7,6 +7,7 @@ import click
 from webapp.commands import failures, terminal
 from webapp.commands.analyse import analyse
 from webapp.commands.clock import clock
+from webapp.commands.compare import compare
 from webapp.commands.demo import demo
 from webapp.commands.export import export
 from webapp.commands.import_ import import_
@@ -52,6 +53,7 @@ def main() -> None:
 for command in (
     analyse,
     clock,
+    compare,
     demo,
     export,
     import_,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = Path("-")
 Report = Callable[[str, float], None]
+Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 def _can_be_written(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
@@ -31,20 +32,29 @@ def _can_be_written(_: click.Context, __: click.Parameter, path: Path | None) ->
     return path
 
 
-def writes(*names: str, help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def writes(*names: str, help_text: str) -> Option:
     """Make an option that names a file to write."""
     kind = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
     return click.option(*names, type=kind, callback=_can_be_written, help=help_text)
 
 
-def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the argument and the options that say what to read and where to write."""
-    options = (
-        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+def names_columns(*by: str) -> Option:
+    """Give a command the options that say what to read of a spreadsheet; `by` names that of the area."""
+    return _together(
         click.option("--text", help="Column with the answers."),
         click.option("--works", help="Column with answers to “what is working?”."),
         click.option("--needs-work", help="Column with answers to “what isn't working?”."),
-        click.option("--by", help="Column with the area, to count the themes by."),
+        click.option(*by, "by", help="Column with the area, to count the themes by."),
+        click.option("--sheet", help="Sheet of an XLSX file; the first where none is named."),
+        click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most."),
+    )
+
+
+def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the argument and the options that say what to read and where to write."""
+    options = _together(
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        names_columns("--by"),
         click.option(
             "--label",
             "labels",
@@ -52,13 +62,20 @@ def reads_a_spreadsheet(command: Callable[..., None]) -> Callable[..., None]:
             help="Column with known labels, to compare the themes with; may be given several times. "
             "“;” or “|” in a cell parts several labels.",
         ),
-        click.option("--sheet", help="Sheet of an XLSX file; the first where none is named."),
-        click.option("--limit", type=click.IntRange(min=1), help="Read this many rows at most."),
         writes("--json", "out", help_text="Write the whole result here, as JSON; alone, where it is “-”."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return options(command)
+
+
+def _together(*options: Option) -> Option:
+    """Make one of several options, which are listed in their order."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def read(file: Path, columns: dict[str, Any]) -> "SpreadsheetAnswers":
@@ -144,12 +161,17 @@ def tell(
 
     document: Document = as_document(analysis, answers, parameters)
     if out == STANDARD_OUTPUT:
-        ascii_only = not _is_unicode(sys.stdout.encoding)
-        click.echo(terminal.as_escapes(json.dumps(document, indent=1, ensure_ascii=ascii_only)))
+        click.echo(escaped(document))
         return
     if out:
         out.write_text(f"{json.dumps(document, indent=1, ensure_ascii=False)}\n", "utf-8")
     click.echo(as_table(document, shutil.get_terminal_size().columns))
+
+
+def escaped(document: "Document") -> str:
+    """Write a document for the terminal, so that no sign of it is lost or obeyed."""
+    ascii_only = not _is_unicode(sys.stdout.encoding)
+    return terminal.as_escapes(json.dumps(document, indent=1, ensure_ascii=ascii_only))
 
 
 def _is_unicode(encoding: str | None) -> bool:

@@ -1,6 +1,7 @@
 """What an address asks of the list of themes: its order, a side, an area, and how it is laid out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from models.evidence.theme_list import (
     list_broad,
     list_themes,
 )
+from webapp.themes.trends import Trend
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -77,7 +79,7 @@ class Chosen:
     """A wave's themes as they were asked for: a line each, and put together where they are close.
 
     `area` is the name of the group whose figures are shown; `groups` are those that can be asked for. `most`
-    is the longest bar.
+    is the longest bar. `trends` are what stands beside themes since earlier rounds, by theme id.
     """
 
     lines: list[ThemeLine]
@@ -85,6 +87,7 @@ class Chosen:
     groups: dict[str, str]
     area: str | None
     most: int
+    trends: Mapping[str, Trend] = field(default_factory=dict)
 
 
 def choose(session: Session, figures: WaveFigures, choice: Choice) -> Chosen:

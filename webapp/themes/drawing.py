@@ -8,7 +8,7 @@ from math import ceil
 from models.evidence.theme_pictures import AreasOfTheme, AreasOfThemes, SidesOfTheme, SidesOfThemes
 
 ROW = 36.0  # high
-NAMES = 168.0  # wide
+NAMES = 180.0  # wide
 SIGNS_OF_NAME, LINES_OF_NAME = 24, 2
 HEAD = 30.0  # high, above the bars
 BARS = 520.0  # wide
@@ -19,7 +19,7 @@ TILTED = 96.0  # wide: the last area's name leans out to the right
 SIGNS_OF_AREA = 26
 STEPS = 4  # of colour
 TICK_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)  # between the shares that are written at the bars
-MOST_TICKS = 5
+MOST_TICKS = 4
 ROUNDING = 1e-9
 
 

@@ -1,6 +1,7 @@
 """Themes: the list of a wave, one theme with every statement under it, and what fits no theme."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from models.backlog.from_themes import nobody_complains
 from models.backlog.items import themes_with_items
 from models.base import Missing
-from models.evidence.figures import theme_by_wave, wave_figures, wave_with_figures
+from models.evidence.change import WaveChange
+from models.evidence.figures import WaveFigures, theme_by_wave, wave_figures, wave_with_figures
+from models.evidence.over_rounds import complaints_over_rounds
 from models.evidence.proposals import changes_of
 from models.evidence.quotes import listed_under
 from models.evidence.search import listed_with, may_be_read, themes_behind
@@ -26,13 +29,14 @@ from webapp.accounts.views import require_lead
 from webapp.database import session
 from webapp.paging import show_page
 from webapp.themes.change import change_before
-from webapp.themes.choice import ORDERS, SIDES, asked_choice, choose
+from webapp.themes.choice import ORDERS, SIDES, Choice, Chosen, asked_choice, choose
 from webapp.themes.forms import NameForm, Review, review_forms
 from webapp.themes.names import names_offered
 from webapp.themes.search import LONGEST_SEARCH, marked, read
 from webapp.themes.set_apart import in_other_languages
 from webapp.themes.suggestions import suggestions_about
 from webapp.themes.told import in_words
+from webapp.themes.trends import trends_of
 
 FEWEST_FOR_THEMES = 15  # statements: an analysis looks for none in fewer
 
@@ -59,6 +63,7 @@ def index(survey_id: str) -> str:
         return unclear_page(survey, wave, is_all=True)
     items = themes_with_items(session(), survey.id)
     set_apart = count_set_apart(session(), wave) if wave else None
+    changed = change_before(survey.id, figures)
     return render_template(
         "themes/index.html",
         survey=survey,
@@ -66,7 +71,7 @@ def index(survey_id: str) -> str:
         waves=waves_of(session(), survey.id),
         figures=figures,
         choice=choice,
-        chosen=choose(session(), figures, choice) if figures else None,
+        chosen=_chosen(figures, choice, changed) if figures else None,
         set_apart=set_apart,
         number_said=count_said(figures, set_apart) if figures else None,
         is_readable=wave is not None and may_be_read(session(), wave),
@@ -75,9 +80,17 @@ def index(survey_id: str) -> str:
         withheld=count_withheld(session(), survey.id),
         kept=kept_theme_ids(session(), survey.id, items),
         changes=changes_of(session(), survey.id, [wave]).get(wave.id) if wave else None,
-        changed=change_before(survey.id, figures),
         suggested=len(open_suggestions(session(), survey.id)),
+        changed=changed,
     )
+
+
+def _chosen(figures: WaveFigures, choice: Choice, changed: WaveChange | None) -> Chosen:
+    """The themes that the address asks for, with what has become of them, where they are everybody's."""
+    chosen = choose(session(), figures, choice)
+    if chosen.area or not chosen.lines:
+        return chosen
+    return replace(chosen, trends=trends_of(changed, complaints_over_rounds(session(), figures)))
 
 
 @blueprint.get("/surveys/<survey_id>/said")

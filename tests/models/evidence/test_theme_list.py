@@ -3,6 +3,7 @@
 import pytest
 
 from models.evidence.figures import AreaFigures, BroadFigures, ThemeFigures, WaveFigures, wave_figures
+from models.evidence.reviewed import forget_figures
 from models.evidence.set_apart import SetApart
 from models.evidence.theme_list import (
     Order,
@@ -17,6 +18,7 @@ from models.privacy.gate import EVERYONE
 from models.surveys.waves import Wave, open_wave
 from models.themes.themes import Theme
 from tests.factories.findings import find
+from tests.factories.reviewed import review
 
 PLATFORM, DATA, REST = "Platform", "Data", "Those who named no area"
 
@@ -146,3 +148,15 @@ def test_a_theme_is_as_old_as_the_first_wave_that_shows_figures(session, world) 
     }
     lines = list_themes(wave_figures(session, third).themes, Order.NEWEST, since=since)
     assert [line.since for line in lines] == [second] * 3
+
+
+def test_a_reviewed_round_counts_as_it_reported(session, world) -> None:
+    found = find(session, world)
+    review(session, world.wave, world.lead.id)
+    second = open_wave(session, world.survey.id, "Second wave", headcount=100)
+    find(session, world, wave=second)
+    since = first_said(session, world.survey.id)
+    assert {since[theme.id].id for theme in found.themes.values()} == {world.wave.id}
+    forget_figures(session, world.wave.id)
+    since = first_said(session, world.survey.id)
+    assert {since[theme.id].id for theme in found.themes.values()} == {second.id}
