@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models.backlog.items import FINISHED, BacklogItem, BacklogItemTheme, Closure, ItemStatus
+from models.backlog.items import BacklogItem, BacklogItemTheme, Closure, ItemStatus
 from models.evidence.figures import ThemeFigures
 from models.evidence.said_by_area import rounds_told
 from models.evidence.themes_outside import tells_words, title_outside
@@ -163,8 +163,7 @@ def _by_when(items: Sequence[BacklogItem]) -> str:
 
 
 def _happened(item: BacklogItem) -> str:
-    done = "Done." if item.status in FINISHED else ""
-    return " ".join(part for part in (done, item.reply, CLOSED_AS.get(Closure(item.closure), "")) if part)
+    return " ".join(part for part in (item.reply, CLOSED_AS.get(Closure(item.closure), "")) if part)
 
 
 def _declined(item: BacklogItem) -> str:

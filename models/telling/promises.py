@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, exists, or_, select
 
+from models.intake.responses import Response
+from models.intake.waiting import WaitingResponse
 from models.portfolio.organisation import day_of
 from models.surveys.waves import Wave, WaveState, waves_of
 from models.telling.told_pages import ToldPage, ToldVersion
@@ -30,7 +33,7 @@ def promise_of(session: Session, survey_id: str) -> Promise | None:
 
 
 def replies_owed(session: Session, survey_id: str | None = None) -> Mapping[str, Sequence[Promise]]:
-    """The promises to closed rounds that no published version replies to, by survey, the first due first.
+    """The promises to who answered, that no published version keeps, by survey, the first round first.
 
     A version replies to every round that had closed when it was published, for as long as it is shown.
     """
@@ -43,6 +46,7 @@ def replies_owed(session: Session, survey_id: str | None = None) -> Mapping[str,
             col(Wave.reply_weeks).is_not(None),
             col(Wave.deleted_on).is_(None),
             or_(col(ToldVersion.id).is_(None), col(ToldVersion.published_on) < col(Wave.closed_on)),
+            or_(_has(Response.wave_id), _has(WaitingResponse.wave_id)),
         )
     )
     if survey_id:
@@ -51,6 +55,11 @@ def replies_owed(session: Session, survey_id: str | None = None) -> Mapping[str,
     for wave in session.exec(query.order_by(col(Wave.number), Wave.id)).all():
         owed[wave.survey_id].append(_promise(wave, today))
     return owed
+
+
+def _has(wave_id: str) -> ColumnElement[bool]:
+    """The condition that somebody answered in a round: nobody else was promised anything."""
+    return exists().where(col(wave_id) == col(Wave.id))
 
 
 def _promise(wave: Wave, today: date) -> Promise:

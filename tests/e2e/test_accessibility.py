@@ -20,6 +20,7 @@ def pages(page: Page, installation) -> list[str]:
         *survey_pages(survey),
         *organisation_pages(installation.origin),
         *portfolio_pages(page, installation.origin),
+        *told_pages(page, installation),
         f"{installation.origin}/waves/{theme.partition('wave=')[2]}/review",
         installation.origin + theme,
         installation.origin + statement,
@@ -85,6 +86,17 @@ def portfolio_pages(page: Page, origin: str) -> list[str]:
     items = [box.get_attribute("value") for box in page.locator("[name=ticked]").all()[:5]]
     paper = "&".join(f"item={each}" for each in items)
     return [origin + parts, f"{origin}/portfolio/link", public, f"{origin}/backlog/paper?{paper}"]
+
+
+def told_pages(page: Page, installation) -> list[str]:
+    """“You said, we did” as everybody reads it at either link, and as a lead writes it."""
+    told = f"{installation.lead_url}/telling"
+    page.goto(told)
+    own = page.locator("#own-link").get_attribute("href")
+    entry = page.locator(".told-list a").first.get_attribute("href")
+    version = page.locator("table a").first.get_attribute("href")
+    written = [told, f"{told}/preview", f"{told}/poster", installation.origin + entry]
+    return [f"{installation.staff_url}/told", own, f"{own}-unknown", *written, installation.origin + version]
 
 
 def asked_panel(page: Page, installation) -> list[str]:

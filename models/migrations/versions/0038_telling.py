@@ -63,12 +63,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_told_entries_version_id'), 'told_entries', ['version_id'])
     op.create_index(op.f('ix_told_entries_wave_id'), 'told_entries', ['wave_id'])
-    with op.batch_alter_table('waves') as waves:
-        waves.add_column(sa.Column('reply_weeks', sa.Integer(), nullable=True))
+    op.add_column('waves', sa.Column('reply_weeks', sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('waves') as waves:
-        waves.drop_column('reply_weeks')
+    op.drop_column('waves', 'reply_weeks')
     for name in ('told_entries', 'told_pages', 'told_versions'):
         op.drop_table(name)

@@ -69,7 +69,7 @@ def test_a_survey_without_a_round_at_rest_begins_with_nothing_but_a_first_senten
             ("Shorten approvals.", "March 2027", "We asked the board.", ""),
         ),
         (ItemStatus.DOING, EntryState.DOING, ("Shorten approvals.", "March 2027", "We asked the board.", "")),
-        (ItemStatus.DONE, EntryState.DONE, ("Shorten approvals.", "", "Done. We asked the board.", "")),
+        (ItemStatus.DONE, EntryState.DONE, ("Shorten approvals.", "", "We asked the board.", "")),
         (
             ItemStatus.DECLINED,
             EntryState.DECLINED,

@@ -8,10 +8,14 @@ from models.base import Refused, today
 from models.surveys.waves import close_wave, open_wave
 from models.telling.promises import promise_of, replies_owed
 from models.telling.publishing import take_back
+from tests.factories.responses import respond
 from tests.factories.telling import tell
 
 
-def close_ago(session, wave, weeks: int) -> None:
+def close_ago(session, world, weeks: int) -> None:
+    """Let somebody answer, and the round be closed so many weeks ago."""
+    respond(session, world, works="Planning")
+    wave = world.wave
     close_wave(session, wave)
     wave.closed_on = wave.closes_on = today() - timedelta(weeks=weeks)
     session.add(wave)
@@ -50,20 +54,26 @@ def test_a_version_from_before_a_round_closed_is_no_reply_to_it(session, world, 
     shown.published_on = today() - timedelta(days=1)
     session.add(shown)
     second = open_wave(session, world.survey.id, "Second", 0)
+    respond(session, world, works="Planning", wave=second)
     close_wave(session, second)
     assert second in [each.wave for each in replies_owed(session)[world.survey.id]]
 
 
 @pytest.mark.parametrize(("weeks", "overdue"), [(4, False), (5, True)])
 def test_it_is_overdue_from_the_day_after(session, world, weeks, overdue) -> None:
-    close_ago(session, world.wave, weeks)
+    close_ago(session, world, weeks)
     (owed,) = replies_owed(session)[world.survey.id]
     assert owed.is_overdue == overdue
 
 
+def test_a_round_in_which_nobody_answered_promised_nobody_anything(session, world) -> None:
+    close_wave(session, world.wave)
+    assert replies_owed(session) == {}
+
+
 def test_an_open_round_and_one_of_before_there_were_promises_are_owed_none(session, world) -> None:
     assert replies_owed(session) == {}
-    close_ago(session, world.wave, 20)
+    close_ago(session, world, 20)
     world.wave.reply_weeks = None
     session.add(world.wave)
     session.flush()
