@@ -13,6 +13,7 @@ from analysis.redaction.name_cues import (
     TITLES,
 )
 from analysis.redaction.tagged_words import Word
+from analysis.redaction.things import is_thing
 from analysis.text.vocabulary import NO_NAMES
 
 _OUTSIDE_NAMES = NO_NAMES | TITLES
@@ -49,6 +50,15 @@ def grow(words: Sequence[Word], at: int, named: set[int]) -> Iterator[int]:
     for near in (at - 1, at + 1):
         if 0 <= near < len(words) and near not in named and _is_listed_with(words, at, near):
             yield near
+    if _joined_by_and(words, at) and at + 2 not in named and _may_be_listed(words, at, at + 2):
+        yield at + 2
+
+
+def _joined_by_and(words: Sequence[Word], at: int) -> bool:
+    """Tell whether "and" alone stands between this word and the one after the next."""
+    joint, other = words[at + 1 : at + 2], words[at + 2 : at + 3]
+    gaps = [word.gap for word in (*joint, *other)]
+    return bool(other) and joint[0].key == "and" and all(SPACE.match(gap) for gap in gaps)
 
 
 def _grown_right(words: Sequence[Word], at: int) -> Iterator[int]:
@@ -116,10 +126,15 @@ def _is_surname_alone(word: Word) -> bool:
 
 def _is_listed_with(words: Sequence[Word], at: int, near: int) -> bool:
     """Tell whether the word beside a name is another name in the same list: "priya and Tom, Rose"."""
+    return LISTED.match(words[max(at, near)].gap) is not None and _may_be_listed(words, at, near)
+
+
+def _may_be_listed(words: Sequence[Word], at: int, near: int) -> bool:
+    """Tell a name beside a name from a word, a system, a thing that is called so."""
     word = words[near]
     if word.glued or word.initial or word.key in NO_NAMES or not word.capital or word.opens:
         return False
-    if not LISTED.match(words[max(at, near)].gap):
+    if is_thing(words, near) or is_institution(words, near):
         return False
     if word.unknown:
         return words[at].first and is_cased_like_a_name(word)

@@ -9,7 +9,8 @@ _TITLES = """
     capt cllr col dame dr frau herr lt miss mr mrs ms mx prof professor rev sgt sir
 """
 _PARTICLES = """
-    al ben bin da das de del della den der di dos du el ibn la le ter van von
+    ab abu al ap ben bin bint binte binti bte da das de del della den der di dos du el ferch ibn la le
+    ter umm van verch von
 """
 # What one does with a person: "ask Rose". Some of it one does with things as well: "with Julia".
 _ASKING = """
@@ -21,8 +22,9 @@ _BESIDE_THINGS_TOO = """
 """
 # What comes before "to", "with", "from", "of" and a person: "thanks to Rose".
 _SPEAKING_TO = """
-    assigned credit due given go kudos listen listened lot married report reported reports said shout-out
-    shouted speak speaking spoke talk talked talking thanks tribute went write wrote
+    afraid apologised apologized argued assigned complained credit due given go kudos listen listened
+    lot married report reported reports said scared shout-out shouted speak speaking spoke talk talked
+    talking thanks tribute went write wrote
 """
 # What a person is: "my manager Mark".
 _PEOPLE = """
@@ -32,12 +34,17 @@ _PEOPLE = """
 """
 # What only people do, then what mostly people do, then what anything may do that is a name already.
 _SAYING = """
-    apologised apologized asked asks complained emailed explained explains joked laughed phoned rang replied
-    replies said says shouted shouts smiled tells thinks thought told writes wrote
+    apologised apologises apologized asked asks belittles bullied bullies complained complains emailed
+    explained explains joked laughed listened listens micromanages mumbles nags phoned rang replied
+    replies resigned said says shouted shouts smiled tells thinks thought told whispers writes wrote
+    yelled yells
 """
+# Of whom one is afraid.
+_FEARING = "afraid ashamed frightened scared terrified wary"
 _DOING = """
-    always helped helps keeps kept knew knows never promised ran retired runs signed signs sorted wanted
-    wants
+    always cancelled cancels cares decided decides forgets forgot helped helps ignored ignores keeps
+    kept knew knows never promised ran refused refuses retired rewrites rewrote runs signed signs sorted
+    wanted wants
 """
 _BEING = """
     did had has is was who
@@ -65,6 +72,7 @@ SPEAKING_TO = frozenset(_SPEAKING_TO.split())
 PEOPLE = frozenset(_PEOPLE.split())
 SAYING = frozenset(_SAYING.split())
 DOING = SAYING | frozenset(_DOING.split())
+FEARING = frozenset(_FEARING.split())
 BEING = DOING | frozenset(_BEING.split())
 INSTITUTIONS = frozenset(_INSTITUTIONS.split())
 NAMED_AFTER_PEOPLE = frozenset(_NAMED_AFTER_PEOPLE.split())

@@ -1,5 +1,6 @@
 """The lists that tell names from words: first names and surnames, beside ordinary English."""
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,14 @@ _ENDS_SURNAMES = """
 """
 _SURNAMES_END = tuple(_ENDS_SURNAMES.split())
 SHORTEST_FORMED = 6
+# How hardly anything but a name is formed: Tamil, Telugu, Sinhala, Panjabi, Polish and Yoruba ones.
+_FORMED = re.compile(
+    r"\w{3,}(?:subramani[ae]m|subramanian|krishnan|krishna|raghavan|venkatesh|swamy|swami|moorthy|murthy|nathan"
+    r"|narayanan|lingam|arasu|eswaran|eshwaran|eswari|(?<!me)raman|manickam|sundaram|chandran|rajan|pillai|velu|appan"
+    r"|singhe|wardene?a|ratn[ae]|nayak[ae]|s[ei]kar[ae]|preet|jeet|(?<![bfkm])inder"
+    r"|wicz|czyk|owsk[ai]|ewsk[ai]|i[nń]sk[ai]|yshyn|chuk|enko|ashvili|oglu|poulo[su])"
+    r"|(?:oluwa|olu[fgmst]|adebo|adeyi|ayode|babat|ifeo|ogunl|ogunb|chukwu|okechu|nwach|onyek|vengat|venkat|thiru)\w{3,}"
+)
 
 
 def key_of(word: str) -> str:
@@ -38,8 +47,17 @@ def read_list(name: str) -> frozenset[str]:
 
 def is_first_name(key: str) -> bool:
     """Tell whether a folded word is a first name and hardly ever anything else; "Jean-Pierre" is one."""
-    names = read_list("first_names.txt")
-    return key in names or ("-" in key and all(part in names for part in key.split("-")))
+    return all(_is_first_name(part) for part in key.split("-"))
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Read both lists of first names."""
+    return read_list("first_names.txt") | read_list("first_names_of_origins.txt")
+
+
+def _is_first_name(part: str) -> bool:
+    return part in first_names() or (_FORMED.fullmatch(part) is not None and not is_listed(part))
 
 
 def may_be_first_name(key: str) -> bool:

@@ -17,6 +17,7 @@ from analysis.redaction.name_cues import (
     BEING,
     BESIDE_THINGS_TOO,
     DOING,
+    FEARING,
     INTRODUCED,
     MAYBE_PEOPLE,
     MISTAKEN,
@@ -32,7 +33,9 @@ from analysis.redaction.name_cues import (
     THINGS_FOLLOW,
     TITLES,
 )
+from analysis.redaction.plain_names import THINGS_TOO, is_plain_name, works_in_department
 from analysis.redaction.tagged_words import Word
+from analysis.redaction.things import is_place_described, is_thing
 from analysis.text.vocabulary import NO_NAMES
 
 ROUNDS = 3
@@ -68,9 +71,14 @@ def _is_seed(text: str, words: Sequence[Word], at: int) -> bool:
         return False
     if _has_title(words, at):
         return word.capital or word.first or word.unknown
-    if word.key in NO_NAMES or is_institution(words, at):
+    if word.key in NO_NAMES or is_institution(words, at) or is_thing(words, at):
         return False
-    return word.first or _is_announced(text, words, at) or _reads_as_name(text, words, at)
+    return (
+        word.first
+        or is_plain_name(words, at)
+        or _is_announced(text, words, at)
+        or _reads_as_name(text, words, at)
+    )
 
 
 def _is_announced(text: str, words: Sequence[Word], at: int) -> bool:
@@ -94,10 +102,11 @@ def _reads_as_name(text: str, words: Sequence[Word], at: int) -> bool:
 def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
     """Tell a first name that is a word too from the word."""
     word = words[at]
-    if word.opens and word.key in OPENERS:
+    if (word.opens and word.key in OPENERS) or is_place_described(words, at):
         return False
     return (
-        _is_addressed(words, at)
+        (word.key not in THINGS_TOO and works_in_department(words, at))
+        or _is_addressed(words, at)
         or _is_introduced(text, word)
         or (word.label == "PERSON" and not word.opens)
         or _begins_full_name(words, at)
@@ -163,6 +172,11 @@ def _is_addressed(words: Sequence[Word], at: int) -> bool:
     return _goes_on(words, at, DOING)
 
 
+def _is_felt_for(words: Sequence[Word], at: int) -> bool:
+    """Tell of whom one is afraid, which one is of people."""
+    return at > 1 and words[at - 1].key == "of" and words[at - 2].key in FEARING
+
+
 def _acts(words: Sequence[Word], at: int) -> bool:
     """Tell whether a word in no list is spoken of as a person."""
     if not is_cased_like_a_name(words[at]):
@@ -191,6 +205,8 @@ def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
     """Judge a capital word that is no first name and no ordinary word."""
     word = words[at]
     if _is_introduced(text, word) or (word.unknown and _goes_on(words, at, SAYING)):
+        return True
+    if is_cased_like_a_name(word) and (works_in_department(words, at) or _is_felt_for(words, at)):
         return True
     if word.label == "PERSON":
         return word.family or _next_is_surname(words, at) or _acts(words, at)

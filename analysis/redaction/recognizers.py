@@ -9,6 +9,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import IpRecognizer
 
 from analysis.redaction.addresses import find_addresses
+from analysis.redaction.handles import find_children_of, find_handles, find_spoken_emails
 from analysis.redaction.job_titles import find_roles
 from analysis.redaction.nlp_engine import NameRecognizer
 from analysis.redaction.phones import find_phones
@@ -82,6 +83,9 @@ def make_recognizers() -> list[Any]:
         NameRecognizer(),
         PatternRecognizer("EMAIL_ADDRESS", name="emails", patterns=[Pattern("email", EMAIL, 0.95)]),
         PatternRecognizer("URL", name="links", patterns=[Pattern("link", LINK, 0.6)]),
+        Found("EMAIL_ADDRESS", find_spoken_emails, 0.9),
+        Found("PERSON", find_handles, 0.85),
+        Found("PERSON", find_children_of, 0.85),
         Found("PHONE_NUMBER", find_phones, 0.7),
         Found("CREDIT_CARD", find_cards, 1.0),
         Found("IBAN_CODE", find_accounts, 1.0),

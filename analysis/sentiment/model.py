@@ -13,6 +13,7 @@ from analysis.arrays import FloatMatrix, FloatVector
 from analysis.encoding.encoder import Encoder
 from analysis.results import Sentiment
 from analysis.sentiment.contrasts import names_contrast, split_contrasts
+from analysis.sentiment.denials import denies_blame, denies_praise
 from analysis.sentiment.polarity_cues import N_CUES, measure_cues
 from analysis.text.language import ENGLISH
 
@@ -23,6 +24,7 @@ SIDE_WEIGHT = 0.75  # log-odds that the question's side adds; see the card
 CLAUSE_SURE_FROM = 0.6  # less than for a whole statement: the word that sets it against another speaks too
 AGAINST_SURE_FROM = 0.97  # whoever is asked what works seldom blames, so against the question more is asked
 APPROVING, CRITICAL, MIXED, UNSURE = "approving", "critical", "mixed", ""
+DENIED = 0.1  # score of what denies blame, where the words that it denies were read
 DECIMALS = 2
 _SIDES = {True: 1.0, False: -1.0, None: 0.0}
 _AGAINST = {True: CRITICAL, False: APPROVING, None: None}
@@ -137,10 +139,20 @@ def measure_sentiment(
         places, shares @ LEVELS, model.tones(shares), model.tones(shares, AGAINST_SURE_FROM), strict=True
     )
     for (place, score, tone, surest), both in zip(told, mixed, strict=True):
-        rounded = round(float(score), DECIMALS) + 0.0  # no minus before a zero
         heard = surest if tone == _AGAINST[works[place]] else tone
-        found[place] = Sentiment(rounded, MIXED if both else heard)
+        told_as = _as_it_denies(statements[place], Sentiment(float(score), heard))
+        rounded = round(told_as.score, DECIMALS) + 0.0  # no minus before a zero
+        found[place] = Sentiment(rounded, MIXED if both else told_as.tone)
     return found
+
+
+def _as_it_denies(statement: str, heard: Sentiment) -> Sentiment:
+    """Call nothing critical that only denies blame, and nothing approving that only denies praise."""
+    if heard.score < DENIED and denies_blame(statement):
+        return Sentiment(DENIED, UNSURE if heard.tone == CRITICAL else heard.tone)
+    if heard.score > -DENIED and denies_praise(statement):
+        return Sentiment(-DENIED, UNSURE if heard.tone == APPROVING else heard.tone)
+    return heard
 
 
 def _are_mixed(texts: Sequence[str], model: SentimentModel, encoder: Encoder) -> list[bool]:
@@ -151,9 +163,11 @@ def _are_mixed(texts: Sequence[str], model: SentimentModel, encoder: Encoder) ->
     if several:
         pieces = [clause for _, clause in several]
         shares = model.probabilities(pieces, encoder.encode(pieces), [None] * len(pieces))
+        scores = shares @ LEVELS
         lenient, strict = model.tones(shares, CLAUSE_SURE_FROM), model.tones(shares)
         for place, (owner, _) in enumerate(several):
-            heard[owner].add((lenient if names_contrast(texts[owner]) else strict)[place])
+            tone = (lenient if names_contrast(texts[owner]) else strict)[place]
+            heard[owner].add(_as_it_denies(pieces[place], Sentiment(float(scores[place]), tone)).tone)
     return [{APPROVING, CRITICAL} <= tones for tones in heard]
 
 

@@ -46,26 +46,46 @@ _SWEAR = """
     tosser twat wank wanker wtf
 """
 _NO_NAMES = """
-    a&e access agile airflow alexa american anaconda ansible asana atom azure babel banks bash bitbucket
-    bootstrap british cardiology ceo chatgpt chinese christmas chrome cisco citrix clinic cloud colab conda
-    confluence copilot cortana covid covid-19 cpn css dad daddy dapps december devops diwali django doc
-    docker dr dropbox drs easter eclipse eid elasticsearch emacs email english eu european excel facebook
-    february fedora figma finance firefox flask french fri friday gantt gdpr gemini german git github gitlab
-    google gp grafana gran grandad grandma granny hadoop hanukkah hca hmrc hr html hygiene iban indian
-    intranet irish it italian itil jamf january javascript jenkins jira july jupyter jupyterhub kafka kanban
-    keras kibana klaxoon kpi kpis kubernetes lab lambda latex lean legal linkedin linux login lucidchart
-    lunch mac macos mailchimp maple march marketing maternity mathematica matlab matplotlib maven mendeley
-    menti miro mom mon monday mongo mr mrs ms msp mum mummy mx mysql nagios nan netflix nginx nhs notebook
-    notebooks notion november numpy oauth ocaml october office365 okr okrs okta oncology onedrive onenote
-    operations oracle ot other outlook outpatients p3o pandas parking perl php physio planview plotly pmbok
-    pmo podman polish postgres postgresql postman powerpoint primavera prince prince2 project puppet pycharm
-    python pytorch qlik raci radiology rally ramadan reception redis redmine remedy rstudio ruby safari
-    sales salesforce sap sat saturday scala scottish scrum scrumban selenium sentry september servicenow
-    sharepoint sigma siri six-sigma skype slack smartsheet spanish spark sprint spss sql stata stream studio
-    sun sunday swift tableau teams tensorflow terraform testing thankyou thu thurs thursday togaf training
-    trello tue tues tuesday twitter typescript ubuntu uk us usa vagrant vim visio visual vpn ward webex wed
-    wednesday weds welsh whatsapp wi-fi wifi wiki wikipedia windows word wordpress workday workstream xero
-    yammer youtube zapier zendesk zoom zotero
+    a&e access agile american banks british cardiology ceo chinese christmas clinic cloud covid covid-19 cpn
+    css dad daddy december diwali doc dr drs easter eid email english eu european february finance french
+    fri friday gantt gdpr german gp gran grandad grandma granny hanukkah hca hmrc hr html hygiene iban
+    indian intranet irish it italian itil january july kanban kpi kpis lab lambda latex lean legal lunch
+    march marketing maternity mom mon monday mr mrs ms msp mum mummy mx nan nhs november october okr okrs
+    oncology operations ot other outpatients p3o parking physio pmbok pmo polish prince prince2 project raci
+    radiology ramadan reception sales sat saturday scottish scrum scrumban september sigma six-sigma spanish
+    sprint sun sunday testing thankyou thu thurs thursday togaf training tue tues tuesday uk us usa visual
+    ward wed wednesday weds welsh wi-fi wifi wiki workstream
+"""
+# Systems and programs, of which some are called like people: those are told in redaction/things.py.
+_SOFTWARE = """
+    accurx aconex adastra aderant adp agresso airflow airtable alexa alteryx anaconda anaplan ansible
+    anthropic arcgis archi ardens ariba asana asite assyst atamis atom avaya aws axios axure azure babel
+    balsamiq bamboohr bard basecamp bash basware bigquery bitbucket bixby bizagi bluebeam bluelight boomi
+    bootstrap bromcom calabrio canva capita carenotes ceridian cerner cezanne chatgpt cherwell chrome cisco
+    citrix civica classcharts clickup clockify cmis cognos colab conda confluence conject contentful copilot
+    cortana costpoint coupa dapps databricks datadog dataiku datix deepl deltek devops dialpad django docebo
+    docker docman donorfy dropbox drupal dynatrace earnie eclipse efinancials egnyte elasticsearch eloqua
+    emacs emis epos esourcing esri essbase everhour evernote evosys excel expensein expensify facebook
+    fedora fieldview figma filevine firefox firmstep flask freshdesk freshservice gatsby gdrive gemini
+    genesys git github gitlab gliffy google govdelivery grafana granicus grok hadoop hibob hornbill hubspot
+    hyperion icloud ideagen idox iken informatica inphase intacct integra invision isams itrent ivanti jadu
+    jaggaer jamf javascript jedox jekyll jenkins jira joomla jupyter jupyterhub kafka kainos kallidus
+    kantata keras kibana klaxoon knime kotlin kronos kubernetes lansweeper laravel linkedin linux
+    liquidlogic litmos llama login longview looker lucidchart lync mac macos mailchimp manageengine mapinfo
+    maple mariadb marketo marval mathematica matlab matplotlib maven mavenlink maximo meditech medway
+    mendeley menti mentimeter metabase mhr microfocus midjourney mimecast miro mistral mitel mongo moodle
+    mulesoft mysql nagios navision navisworks nessus netflix netsuite nginx northgate notebook notebooks
+    notion numpy oauth ocaml office365 okta onedrive onenote openai optum oracle outlook pandas parago
+    pardot paycircle payfit pentana peoplesoft perl personio php pipedrive plangrid planisware planview
+    plotly podio podman postgres postgresql postman powerpoint powerproject primavera proactis procore
+    proofpoint prophix prtg puppet pycharm python pytorch qgis qlik qpulse qualys raiser raisers rally redis
+    redmine redshift remedy revit ringcentral rio rstudio ruby safari salesforce sap scala scholarpack
+    selenium sentry servicenow sharefile sharepoint silverlink siri sitecore skype slack slido smartsheet
+    solarwinds solr spark sparx splunk spss sql squarespace stata stream studio successfactors sugarcrm
+    swift sysaid systmone tableau tagetik talend taleo tanium teams teleopti tensorflow terraform thankq
+    tibco toggl topdesk totara tradeshift trello tririga twitter typescript ubuntu umbraco unanet vagrant
+    verint vim visio visualfiles vpn webex wetransfer whatsapp wikipedia windows wix word wordpress workday
+    worx wrike xero yammer youtube zabbix zapier zellis zendesk zeplin zoho zoom zotero zscaler
 """
 
 PRAISE_WORDS = frozenset(_PRAISE.split())
@@ -74,7 +94,8 @@ THANKS_WORDS = frozenset(_THANKS.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
 GENERIC_WORDS = frozenset(_GENERIC.split())
 SWEAR_WORDS = frozenset(_SWEAR.split())
-NO_NAMES = frozenset(_NO_NAMES.split())
+SOFTWARE = frozenset(_SOFTWARE.split())
+NO_NAMES = SOFTWARE | frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")
 # What redaction puts in the place of personal data: none of it is a word of the writer.
 MARK = re.compile(r"\[(?:address|card|email|id|link|name|phone|role)\]")

@@ -61,6 +61,21 @@ def test_no_complaint_is_no_complaint(minilm: Any) -> None:
     assert all(one.score > 0 for one in measured(minilm, "No complaints.", "Not bad at all."))
 
 
+def test_what_denies_blame_is_not_critical_and_what_denies_praise_not_approving(minilm: Any) -> None:
+    """Of those that were written after the rules one denial of praise is missed."""
+    rows = read_rows("denials.csv")
+    tones = [one.tone for one in measured(minilm, *(row["text"] for row in rows))]
+    opposite = {"approving": "critical", "critical": "approving"}
+    wrong = [row for row, tone in zip(rows, tones, strict=True) if tone == opposite[row["means"]]]
+    assert [row["text"] for row in wrong if row["seen"] == "yes"] == []
+    assert len(wrong) <= 1
+
+
+def test_a_denied_clause_sets_nothing_against_the_other(minilm: Any) -> None:
+    (one_sided,) = measured(minilm, "The team is great; expenses are no longer painful.")
+    assert one_sided.tone != "mixed"
+
+
 def test_a_mere_topic_has_no_tone(minilm: Any) -> None:
     assert [one.tone for one in measured(minilm, "Budget planning", "The board meets in May.")] == ["", ""]
 
