@@ -254,7 +254,7 @@ def _card(
 
 
 def sort_statement(session: Session, card: Card, statement_id: str, theme_id: str | None) -> None:
-    """Put the next statement of a card into a theme (None: none of them), unless it was sorted meanwhile.
+    """Put a statement that is left of a card into a theme (None: none of them); one that is not stays.
 
     Raises
     ------
@@ -263,18 +263,18 @@ def sort_statement(session: Session, card: Card, statement_id: str, theme_id: st
     """
     if theme_id and theme_id not in {theme.id for theme in themes_of(session, card.survey_id)}:
         raise Refused("This theme is not here any more. Choose another; nothing was changed.")
-    row = session.get(SortedStatement, (card.id, statement_id))
-    if row and not row.is_sorted:
-        row.is_sorted, row.theme_id = True, theme_id
-        session.add(row)
-        session.flush()
+    if statement_id not in card.left:
+        return
+    row = session.get_one(SortedStatement, (card.id, statement_id))
+    row.is_sorted, row.theme_id = True, theme_id
+    session.add(row)
+    session.flush()
 
 
 def step_back(session: Session, card: Card) -> None:
     """Have the last statement of a card that was sorted be sorted again."""
-    last = card.rows[-1].statement_id if card.rows else ""
-    row = session.get(SortedStatement, (card.id, last))
-    if row:
+    if card.rows:
+        row = session.get_one(SortedStatement, (card.id, card.rows[-1].statement_id))
         row.is_sorted, row.theme_id = False, None
         session.add(row)
         session.flush()

@@ -16,6 +16,7 @@ from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_service
 from models.removal.known_names import AllowedPhrase, allow_phrase
 from models.review.deciding import decide
+from models.review.trust_cards import draw_card
 from models.review.withholding import Reason, withhold
 from models.settings import Settings
 from models.surveys.waves import open_wave
@@ -108,6 +109,7 @@ def ids(engine, world, findings) -> dict[str, str]:
         (suggested,) = analyse_again(
             session, world.survey, [new_inside(session, world.survey, "Planning", "Planning held up")]
         )
+        draw_card(session, findings.run, world.lead.id, sample=10)
         withhold(session, by_text["Planning helped person 0."], world.lead.id, Reason.OTHER, "A note")
         allow_phrase(session, b"key", "Jira")
         item = add_item(session, world.survey.id, values, planning)

@@ -1,6 +1,6 @@
 """The trust card: a lead sorts statements blind, and sees how far the machine would agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,11 +9,12 @@ from flask_login import current_user
 from models.base import EditedMeanwhile, Refused
 from models.evidence.agreement import Agreement
 from models.evidence.answers import within_answers
-from models.evidence.quotes import quotes_of
+from models.evidence.quotes import Quote, quotes_of
 from models.review.corrections import correct, corrections_of, seen
 from models.review.trust_cards import (
     SAMPLE,
     Card,
+    Sorted,
     cards_of,
     draw_card,
     shown_themes,
@@ -106,25 +107,33 @@ def _own(cards: list[Card], survey: Survey) -> Card | None:
 def _page(survey: Survey, problem: str = "") -> str:
     cards = cards_of(session(), survey.id)
     own = _own(cards, survey)
-    corrections = corrections_of(session(), own) if own and own.is_done else []
-    next_id = own.left[0] if own and own.left else None
-    shown = ([next_id] if next_id else []) + [row.statement_id for row in corrections]
-    quotes = {quote.statement_id: quote for quote in within_answers(session(), quotes_of(session(), shown))}
+    corrections = _corrections(own)
+    upcoming = own.left[:1] if own else ()
+    quotes = _quotes([*upcoming, *(row.statement_id for row in corrections)])
     return render_template(
         "themes/trust.html",
         survey=survey,
         own=own,
         done=[card for card in cards if card.is_done],
-        statement=quotes.get(next_id or ""),
+        statement=next((quotes[key] for key in upcoming if key in quotes), None),
         themes=shown_themes(session(), survey.id),
         titles={theme.id: theme.title for theme in all_themes_of(session(), survey.id)},
         corrections=[(row, quotes[row.statement_id]) for row in corrections if row.statement_id in quotes],
-        form=SortedForm(formdata=None, statement=next_id, seen=seen(corrections)),
+        form=SortedForm(formdata=None, statement="".join(upcoming), seen=seen(corrections)),
         run=latest_run(session(), survey.id, RunState.DONE),
         why_not="" if own else why_not_drawn(session(), survey.id),
         problem=problem,
         sample=SAMPLE,
     )
+
+
+def _corrections(own: Card | None) -> list[Sorted]:
+    return corrections_of(session(), own) if own and own.is_done else []
+
+
+def _quotes(ids: Sequence[str]) -> dict[str, Quote]:
+    """Statements as they are quoted within their answers, by id."""
+    return {quote.statement_id: quote for quote in within_answers(session(), quotes_of(session(), ids))}
 
 
 def agreement_in_words(agreement: Agreement) -> str:

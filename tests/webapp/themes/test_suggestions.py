@@ -56,8 +56,9 @@ def test_each_is_said_in_a_sentence_with_both_halves_and_quotes(page_of) -> None
     assert "“Planning” holds two things: 6 people in First wave name something of its own" in page.text
     halves = ["Would be a theme of its own", "Would stay in “Planning”"]
     (card, *_) = page.tree.iter("article")
-    assert [each.get("aria-label") for each in card.iter("section")] == halves
-    for half, words in zip(card.iter("section"), ("Planning held up", "Planning helped"), strict=True):
+    groups = card.findall(".//div[@role='group']")
+    assert [each.get("aria-label") for each in groups] == halves
+    for half, words in zip(groups, ("Planning held up", "Planning helped"), strict=True):
         quotes = ["".join(each.itertext()) for each in half.iter("blockquote")]
         assert quotes
         assert all(words in quote for quote in quotes)
