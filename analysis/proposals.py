@@ -1,19 +1,28 @@
 """What a person may do with the themes that were found: proposals, each named like a theme."""
 
+import re
 from collections.abc import Sequence
+from itertools import count
 
 import numpy as np
 from spacy.language import Language
 
-from analysis.arrays import IntVector
-from analysis.clustering.grounds import UNCLEAR, Group, gather_grounds
+from analysis.arrays import BoolMatrix, IntVector
+from analysis.clustering.grounds import UNCLEAR, Grounds, Group, gather_grounds
 from analysis.clustering.new_inside import find_new_inside
+from analysis.clustering.opposite_objects import find_opposite_objects
+from analysis.clustering.twins import find_twins
+from analysis.clustering.unclear_groups import find_unclear_groups
 from analysis.corpus import Corpus, Kept, Statements
 from analysis.encoding.encoder import Encoder
 from analysis.labelling.describe import label_themes
+from analysis.labelling.general_labels import GENERAL, KINDS
 from analysis.results import FoundTheme, Proposal, ProposalKind
 
 FEWEST_TO_PROPOSE = 15
+MOST_OF_A_KIND = 10
+NO_TOPIC = {GENERAL, *KINDS}
+_NUMBER = re.compile(r" \d+$")
 
 
 def propose(
@@ -43,18 +52,51 @@ def propose(
     Returns
     -------
     tuple of Proposal
-        The most people first; none of fewer than 15 statements.
+        The most people first, at most ten of a kind; none of fewer than 15 statements.
     """
     if len(statements) < FEWEST_TO_PROPOSE:
         return ()
-    grounds = gather_grounds(statements, corpus, of_statement, kept, people)
-    found = [(ProposalKind.NEW_INSIDE, group) for group in find_new_inside(grounds)]
-    groups = [group for _, group in found]
-    names = _name(groups, statements, corpus, themes, nlp, encoder)
+    grounds = gather_grounds(statements, corpus, of_statement, kept, people, len(themes))
+    found = _find_groups(grounds)
+    names = _name([group for _, group in found], statements, corpus, themes, nlp, encoder)
     proposals = [
-        _as_proposal(kind, group, name, corpus) for (kind, group), name in zip(found, names, strict=True)
+        _as_proposal(kind, group, name, corpus)
+        for (kind, group), name in zip(found, names, strict=True)
+        if _NUMBER.sub("", name) not in NO_TOPIC
     ]
-    return tuple(sorted(proposals, key=lambda one: -_count_people(one, people)))
+    stay_first = sorted(range(len(themes)), key=lambda place: (themes[place].kept_index is None, place))
+    twins = find_twins(grounds, _called_alike(themes), stay_first)
+    proposals += [Proposal(ProposalKind.MERGE, stays, goes) for stays, goes in twins]
+    behind = [len(np.unique(people[_concerned(one, of_statement)])) for one in proposals]
+    ranked = [proposals[place] for place in np.argsort(-np.array(behind), kind="stable")]
+    rank = {kind: count() for kind in ProposalKind}
+    return tuple(one for one in ranked if next(rank[one.kind]) < MOST_OF_A_KIND)
+
+
+def _find_groups(grounds: Grounds) -> list[tuple[ProposalKind, Group]]:
+    """Find what could be a theme of its own; a theme with something new inside is not split besides."""
+    new = find_new_inside(grounds)
+    with_new = {group.theme for group in new}
+    split = [group for group in find_opposite_objects(grounds) if group.theme not in with_new]
+    return [
+        *((ProposalKind.NEW_INSIDE, group) for group in new),
+        *((ProposalKind.SPLIT, group) for group in split),
+        *((ProposalKind.FROM_UNCLEAR, group) for group in find_unclear_groups(grounds)),
+    ]
+
+
+def _called_alike(themes: Sequence[FoundTheme]) -> BoolMatrix:
+    """Tell which themes are called by one topic, or by the same words but for a number behind them."""
+    called = [theme.topic or _NUMBER.sub("", theme.label).casefold() for theme in themes]
+    names = np.array(called, dtype=np.str_)
+    return np.asarray(names[:, None] == names[None, :])
+
+
+def _concerned(proposal: Proposal, of_statement: IntVector) -> IntVector:
+    """The statements that would move."""
+    if proposal.kind is ProposalKind.MERGE:
+        return np.flatnonzero(of_statement == proposal.other)
+    return np.array(proposal.statements, dtype=np.int64)
 
 
 def _as_proposal(kind: ProposalKind, group: Group, name: str, corpus: Corpus) -> Proposal:
@@ -64,10 +106,6 @@ def _as_proposal(kind: ProposalKind, group: Group, name: str, corpus: Corpus) ->
     statements = inside[np.argsort(order[corpus.text_of[inside]], kind="stable")]
     theme = None if group.theme == UNCLEAR else group.theme
     return Proposal(kind, theme, statements=tuple(statements.tolist()), label=name)
-
-
-def _count_people(proposal: Proposal, people: IntVector) -> int:
-    return len(np.unique(people[list(proposal.statements)]))
 
 
 def _name(

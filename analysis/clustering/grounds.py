@@ -11,6 +11,7 @@ from analysis.corpus import Corpus, Kept, Statements
 
 UNCLEAR = -1
 FEWEST_PEOPLE = 3
+PEOPLE_PER = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,8 @@ class Grounds:
     sides : array of shape (u,)
         1 where they say what works, 0 where what doesn't; NaN where neither, or both.
     behind : sparse array of shape (u, people)
+        How many statements of a text are somebody's.
+    n_themes : int
     """
 
     rows: FloatMatrix
@@ -46,11 +49,12 @@ class Grounds:
     newest: BoolVector
     sides: FloatVector
     behind: csr_matrix
+    n_themes: int
 
     @property
-    def n_themes(self) -> int:
-        """How many themes there are."""
-        return int(self.labels.max(initial=-1)) + 1
+    def fewest_people(self) -> int:
+        """How many people a proposal needs behind it: three, of many statements one for each 2,000."""
+        return max(FEWEST_PEOPLE, round(len(self.behind.data) / PEOPLE_PER))
 
     def count_people(self, texts: IntVector) -> int:
         """Count the people who said one of these texts."""
@@ -72,7 +76,12 @@ class Grounds:
 
 
 def gather_grounds(
-    statements: Statements, corpus: Corpus, of_statement: IntVector, kept: Kept, people: IntVector
+    statements: Statements,
+    corpus: Corpus,
+    of_statement: IntVector,
+    kept: Kept,
+    people: IntVector,
+    n_themes: int,
 ) -> Grounds:
     """Gather what is known of each text from its statements.
 
@@ -84,6 +93,7 @@ def gather_grounds(
     of_statement : array of shape (n,), values -1..k-1
     kept : Kept
     people : array of shape (n,)
+    n_themes : int
 
     Returns
     -------
@@ -105,6 +115,7 @@ def gather_grounds(
         newest=~_some(~newest.astype(np.bool_), corpus),
         sides=_sides(statements.works, corpus),
         behind=csr_matrix((np.ones(n), (corpus.text_of, people)), shape=shape),
+        n_themes=n_themes,
     )
 
 

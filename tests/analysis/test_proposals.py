@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 from spacy.language import Language
 
-from analysis.corpus import Kept, Statements
+from analysis.corpus import Kept, Statements, gather_corpus
 from analysis.encoding.sentence_encoder import MiniLMEncoder
 from analysis.pipeline import find_themes
+from analysis.proposals import propose
 from analysis.results import Proposal, ProposalKind, ThemeSet
 
 Find = Callable[..., ThemeSet]
@@ -148,6 +149,37 @@ def test_proposals_are_the_same_in_any_order(find: Find) -> None:
 
     assert found.proposals
     assert told(found, texts) == told(again, shuffled)
+
+
+def test_two_themes_of_one_topic_are_proposed_to_be_one(find: Find) -> None:
+    texts, themes = said_before()
+    cut = [4 if theme == 2 and place % 2 else theme for place, theme in enumerate(themes)]
+    merges = [
+        one for one in find(texts, kept=Kept(np.array(cut))).proposals if one.kind is ProposalKind.MERGE
+    ]
+    assert [(one.theme, one.other, one.statements) for one in merges] == [(2, 4, ())]
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        (["Everything is fine.", "All of it is fine.", "It is all fine, really.", "All was fine."], ""),
+        (["The car park is full.", "Parking is full at nine.", "No space to park.", "Parking."], "Parking"),
+    ],
+)
+def test_unclear_ones_look_like_a_theme_unless_they_are_general_remarks(
+    find: Find, nlp: Language, encoder: MiniLMEncoder, said: list[str], label: str
+) -> None:
+    before, of_before = said_before()
+    themes = find(before, kept=Kept(np.array(of_before))).themes
+    texts = [*before, *said]
+    placed = np.array([*of_before, *[-1] * len(said)])
+    statements = Statements(texts, encoder.encode(texts), [None] * len(texts))
+    corpus = gather_corpus(texts, statements.vectors, None)
+    proposals = propose(statements, corpus, themes, placed, Kept(placed), np.arange(len(texts)), nlp, encoder)
+    unclear = [one for one in proposals if one.kind is ProposalKind.FROM_UNCLEAR]
+    assert [one.label.split()[0] for one in unclear] == label.split()
+    assert all(one.theme is None and min(one.statements) >= len(before) for one in unclear)
 
 
 def test_fewer_than_fifteen_statements_have_no_proposals(find: Find) -> None:

@@ -5,8 +5,9 @@ A file counts where it has a column `text` and one of labels: `label` and `subca
 labels are drawn, unevenly. Other columns, such as labels made by rules, are left alone.
 """
 
+import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ COLUMN_OF_SEVERAL = "labels"
 SURVEY_COLUMN = "question"
 UNLABELLABLE = {"", "NA", "Unclassifiable", "Unlabelled", "Unclear"}
 NUMBERS_OF_LABELS = {30: (4, 6), 100: (6, 10), 300: (8, 15), 1000: (15, 25)}
+SIDES = {"working": True, "not_working": False}
 FULL = "full"
 SEEDS: dict[int | str, int] = {30: 5, 100: 5, 300: 5, 1000: 3, FULL: 3}
 
@@ -68,6 +70,26 @@ def read_sets(folder: Path, encoder: Encoder, cache: Path | None = None) -> Iter
             answers = _read(path, labels=[column])
             if answers is not None:
                 yield _labelled_set(f"{path.stem} {column}", answers, is_survey, encoder, cache)
+
+
+def read_sides(folder: Path) -> dict[str, bool | None]:
+    """Tell of texts whether they say what works, by a column `criticality` or `side`; None where neither."""
+    told: dict[str, bool | None] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                told[clean_text(row.get("text") or "")] = _side(row)
+    return told
+
+
+def _side(row: Mapping[str, str]) -> bool | None:
+    if row.get("side") in SIDES:
+        return SIDES[row["side"]]
+    try:
+        critical = float(row.get("criticality") or 0)
+    except ValueError:
+        return None
+    return None if critical == 0 else critical > 0
 
 
 def _read(path: Path, **columns: object) -> SpreadsheetAnswers | None:
