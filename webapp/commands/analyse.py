@@ -17,7 +17,7 @@ from webapp.commands import spreadsheets
 def analyse(file: Path, seed: int, model_file: Path | None, out: Path | None, **columns: Any) -> None:
     """Find the themes in a spreadsheet FILE (CSV or XLSX), without a server."""
     answers = spreadsheets.read(file, columns)
-    with spreadsheets.loaded() as (tools, report):
+    with spreadsheets.loaded(len(answers.texts)) as (tools, report):
         from analysis.pipeline import analyse_answers
 
         analysis = analyse_answers(
