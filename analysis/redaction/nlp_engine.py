@@ -61,7 +61,7 @@ class NameRecognizer(LocalRecognizer):
 def _names_in(texts: Sequence[str], nlp: Language, batch_size: int) -> list[Spans]:
     """Find the names; the pipeline looks for entities in those texts alone where a rule asks for them.
 
-    That is one in eight of what people write in English.
+    Of what people write in English that is about one in fifty.
     """
     found = {text: _names_without_entities(text) for text in texts}
     unread = [text for text, names in found.items() if names is None]
