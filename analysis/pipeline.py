@@ -49,15 +49,7 @@ from analysis.text.language import detect_language
 from analysis.text.statements import split_statements
 
 Encode = Callable[[Sequence[str]], FloatMatrix]
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What is loaded once: the spaCy pipeline, the redactor built on it, and the encoder."""
-
-    nlp: Language
-    redactor: Redactor
-    encoder: Encoder
+Prepare = Callable[[Sequence[str], Redactor, Language], list[PreparedAnswer]]
 
 
 def clean_answers(texts: Sequence[str]) -> list[str]:
@@ -104,6 +96,24 @@ def split_answers(redacted: Sequence[str], nlp: Language) -> list[PreparedAnswer
         PreparedAnswer(text, tuple(statements), is_non_answer(text), language)
         for text, statements, language in zip(redacted, split, languages, strict=True)
     ]
+
+
+def prepare_answers(texts: Sequence[str], redactor: Redactor, nlp: Language) -> list[PreparedAnswer]:
+    """Clean, redact and split answers: all that is done before they are encoded."""
+    return split_answers(redact_answers(texts, redactor), nlp)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What is loaded once: the spaCy pipeline, the redactor built on it, and the encoder.
+
+    `prepare` is how answers are prepared with them: here, or by several processes (`analysis.hands`).
+    """
+
+    nlp: Language
+    redactor: Redactor
+    encoder: Encoder
+    prepare: Prepare = prepare_answers
 
 
 def encode_answers(
@@ -401,7 +411,7 @@ def read_answers(
     EncodedAnswers
     """
     stages.begin("prepare", 0.0)
-    answers = split_answers(redact_answers(texts, tools.redactor), tools.nlp)
+    answers = tools.prepare(texts, tools.redactor, tools.nlp)
     stages.begin("encode", 0.4)
     return encode_answers(answers, works, tools.encoder)
 

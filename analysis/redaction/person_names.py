@@ -1,4 +1,7 @@
-"""Find names of people: what the lists, the pipeline's entities and the words around say together."""
+"""Find names of people: what the lists, the pipeline's entities and the words around say together.
+
+Entities are asked for last, and only where they decide: it is this that has the pipeline read a text.
+"""
 
 import re
 from collections.abc import Sequence
@@ -108,7 +111,7 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
         (word.key not in THINGS_TOO and works_in_department(words, at))
         or _is_addressed(words, at)
         or _is_introduced(text, word)
-        or (word.label == "PERSON" and not word.opens)
+        or (not word.opens and word.label == "PERSON")
         or _begins_full_name(words, at)
         or _stands_free(words, at)
     )
@@ -122,18 +125,18 @@ def _is_introduced(text: str, word: Word) -> bool:
 def _begins_full_name(words: Sequence[Word], at: int) -> bool:
     """Tell "Grace Muller" from "Victoria Station" and "Will Tom come?"."""
     word = words[at]
-    if word.label in PLACES or is_verb_like(word):
+    if not _next_is_surname(words, at) or is_institution(words, at + 1):
         return False
-    return _next_is_surname(words, at) and not is_institution(words, at + 1)
+    return word.label not in PLACES and not is_verb_like(word)
 
 
 def _stands_free(words: Sequence[Word], at: int) -> bool:
     """Tell a name in the middle of a sentence from "the Grace Period", "in Victoria", "Hope Street"."""
     word = words[at]
-    if word.place or word.label not in MAYBE_PEOPLE or (word.opens and word.ordinary):
-        return False
     after = _next_word(words, at)
-    return not _follows_a_thing(words, at) and (after is None or not after.capital)
+    if word.place or (word.opens and word.ordinary) or (after is not None and after.capital):
+        return False
+    return not _follows_a_thing(words, at) and word.label in MAYBE_PEOPLE
 
 
 def _follows_a_thing(words: Sequence[Word], at: int) -> bool:
@@ -208,9 +211,10 @@ def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
         return True
     if is_cased_like_a_name(word) and (works_in_department(words, at) or _is_felt_for(words, at)):
         return True
-    if word.label == "PERSON":
-        return word.family or _next_is_surname(words, at) or _acts(words, at)
-    return _is_pair(words, at) or _is_mistaken_surname(words, at)
+    else_told = _is_pair(words, at) or _is_mistaken_surname(words, at)
+    if word.family or _next_is_surname(words, at) or _acts(words, at):
+        return else_told or word.label == "PERSON"
+    return else_told and word.label != "PERSON"
 
 
 def _is_mistaken_surname(words: Sequence[Word], at: int) -> bool:

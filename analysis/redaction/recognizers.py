@@ -11,7 +11,7 @@ from presidio_analyzer.predefined_recognizers import IpRecognizer
 from analysis.redaction.addresses import find_addresses
 from analysis.redaction.handles import find_children_of, find_handles, find_spoken_emails
 from analysis.redaction.job_titles import find_roles
-from analysis.redaction.nlp_engine import NameRecognizer
+from analysis.redaction.names_read import NameRecognizer
 from analysis.redaction.phones import find_phones
 
 # Presidio's own patterns for links and e-mail can be made to stall; in these every repeat is bounded.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import RecognizerResult
 from spacy.language import Language
 
-from analysis.redaction.nlp_engine import SharedNlpEngine
+from analysis.redaction.names_read import Spans, read_names
 from analysis.redaction.plain_text import PlainText, read_plainly
 from analysis.redaction.recognizers import make_recognizers
 from analysis.text.vocabulary import ALLOWED_PHRASES
@@ -59,12 +59,7 @@ class Redactor:
     """
 
     def __init__(self, nlp: Language) -> None:
-        engine = AnalyzerEngine(
-            registry=RecognizerRegistry(recognizers=make_recognizers(), supported_languages=["en"]),
-            nlp_engine=SharedNlpEngine(nlp),
-            supported_languages=["en"],
-        )
-        self._batch = BatchAnalyzerEngine(engine)
+        self._nlp, self._recognizers = nlp, make_recognizers()
 
     def redact(self, texts: Sequence[str], *, look_up: LookUp | None = None) -> list[str]:
         """Redact every text.
@@ -98,17 +93,18 @@ class Redactor:
             In order, without overlaps.
         """
         plain = [read_plainly(text) for text in texts]
-        found = self._batch.analyze_iterator(
-            [one.text for one in plain],
-            language="en",
-            batch_size=128,
-            entities=sorted(MARKS),
-            score_threshold=THRESHOLD,
-        )
+        names = read_names([one.text for one in plain], self._nlp)
         return [
-            _in_text(one, _marks(one.text, results, look_up))
-            for one, results in zip(plain, found, strict=True)
+            _in_text(one, _marks(one.text, self._recognize(one.text, named), look_up))
+            for one, named in zip(plain, names, strict=True)
         ]
+
+    def _recognize(self, text: str, names: Spans) -> Iterator[RecognizerResult]:
+        """Find what the recognisers know; `_merge` makes one mark of what is found twice."""
+        for recognizer in self._recognizers:
+            for found in recognizer.analyze(text, recognizer.supported_entities, names):
+                if found.score >= THRESHOLD:
+                    yield found
 
 
 def _in_text(plain: PlainText, marks: Iterable[Mark]) -> list[Mark]:

@@ -28,7 +28,7 @@ def analyse(
     """Find the themes in a spreadsheet FILE (CSV or XLSX), without a server."""
     topics = spreadsheets.read_topics(topics_file) if topics_file else ()
     answers = spreadsheets.read(file, columns)
-    with spreadsheets.loaded() as (tools, report):
+    with spreadsheets.loaded(len(answers.texts)) as (tools, report):
         from analysis.pipeline import analyse_answers
 
         analysis = analyse_answers(

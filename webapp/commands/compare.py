@@ -33,7 +33,7 @@ def compare(
     for path, answers in ((before, then), (after, now)):
         if not answers.texts:
             raise click.ClickException(f"{path.name} has no answer in the column that you named")
-    with spreadsheets.loaded() as (tools, report):
+    with spreadsheets.loaded(len(then.texts) + len(now.texts)) as (tools, report):
         from analysis.compared import Answers, compare_answers
 
         compared = compare_answers(

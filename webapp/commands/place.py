@@ -25,7 +25,7 @@ def place(file: Path, model_file: Path, out: Path | None, **columns: Any) -> Non
     answers = spreadsheets.read(file, columns)
     try:
         model = load_model(model_file)
-        with spreadsheets.loaded() as (tools, report):
+        with spreadsheets.loaded(len(answers.texts)) as (tools, report):
             analysis = place_answers(answers.texts, model, tools, works=answers.works, report=report)
     except ModelFileError as error:
         raise click.ClickException(str(error)) from error

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from webapp.commands import terminal
 if TYPE_CHECKING:
     from analysis.files.report import Document
     from analysis.files.spreadsheet import SpreadsheetAnswers
+    from analysis.hands import Team
     from analysis.labelling.topics import Topic
     from analysis.pipeline import Tools
     from analysis.results import Analysis
@@ -110,13 +112,24 @@ def told_of(file: Path | None, topics: "Sequence[Topic]", tools: "Tools") -> dic
 
 
 @contextmanager
-def loaded() -> Iterator[tuple["Tools", Report]]:
-    """Load what the analysis needs, and a bar on which it reports."""
+def loaded(n_answers: int) -> Iterator[tuple["Tools", Report]]:
+    """Load what the analysis of so many answers needs, and a bar on which it reports."""
     behind = terminal.behind_door(sys.stderr)
-    with click.progressbar(length=1000, label="Loading", show_pos=False, file=behind) as bar:
+    with (
+        click.progressbar(length=1000, label="Loading", show_pos=False, file=behind) as bar,
+        _team(n_answers) as team,
+    ):
         with _all_kept():
-            tools = _load()
+            tools = replace(_load(), prepare=team.prepare)
         yield tools, _moving(bar)
+
+
+@contextmanager
+def _team(n_answers: int) -> Iterator["Team"]:
+    with _all_kept():
+        from analysis.hands import team_for
+    with team_for(n_answers) as team:
+        yield team
 
 
 @contextmanager
