@@ -204,6 +204,9 @@ def describe_themes(
                 centroid=centroids[theme],
                 kept_index=theme if theme < n_kept else None,
                 description=describe(name.mentioned, good, bad),
+                topic=name.topic,
+                nearest_topics=name.nearest_topics,
+                phrases=name.phrases,
             )
         )
     return tuple(themes)

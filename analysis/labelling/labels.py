@@ -23,6 +23,7 @@ PARSED_IN_ALL = 500
 PARSED_A_THEME = (8, 40)
 KEYWORDS = 6
 MENTIONED = 3
+PHRASES = 3
 SAMPLED_A_THEME = 300
 # Below these a phrase says less than “general remarks”.
 LEAST_SHARE, LEAST_FOUND, LEAST_HOLD = 0.06, 0.05, 0.12
@@ -31,12 +32,26 @@ NEARLY_AS_GOOD = 0.7
 
 
 @dataclass(frozen=True)
+class Called:
+    """A label, and the topic that it is made of, where it is."""
+
+    label: str
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class Name:
-    """A theme's label, the keywords beside it, and what at least two of its statements mention besides."""
+    """A theme's label, the keywords beside it, and what at least two of its statements mention besides.
+
+    The topic is the one of the label, the nearest topics and the phrases are what else it could be called.
+    """
 
     label: str
     keywords: tuple[str, ...]
     mentioned: tuple[str, ...] = ()
+    topic: str = ""
+    nearest_topics: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 def name_themes(
@@ -84,9 +99,14 @@ def name_themes(
     for theme in largest:
         phrases[theme] = _phrase(ranked[theme], taken, [texts[index] for index in typical[theme]])
         taken.add(_words(phrases[theme]))
+    standings: list[list[Standing]] = [[] for _ in centroids]
     if lexicon is not None and encode is not None:
-        phrases |= _topics_of(phrases, largest, rank_topics(texts, grouping, lexicon, encode))
-    return [_name(phrases[theme], ranked[theme]) for theme in range(len(centroids))]
+        standings = rank_topics(texts, grouping, lexicon, encode)
+    called = _topics_of(phrases, largest, standings)
+    return [
+        _name(called.get(theme, Called(phrases[theme])), ranked[theme], standings[theme])
+        for theme in range(len(centroids))
+    ]
 
 
 def _sample(labels: IntVector) -> tuple[IntVector, IntVector]:
@@ -168,25 +188,45 @@ def _wider(phrase: str, words: frozenset[str], others: Sequence[Candidate]) -> s
 
 
 def _topics_of(
-    phrases: Mapping[int, str], largest: Sequence[int], standings: Sequence[Standing]
-) -> dict[int, str]:
-    """Name themes by a topic that is near enough; a second theme of one topic says what of it."""
-    named: dict[int, str] = {}
+    phrases: Mapping[int, str], largest: Sequence[int], standings: Sequence[Sequence[Standing]]
+) -> dict[int, Called]:
+    """Call themes by a topic that is near enough; a second theme of one topic says what of it."""
+    called: dict[int, Called] = {}
     for theme in largest:
-        phrase, topic = phrases[theme], standings[theme]
-        if phrase in KINDS or not topic.stands:
+        phrase, nearest = phrases[theme], standings[theme][:1]
+        if phrase in KINDS or not any(topic.stands for topic in nearest):
             continue
-        if topic.name not in named.values():
-            named[theme] = topic.name
-        elif len(_words(phrase)) == 1 and not _words(phrase) <= _words(topic.name):
-            named[theme] = f"{topic.name}: {phrase}"
-    return named
+        topic = nearest[0].name
+        if topic not in {one.label for one in called.values()}:
+            called[theme] = Called(topic, topic)
+        elif len(_words(phrase)) == 1 and not _words(phrase) <= _words(topic):
+            called[theme] = Called(f"{topic}: {phrase}", topic)
+    return called
 
 
-def _name(label: str, scored: Sequence[Candidate]) -> Name:
+def _name(called: Called, scored: Sequence[Candidate], nearest: Sequence[Standing]) -> Name:
+    label = called.label
     worthy = [one for one in scored if may_name(one.key)]
     shared = [one for one in worthy if one.uses > 1]
-    return Name(_capital(label), _others(worthy, label, KEYWORDS), _others(shared, label, MENTIONED))
+    return Name(
+        _capital(label),
+        _others(worthy, label, KEYWORDS),
+        _others(shared, label, MENTIONED),
+        called.topic,
+        tuple(topic.name for topic in nearest),
+        _own_phrases(worthy, label),
+    )
+
+
+def _own_phrases(worthy: Sequence[Candidate], label: str) -> tuple[str, ...]:
+    """The best phrases that could stand in the place of the label, each of other words."""
+    said = {_words(label)}
+    chosen: list[str] = []
+    for one in worthy:
+        if frozenset(one.key) not in said and len(chosen) < PHRASES:
+            chosen.append(_capital(one.text))
+            said.add(frozenset(one.key))
+    return tuple(chosen)
 
 
 def _words(label: str) -> frozenset[str]:

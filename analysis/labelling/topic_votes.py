@@ -24,13 +24,13 @@ LEAST_SCORE, LEAST_COSINE, LEAST_VOTES = 0.75, 0.45, 2
 BESIDES = 0.5
 SAID_ONCE = 0.5
 MARKED = 0.5
-NO_TOPIC = -1.0
 SHORTEST_WORD = 3
+NEAREST = 3
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The topic that comes nearest to a theme.
+    """A topic that comes near to a theme.
 
     Attributes
     ----------
@@ -140,8 +140,10 @@ def encode_topics(topics: Sequence[Topic], encoder: Encoder) -> Lexicon:
     return Lexicon(tuple(topics), unit_rows(means - means.mean(axis=0)))
 
 
-def rank_topics(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, encode: Encode) -> list[Standing]:
-    """Find the topic that names each theme best.
+def rank_topics(
+    texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, encode: Encode
+) -> list[list[Standing]]:
+    """Find the topics that name each theme best.
 
     Parameters
     ----------
@@ -154,39 +156,59 @@ def rank_topics(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon, enco
 
     Returns
     -------
-    list of k Standing
+    list of k lists of Standing
+        Three for each theme, the nearest first; none where most statements hold a mark of redaction.
         Scored by the cosine of theme and topic, and besides half of each: the share of the theme's statements
         that are nearest to the topic, the share of all statements that are nearest to a topic of its domain,
-        and what the words of the theme's statements say of it. No topic stands for a theme that is mostly of
-        statements with a redaction mark.
+        and what the words of the theme's statements say of it.
     """
-    votes = lexicon.nearest(grouping.rows)
-    cast = np.zeros((len(grouping.centroids) + 1, len(lexicon.topics)), dtype=np.float32)
-    np.add.at(cast, (grouping.labels, votes), grouping.weights)
-    by_domain = np.bincount(lexicon.domains[votes], grouping.weights, int(lexicon.domains.max()) + 1)
-    sizes = np.maximum(1, cast[:-1].sum(axis=1, keepdims=True))
-    in_domain = np.asarray(by_domain / by_domain.sum(), dtype=np.float32)[lexicon.domains]
-    besides = cast[:-1] / sizes + in_domain + _echoes(texts, grouping, lexicon) / sizes
+    cast = _votes(grouping, lexicon)
+    sizes = np.maximum(1, cast.sum(axis=1, keepdims=True))
+    besides = cast / sizes + _in_domain(grouping, lexicon) + _echoes(texts, grouping, lexicon) / sizes
     cosines = grouping.centroids @ lexicon.prototypes.T
     scores = cosines + BESIDES * besides
-    scores[_are_marked(texts, grouping, sizes[:, 0])] = NO_TOPIC
-    nearest = scores.argmax(axis=1)
-    names = [lexicon.topics[topic].name for topic in nearest]
-    places = np.arange(len(names)), nearest
-    margins = _margins(grouping.centroids @ encode(names).T)
+    nearest = np.argsort(-scores, axis=1, kind="stable")[:, :NEAREST]
+    margins = _margins(lexicon, nearest, grouping, encode)
+    is_marked = _are_marked(texts, grouping, sizes[:, 0])
     return [
-        Standing(name, float(score), float(cosine), int(voted), float(margin))
-        for name, score, cosine, voted, margin in zip(
-            names, scores[places], cosines[places], cast[places], margins, strict=True
-        )
+        [
+            Standing(
+                lexicon.topics[topic].name,
+                score=float(scores[theme, topic]),
+                cosine=float(cosines[theme, topic]),
+                votes=int(cast[theme, topic]),
+                margin=float(margins[theme, place]),
+            )
+            for place, topic in enumerate(nearest[theme].tolist())
+            if not is_marked[theme]
+        ]
+        for theme in range(len(nearest))
     ]
 
 
-def _margins(cosines: FloatMatrix) -> FloatVector:
-    """How much nearer each theme's name lies to it than to any other theme."""
-    own = np.diagonal(cosines)
-    others = cosines - 2 * np.eye(len(cosines), dtype=np.float32)
-    return np.asarray(own - others.max(axis=0, initial=0.0), dtype=np.float32)
+def _votes(grouping: Grouping, lexicon: Lexicon) -> FloatMatrix:
+    """How many statements of each theme are nearest to each topic."""
+    cast = np.zeros((len(grouping.centroids) + 1, len(lexicon.topics)), dtype=np.float32)
+    np.add.at(cast, (grouping.labels, lexicon.nearest(grouping.rows)), grouping.weights)
+    return cast[:-1]
+
+
+def _in_domain(grouping: Grouping, lexicon: Lexicon) -> FloatVector:
+    """The share of all statements that are nearest to a topic of each topic's domain."""
+    of_text = lexicon.domains[lexicon.nearest(grouping.rows)]
+    counts = np.bincount(of_text, grouping.weights, int(lexicon.domains.max()) + 1)
+    return np.asarray(counts / counts.sum(), dtype=np.float32)[lexicon.domains]
+
+
+def _margins(lexicon: Lexicon, topics: IntVector, grouping: Grouping, encode: Encode) -> FloatMatrix:
+    """How much nearer the name of each theme's topics lies to it than to any other theme."""
+    named, place = np.unique(topics, return_inverse=True)
+    cosines = encode([lexicon.topics[topic].name for topic in named.tolist()]) @ grouping.centroids.T
+    theme = np.arange(len(topics))
+    of_theme = cosines[place.reshape(topics.shape)]
+    own = of_theme[theme, :, theme]
+    of_theme[theme, :, theme] = -1.0
+    return np.asarray(own - of_theme.max(axis=2, initial=0.0), dtype=np.float32)
 
 
 def _echoes(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon) -> FloatMatrix:

@@ -186,6 +186,16 @@ def test_labels_name_the_topic(find: Find, encoder: MiniLMEncoder) -> None:
     assert sum(word in said for word in ("planning", "report", "risk", "budget", "training", "office")) >= 4
 
 
+def test_beside_each_name_stands_what_else_the_theme_could_be_called(
+    find: Find, encoder: MiniLMEncoder
+) -> None:
+    statements, _ = write_statements(120)
+    for theme in find(statements, encoder=encoder).themes:
+        assert len(theme.nearest_topics) == 3
+        assert theme.topic in ("", theme.nearest_topics[0])
+        assert theme.label not in theme.phrases
+
+
 def test_no_label_is_praise_or_a_mark_or_a_name(find: Find) -> None:
     statements = [
         f"{opening} {topic}."

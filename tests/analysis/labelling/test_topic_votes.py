@@ -9,7 +9,7 @@ from spacy.language import Language
 from analysis.arrays import FloatMatrix, group_sums, unit_rows
 from analysis.encoding.encoder import LexicalEncoder
 from analysis.encoding.sentence_encoder import MiniLMEncoder
-from analysis.labelling.labels import name_themes
+from analysis.labelling.labels import Name, name_themes
 from analysis.labelling.topic_votes import LEAST_COSINE, LEAST_SCORE, Lexicon, Standing, lexicon_for
 
 MEETINGS = (
@@ -38,6 +38,10 @@ NIGHTLY = (
 
 
 def names_of(topics: Sequence[Sequence[str]], nlp: Language, encoder: MiniLMEncoder) -> list[str]:
+    return [name.label for name in full_names_of(topics, nlp, encoder)]
+
+
+def full_names_of(topics: Sequence[Sequence[str]], nlp: Language, encoder: MiniLMEncoder) -> list[Name]:
     texts = [text for topic in topics for text in topic]
     labels = np.repeat(np.arange(len(topics)), [len(topic) for topic in topics])
     vectors = encoder.encode(texts)
@@ -50,7 +54,7 @@ def names_of(topics: Sequence[Sequence[str]], nlp: Language, encoder: MiniLMEnco
         return unit_rows(encoder.encode(phrases) - mean)
 
     lexicon = lexicon_for(encoder)
-    return [name.label for name in name_themes(texts, rows, weights, labels, centroids, nlp, encode, lexicon)]
+    return name_themes(texts, rows, weights, labels, centroids, nlp, encode, lexicon)
 
 
 def test_a_theme_is_called_by_the_topic_that_its_statements_vote_for(
@@ -67,6 +71,39 @@ def test_where_no_topic_is_near_the_phrase_stays(nlp: Language, encoder: MiniLME
     names = names_of([NOTHING, SALARY], nlp, encoder)
     assert names[1] == "Pay and salary"
     assert "zebra" in names[0].lower()
+
+
+def test_the_three_nearest_topics_stand_beside_a_name_the_one_that_names_it_first(
+    nlp: Language, encoder: MiniLMEncoder
+) -> None:
+    meetings, nothing = full_names_of([MEETINGS, NOTHING], nlp, encoder)
+    assert meetings.topic == meetings.label == meetings.nearest_topics[0] == "Meeting load"
+    assert nothing.topic == ""
+    assert [len(set(one.nearest_topics)) for one in (meetings, nothing)] == [3, 3]
+
+
+def test_a_theme_of_redacted_names_has_no_topic_near_it(nlp: Language, encoder: MiniLMEncoder) -> None:
+    named = full_names_of([NAMED, SALARY], nlp, encoder)[0]
+    assert (named.topic, named.nearest_topics) == ("", ())
+
+
+def test_own_phrases_stand_beside_a_name_and_none_is_a_name_of_a_person_or_a_mark_or_a_word_that_fits_all(
+    nlp: Language, encoder: MiniLMEncoder
+) -> None:
+    said = (
+        "The bloody car park is full.",
+        "Ask Daniel Whitfield about the car park.",
+        "[name] has the parking permits.",
+        "Parking permits go to staff.",
+        "Staff need parking permits.",
+        "Staff park on the road.",
+    )
+    parking = full_names_of([said, SALARY], nlp, encoder)[0]
+    assert "Parking permits" in parking.phrases
+    words = {word.lower() for phrase in parking.phrases for word in phrase.split()}
+    assert not words & {"daniel", "whitfield", "name", "bloody"}
+    assert "Staff" not in parking.phrases
+    assert 1 <= len(parking.phrases) <= 3
 
 
 def test_a_theme_of_redacted_names_is_called_by_no_topic(nlp: Language, encoder: MiniLMEncoder) -> None:
