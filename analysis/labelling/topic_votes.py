@@ -43,6 +43,8 @@ class Standing:
         Statements of the theme that are nearer to it than to any other topic.
     margin : float
         Its name's cosine to the theme, less that to the nearest other theme.
+    vector : array of shape (d,), unit length
+        What its name means.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Standing:
     cosine: float
     votes: int
     margin: float
+    vector: FloatVector
 
     @property
     def stands(self) -> bool:
@@ -168,7 +171,11 @@ def rank_topics(
     cosines = grouping.centroids @ lexicon.prototypes.T
     scores = cosines + BESIDES * besides
     nearest = np.argsort(-scores, axis=1, kind="stable")[:, :NEAREST]
-    margins = _margins(lexicon, nearest, grouping, encode)
+    named, place_of = np.unique(nearest, return_inverse=True)
+    vectors = encode([lexicon.topics[topic].name for topic in named.tolist()])[
+        place_of.reshape(nearest.shape)
+    ]
+    margins = _margins(vectors, grouping.centroids)
     is_marked = _are_marked(texts, grouping, sizes[:, 0])
     return [
         [
@@ -178,6 +185,7 @@ def rank_topics(
                 cosine=float(cosines[theme, topic]),
                 votes=int(cast[theme, topic]),
                 margin=float(margins[theme, place]),
+                vector=vectors[theme, place],
             )
             for place, topic in enumerate(nearest[theme].tolist())
             if not is_marked[theme]
@@ -200,15 +208,20 @@ def _in_domain(grouping: Grouping, lexicon: Lexicon) -> FloatVector:
     return np.asarray(counts / counts.sum(), dtype=np.float32)[lexicon.domains]
 
 
-def _margins(lexicon: Lexicon, topics: IntVector, grouping: Grouping, encode: Encode) -> FloatMatrix:
-    """How much nearer the name of each theme's topics lies to it than to any other theme."""
-    named, place = np.unique(topics, return_inverse=True)
-    cosines = encode([lexicon.topics[topic].name for topic in named.tolist()]) @ grouping.centroids.T
-    theme = np.arange(len(topics))
-    of_theme = cosines[place.reshape(topics.shape)]
-    own = of_theme[theme, :, theme]
-    of_theme[theme, :, theme] = -1.0
-    return np.asarray(own - of_theme.max(axis=2, initial=0.0), dtype=np.float32)
+def _named(lexicon: Lexicon, topics: IntVector, encode: Encode) -> FloatMatrix:
+    """What the names of topics mean, array of shape (*topics.shape, d)."""
+    distinct, place = np.unique(topics, return_inverse=True)
+    vectors = encode([lexicon.topics[topic].name for topic in distinct.tolist()])
+    return np.asarray(vectors[place.reshape(topics.shape)], dtype=np.float32)
+
+
+def _margins(vectors: FloatMatrix, centroids: FloatMatrix) -> FloatMatrix:
+    """How much nearer each theme's names (k, m, d) lie to it than to any other theme."""
+    cosines = vectors @ centroids.T
+    theme = np.arange(len(centroids))
+    own = cosines[theme, :, theme]
+    cosines[theme, :, theme] = -1.0
+    return np.asarray(own - cosines.max(axis=2, initial=0.0), dtype=np.float32)
 
 
 def _echoes(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon) -> FloatMatrix:
