@@ -194,24 +194,29 @@ def describe_themes(
     for theme, name in enumerate(names):
         members = spoken[labels[spoken] == theme]
         quotes = choose_quotes(corpus.texts, corpus.rows, members, directions[theme], sides)
-        good, bad, neither = (int(count) for count in counts[theme])
-        themes.append(
-            FoundTheme(
-                label=name.label,
-                keywords=name.keywords,
-                size=good + bad + neither,
-                works=good,
-                needs_work=bad,
-                quotes=tuple(int(corpus.first[text]) for text in quotes),
-                centroid=centroids[theme],
-                kept_index=theme if theme < n_kept else None,
-                description=describe(name.mentioned, good, bad),
-                topic=name.topic,
-                nearest_topics=name.nearest_topics,
-                phrases=name.phrases,
-            )
+        as_named = _as_named(
+            name, counts[theme], centroids[theme], [int(corpus.first[text]) for text in quotes]
         )
+        themes.append(replace(as_named, kept_index=theme if theme < n_kept else None))
     return tuple(themes)
+
+
+def _as_named(name: Name, counts: IntVector, centroid: FloatVector, quotes: Sequence[int]) -> FoundTheme:
+    works, needs_work = int(counts[0]), int(counts[1])
+    return FoundTheme(
+        label=name.label,
+        keywords=name.keywords,
+        size=int(counts.sum()),
+        works=works,
+        needs_work=needs_work,
+        quotes=tuple(quotes),
+        centroid=centroid,
+        kept_index=None,
+        description=describe(name.mentioned, works, needs_work),
+        topic=name.topic,
+        nearest_topics=name.nearest_topics,
+        phrases=name.phrases,
+    )
 
 
 def _encode_beside(encoder: Encoder, vectors: FloatMatrix) -> Encode:

@@ -1,19 +1,22 @@
 """Rank the phrases that could name each theme: by who uses them, and by what their meaning finds."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, unit_rows
+from analysis.text.phrases import is_linked
 
-SHORTLIST = 16
+SHORTLIST, WIDE = 16, 6
+SUPPORT = 0.2
 LENGTH_FACTOR = {1: 0.85, 2: 1.1, 3: 1.05, 4: 0.9}
 PAIR_FACTOR = {2: 1.0, 3: 0.85, 4: 0.75}
 ONE_USE_FACTOR = 0.35
-PAIRED, PAIR_SHARE, PAIR_LENGTH = 6, 0.15, 2
+PAIRED, PAIR_SHARE, PAIR_LENGTH = 8, 0.1, 2
+PAIR_FOUND = 0.4
 NESTED_SHARE = 0.6
 NEARLY_THE_SAME = 0.75
 ALIKE_LETTERS = 4
@@ -42,6 +45,12 @@ class Candidate:
         Its cosine to the theme's centroid, less that to the nearest other.
     found : float
         How well its meaning finds the theme's statements among all: average precision above chance, 0..1.
+    is_wide : bool
+        Whether it is no noun phrase; see `analysis.text.phrases.Phrase`.
+    is_supported : bool
+        Whether many of the theme's statements say a word of it: shorter report, where all speak of reports.
+    vector : array of shape (d,), unit length
+        What it means; empty until that is asked for.
     """
 
     key: Key
@@ -53,6 +62,9 @@ class Candidate:
     precision: float = 0.0
     margin: float = 0.0
     found: float = 0.0
+    is_wide: bool = False
+    is_supported: bool = False
+    vector: FloatVector = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
     @property
     def is_pair(self) -> bool:
@@ -92,8 +104,9 @@ def rank_phrases(
     uses: Mapping[Key, IntVector],
     grouping: Grouping,
     encode: Encode | None,
+    wide: Set[Key] = frozenset(),
 ) -> list[list[Candidate]]:
-    """Rank the phrases of each theme, and pairs of them, the best first.
+    """Rank the phrases of each theme, and pairs of them, the best first; wide ones stand behind the others.
 
     Parameters
     ----------
@@ -107,6 +120,9 @@ def rank_phrases(
     encode : callable or None
         Gives phrases as unit rows in the space of the texts; without it a phrase means what its users say.
 
+    wide : set of Key
+        Those that are no noun phrases.
+
     Returns
     -------
     list of k lists of Candidate
@@ -117,7 +133,7 @@ def rank_phrases(
     of the theme that uses a phrase and the share of its uses that fall in the theme; the best of these by
     the average precision with which their vectors retrieve the theme's statements.
     """
-    shortlists = [_shortlist(keys, forms, uses, grouping, theme) for theme, keys in enumerate(keys_of)]
+    shortlists = [_shortlist(keys, forms, uses, grouping, theme, wide) for theme, keys in enumerate(keys_of)]
     known = _vectors([one for part in shortlists for one in part], grouping, encode)
     return [_rank(part, known, grouping, theme) for theme, part in enumerate(shortlists)]
 
@@ -128,16 +144,33 @@ def _shortlist(
     uses: Mapping[Key, IntVector],
     grouping: Grouping,
     theme: int,
+    wide: Set[Key],
 ) -> list[Candidate]:
     inside = grouping.weights_in(theme)
     used = [_by_use(Candidate(key, forms[key], uses[key]), grouping, inside) for key in keys]
+    said = {one.key[0] for one in used if len(one.key) == 1 and one.share >= SUPPORT}
+    used = [replace(one, is_wide=one.key in wide, is_supported=not said.isdisjoint(one.key)) for one in used]
+    own = _standing_alone([one for one in used if not one.is_wide])
+    wider = [one for one in used if _is_borne_out(one)]
+    return [*_most_telling(own, grouping, theme)[:SHORTLIST], *_most_telling(wider, grouping, theme)[:WIDE]]
+
+
+def _most_telling(used: Sequence[Candidate], grouping: Grouping, theme: int) -> list[Candidate]:
     weights = {
         one.key: one.score**2 * max(0.0, float(_meant(one, grouping) @ grouping.centroids[theme]))
         for one in used
-        if one.uses and not any(_is_nested(one, other) for other in used)
     }
-    own = [one for one in used if one.key in weights]
-    return sorted(own, key=lambda one: (-weights[one.key], one.key))[:SHORTLIST]
+    return sorted(used, key=lambda one: (-weights[one.key], one.key))
+
+
+def _is_borne_out(one: Candidate) -> bool:
+    """Tell of a wide phrase whether it is said twice, or of things of which many statements name one."""
+    once = one.uses == 1 and one.is_supported and is_linked(one.key)
+    return one.is_wide and (one.uses > 1 or once)
+
+
+def _standing_alone(nouns: Sequence[Candidate]) -> list[Candidate]:
+    return [one for one in nouns if one.uses and not any(_is_nested(one, other) for other in nouns)]
 
 
 def _is_nested(one: Candidate, other: Candidate) -> bool:
@@ -186,10 +219,11 @@ def _rank(
         (_by_meaning(one, known[one.key], grouping, inside, theme) for one in shortlist), key=_best_first
     )
     pairs = []
-    for first, second in _pairs(singles, known, inside):
+    nouns = [one for one in singles if not one.is_wide]
+    for first, second in _pairs(nouns, known, inside):
         pair = _by_use(_joined(first, second), grouping, inside)
         pairs.append(_by_meaning(pair, known[first.key] + known[second.key], grouping, inside, theme))
-    return sorted([*singles, *pairs], key=lambda one: (one.margin <= 0, *_best_first(one)))
+    return sorted([*singles, *pairs], key=lambda one: (one.is_wide, one.margin <= 0, *_best_first(one)))
 
 
 def _by_meaning(
@@ -207,6 +241,7 @@ def _by_meaning(
         score=one.score * found**0.6 * factor,
         margin=margin,
         found=(found - chance) / max(1.0 - chance, 1e-9),
+        vector=direction,
     )
 
 
@@ -220,14 +255,21 @@ def _pairs(
     singles: Sequence[Candidate], known: Mapping[Key, FloatVector], inside: IntVector
 ) -> Iterator[tuple[Candidate, Candidate]]:
     """Choose two of the best phrases, the more used first, where the other adds texts of its own."""
-    weighty = [
-        one for one in singles if one.share >= PAIR_SHARE and one.uses > 1 and len(one.key) <= PAIR_LENGTH
-    ]
+    weighty = _weighty(singles, PAIR_SHARE)
+    if len(weighty) < 2:
+        weighty = _weighty(singles, PAIR_SHARE / 2)
     for pair in combinations(weighty[:PAIRED], 2):
         first, second = sorted(pair, key=lambda one: (-one.uses, one.key))
         adds = inside[np.setdiff1d(second.users, first.users)].any()
         if adds and _may_be_joined(first.key, second.key, known):
             yield first, second
+
+
+def _weighty(singles: Sequence[Candidate], share: float) -> list[Candidate]:
+    """The phrases that may stand in a pair: short, said twice, and not far from the meaning of the theme."""
+    short = [one for one in singles if one.uses > 1 and len(one.key) <= PAIR_LENGTH]
+    least = PAIR_FOUND * max((one.found for one in short), default=0.0)
+    return [one for one in short if one.share >= share and one.found >= least]
 
 
 def _joined(first: Candidate, second: Candidate) -> Candidate:
@@ -243,5 +285,6 @@ def _may_be_joined(one: Key, other: Key, known: Mapping[Key, FloatVector]) -> bo
 
 
 def _alike(one: Key, other: Key) -> bool:
-    """Tell whether two phrases share a word, or words that begin alike: nurses, nursing."""
-    return bool({word[:ALIKE_LETTERS] for word in one} & {word[:ALIKE_LETTERS] for word in other})
+    """Tell whether two phrases share a word, or words that begin alike: nurses, nursing; MP, MPs."""
+    pairs = ((first[:ALIKE_LETTERS], second[:ALIKE_LETTERS]) for first in one for second in other)
+    return any(first.startswith(second) or second.startswith(first) for first, second in pairs)

@@ -43,8 +43,9 @@ class Standing:
     votes : int
         Statements of the theme that are nearer to it than to any other topic.
     margin : float
-        The cosine of its name (an own topic's: of all that tells about it) to the theme, less that to the
-        nearest other theme.
+        Its name's cosine to the theme, less that to the nearest other theme.
+    vector : array of shape (d,), unit length
+        What its name means; of an own topic, all that tells about it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Standing:
     cosine: float
     votes: int
     margin: float
+    vector: FloatVector
 
     @property
     def stands(self) -> bool:
@@ -187,7 +189,8 @@ def rank_topics(
     cosines = grouping.centroids @ lexicon.prototypes.T
     scores = cosines + BESIDES * besides
     nearest = np.argsort(-scores - lexicon.favour, axis=1, kind="stable")[:, :NEAREST]
-    margins = _margins(lexicon, nearest, grouping, encode)
+    vectors = _named(lexicon, nearest, encode)
+    margins = _margins(vectors, grouping.centroids)
     is_marked = _are_marked(texts, grouping, sizes[:, 0])
     return [
         [
@@ -197,6 +200,7 @@ def rank_topics(
                 cosine=float(cosines[theme, topic]),
                 votes=int(cast[theme, topic]),
                 margin=float(margins[theme, place]),
+                vector=vectors[theme, place],
             )
             for place, topic in enumerate(nearest[theme].tolist())
             if not is_marked[theme]
@@ -219,18 +223,25 @@ def _in_domain(grouping: Grouping, lexicon: Lexicon) -> FloatVector:
     return np.asarray(counts / counts.sum(), dtype=np.float32)[lexicon.domains]
 
 
-def _margins(lexicon: Lexicon, topics: IntVector, grouping: Grouping, encode: Encode) -> FloatMatrix:
-    """How much nearer the name of each theme's topics lies to it than to any other theme."""
-    named, place = np.unique(topics, return_inverse=True)
-    pointing = encode([lexicon.topics[topic].name for topic in named.tolist()])
-    is_own = named < lexicon.n_own  # which may be a word of the house
-    pointing[is_own] = lexicon.prototypes[named[is_own]]
-    cosines = pointing @ grouping.centroids.T
-    theme = np.arange(len(topics))
-    of_theme = cosines[place.reshape(topics.shape)]
-    own = of_theme[theme, :, theme]
-    of_theme[theme, :, theme] = -1.0
-    return np.asarray(own - of_theme.max(axis=2, initial=0.0), dtype=np.float32)
+def _named(lexicon: Lexicon, topics: IntVector, encode: Encode) -> FloatMatrix:
+    """What the names of topics mean, array of shape (*topics.shape, d).
+
+    An own one's, which may be a word of the house, means all that tells about it.
+    """
+    distinct, place = np.unique(topics, return_inverse=True)
+    vectors = encode([lexicon.topics[topic].name for topic in distinct.tolist()])
+    is_own = distinct < lexicon.n_own
+    vectors[is_own] = lexicon.prototypes[distinct[is_own]]
+    return np.asarray(vectors[place.reshape(topics.shape)], dtype=np.float32)
+
+
+def _margins(vectors: FloatMatrix, centroids: FloatMatrix) -> FloatMatrix:
+    """How much nearer each theme's names (k, m, d) lie to it than to any other theme."""
+    cosines = vectors @ centroids.T
+    theme = np.arange(len(centroids))
+    own = cosines[theme, :, theme]
+    cosines[theme, :, theme] = -1.0
+    return np.asarray(own - cosines.max(axis=2, initial=0.0), dtype=np.float32)
 
 
 def _echoes(texts: Sequence[str], grouping: Grouping, lexicon: Lexicon) -> FloatMatrix:

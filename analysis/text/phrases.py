@@ -10,7 +10,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from analysis.text.ordinary_words import is_listed
-from analysis.text.vocabulary import EMPTY_WORDS, MARK, PRAISE_WORDS, SWEAR_WORDS, is_shouted
+from analysis.text.vocabulary import (
+    EMPTY_WORDS,
+    LINK_WORDS,
+    MARK,
+    PRAISE_WORDS,
+    SWEAR_WORDS,
+    WEAK_VERBS,
+    is_shouted,
+)
 
 LONGEST = 4
 _WORD = re.compile(r"[^\W\d_][\w]*(?:[-/&'\u2019+][\w]+)*\+*")
@@ -30,6 +38,11 @@ _OF_VERBS = {
     "pobj",
     "advmod",
 }
+_BASE_FORMS = {"VB", "VBP", "VBG"}
+_PEOPLE = {"PERSON", "CARDINAL", "ORDINAL"}
+_DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtz]")
+_ENDS_SHORT = re.compile(r"[^aeiou][aeiou]l$")
+_STRESSED_LAST = {"admit", "begin", "commit", "forget", "permit", "prefer", "refer", "submit", "transfer"}
 _PEOPLE_AND_NUMBERS = {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"}
 SHORTEST_ACTIVITY = 6
 SHORTEST_LOUD = 4
@@ -38,10 +51,14 @@ _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as it was written, and the key under which its forms count as one."""
+    """A phrase as it was written, and the key under which its forms count as one.
+
+    A wide one is no noun phrase: things of things, or what is done to a thing.
+    """
 
     key: tuple[str, ...]
     text: str
+    is_wide: bool = False
 
 
 def stem(word: str) -> str:
@@ -78,7 +95,7 @@ def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
     nouns = _mostly_nouns(docs)
     for doc in docs:
         phrases = chain.from_iterable(_phrases_in(chunk, doc) for chunk in doc.noun_chunks)
-        found = {phrase.key: phrase for phrase in chain(phrases, _activities(doc))}
+        found = {phrase.key: phrase for phrase in chain(_linked(doc), _deeds(doc), phrases, _activities(doc))}
         found = {key: phrase for key, phrase in found.items() if len(key) > 1 or key[0] in nouns}
         found |= {phrase.key: phrase for phrase in _hyphenated(doc.text)}
         yield list(found.values())
@@ -125,6 +142,64 @@ def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
             says_nothing = all(word in EMPTY_WORDS or word in PRAISE_WORDS for word in key)
             if not says_nothing and SWEAR_WORDS.isdisjoint(key):
                 yield Phrase(key, text)
+
+
+def _linked(doc: Doc) -> Iterator[Phrase]:
+    """Things of things, such as noise at night, as they are written but for the articles."""
+    chunks = {chunk.root.i: _trimmed(chunk) for chunk in doc.noun_chunks}
+    for link in doc:
+        if link.dep_ == "prep" and link.lower_ in LINK_WORDS:
+            first = chunks.get(link.head.i, [])[-1:]
+            last = next((chunks.get(child.i, []) for child in link.children), [])[-2:]
+            if _may_be_named(first, doc) and _may_be_named(last, doc):
+                yield from _phrase(f"{first[0].text} {link.lower_} {_written(last)}")
+
+
+def is_linked(key: Sequence[str]) -> bool:
+    """Tell whether a phrase is of things of things."""
+    return not LINK_WORDS.isdisjoint(key)
+
+
+def _deeds(doc: Doc) -> Iterator[Phrase]:
+    """What is done to things, such as cancelling orders, as it could be called."""
+    for chunk in doc.noun_chunks:
+        thing, verb = _trimmed(chunk)[-2:], chunk.root.head
+        is_deed = chunk.root.dep_ == "dobj" and verb.tag_ in _BASE_FORMS and verb.i < chunk.start
+        says_little = stem(verb.lower_) in WEAK_VERBS | EMPTY_WORDS | PRAISE_WORDS
+        if is_deed and not says_little and _may_be_named(thing, doc):
+            article = next((f"{token.lower_} " for token in chunk if token.lower_ in ("a", "an", "the")), "")
+            said = _written(thing)
+            yield from _phrase(f"{verb.lower_} {said}", f"{gerund(verb.lower_)} {article}{said}")
+
+
+def _phrase(text: str, called: str | None = None) -> Iterator[Phrase]:
+    key = tuple(stems_of(text))
+    if len(key) <= LONGEST and SWEAR_WORDS.isdisjoint(key):
+        yield Phrase(key, called or text, is_wide=True)
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    return "".join(token.text_with_ws for token in tokens).strip(" -/.,")
+
+
+def _may_be_named(tokens: Sequence[Token], doc: Doc) -> bool:
+    """Tell whether a thing may stand beside another: also a time, such as night."""
+    if not tokens or not _can_end(tokens[-1]) or not all(_can_begin(token) for token in tokens[:1]):
+        return False
+    is_written = not any(_BLACKED_OUT.match(token.text) or _is_marked(token, doc) for token in tokens)
+    return is_written and all(token.ent_type_ not in _PEOPLE and token.pos_ != "NUM" for token in tokens)
+
+
+def gerund(verb: str) -> str:
+    """Give the form of a verb that names what is done: cancelling, tracking, writing."""
+    if verb.endswith("ing"):
+        return verb
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    is_doubled = _DOUBLED.fullmatch(verb) or _ENDS_SHORT.search(verb) or verb in _STRESSED_LAST
+    return f"{verb}{verb[-1] if is_doubled else ''}ing"
 
 
 def _trimmed(chunk: Span) -> list[Token]:
@@ -197,7 +272,12 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
         shouted = is_shouted(words)
         is_loud = all(word.isupper() for word in words)
         for place, word in enumerate(words):
-            is_lower = shouted or (place == 0 and word[1:].islower()) or (is_loud and _is_ordinary(word))
+            is_lower = (
+                shouted
+                or (place == 0 and word[1:].islower())
+                or (is_loud and _is_ordinary(word))
+                or _is_slip(word)
+            )
             counts[word.lower()][word.lower() if is_lower else word] += 1
     return {lower: commonest_form(forms) for lower, forms in counts.items()}
 
@@ -205,6 +285,11 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
 def _is_ordinary(word: str) -> bool:
     """Tell "VIDEO", an answer on its own, from "NHS"."""
     return len(word) >= SHORTEST_LOUD and is_listed(word.lower())
+
+
+def _is_slip(word: str) -> bool:
+    """Tell an ordinary word with a capital in the middle, as dIgnIty, from GitHub."""
+    return len(word) >= SHORTEST_LOUD and word[0].islower() and not word.islower() and is_listed(word.lower())
 
 
 def commonest_form(forms: Counter[str]) -> str:

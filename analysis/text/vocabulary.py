@@ -87,6 +87,14 @@ _SOFTWARE = """
     verint vim visio visualfiles vpn webex wetransfer whatsapp wikipedia windows wix word wordpress workday
     worx wrike xero yammer youtube zabbix zapier zellis zendesk zeplin zoho zoom zotero zscaler
 """
+_LINKS = "about across after at before between by during for from in of on to with without"
+# What is done with them could be anything.
+_WEAK_VERBS = """
+    add ask be become begin believe bring call choose come continue do expect feel find get give go guess
+    happen have hear hold involve keep know lack lead let like look make mean mention need notice offer put
+    read receive say see seem set show spend start stop suggest take talk tell think try understand use want
+    wish work
+"""
 
 PRAISE_WORDS = frozenset(_PRAISE.split())
 COMPLAINT_WORDS = frozenset(_COMPLAINT.split())
@@ -94,6 +102,8 @@ THANKS_WORDS = frozenset(_THANKS.split())
 EMPTY_WORDS = frozenset(_EMPTY.split())
 GENERIC_WORDS = frozenset(_GENERIC.split())
 SWEAR_WORDS = frozenset(_SWEAR.split())
+LINK_WORDS = frozenset(_LINKS.split())
+WEAK_VERBS = frozenset(_WEAK_VERBS.split())
 SOFTWARE = frozenset(_SOFTWARE.split())
 NO_NAMES = SOFTWARE | frozenset(_NO_NAMES.split())
 ALLOWED_PHRASES = ("Marie Curie", "Monte Carlo", "Myers Briggs", "Power BI", "Red Hat")

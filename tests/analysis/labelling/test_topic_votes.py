@@ -118,14 +118,18 @@ def test_of_two_themes_of_one_topic_the_smaller_says_what_of_it(
     assert "night" in names[1].lower()
 
 
+def standing_of(score: float, cosine: float, votes: int, margin: float) -> Standing:
+    return Standing("Parking", score, cosine, votes, margin, np.ones(1, dtype=np.float32))
+
+
 @pytest.mark.parametrize(
     ("standing", "stands"),
     [
-        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 2, 0.1), True),
-        (Standing("Parking", LEAST_SCORE - 0.01, LEAST_COSINE, 2, 0.1), False),
-        (Standing("Parking", LEAST_SCORE, LEAST_COSINE - 0.01, 2, 0.1), False),
-        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 1, 0.1), False),
-        (Standing("Parking", LEAST_SCORE, LEAST_COSINE, 2, 0.0), False),
+        (standing_of(LEAST_SCORE, LEAST_COSINE, 2, 0.1), True),
+        (standing_of(LEAST_SCORE - 0.01, LEAST_COSINE, 2, 0.1), False),
+        (standing_of(LEAST_SCORE, LEAST_COSINE - 0.01, 2, 0.1), False),
+        (standing_of(LEAST_SCORE, LEAST_COSINE, 1, 0.1), False),
+        (standing_of(LEAST_SCORE, LEAST_COSINE, 2, 0.0), False),
     ],
 )
 def test_a_topic_stands_where_it_is_near_voted_for_and_nearer_than_to_any_other_theme(

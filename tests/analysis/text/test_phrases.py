@@ -3,7 +3,7 @@
 import pytest
 from spacy.language import Language
 
-from analysis.text.phrases import find_phrases
+from analysis.text.phrases import find_phrases, gerund, usual_forms
 
 NAMING = {
     "JIRA.": {"jira"},
@@ -12,6 +12,11 @@ NAMING = {
     "Sharma meetings are long.": {"sharma meeting", "meeting"},
     "The weekly report is late.": {"weekly report", "report"},
     "The [name] report is late.": {"report"},
+    "Less noise at night.": {"noise", "noise at night"},
+    "The layers of the approval are thick.": {"layer", "approval", "layer of approval"},
+    "Nobody explained decisions to [name].": {"decision"},
+    "Please track my orders.": {"order", "track order"},
+    "We need orders.": {"order"},
 }
 NAMING_NOTHING = {
     "a capital from the beginning of the sentence": "Informative.",
@@ -37,3 +42,30 @@ def test_a_noun_and_what_qualifies_it_can_name_a_theme(nlp: Language, text: str,
 @pytest.mark.parametrize("kind", NAMING_NOTHING)
 def test_what_says_nothing_or_names_somebody_is_no_phrase(nlp: Language, kind: str) -> None:
     assert list(find_phrases([NAMING_NOTHING[kind]], nlp)) == [[]]
+
+
+def test_what_is_done_to_a_thing_is_called_by_the_doing(nlp: Language) -> None:
+    [found] = find_phrases(["They cancel the orders."], nlp)
+    assert {phrase.text for phrase in found if phrase.is_wide} == {"cancelling the orders"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "named"),
+    {
+        "track": "tracking",
+        "write": "writing",
+        "cancel": "cancelling",
+        "stop": "stopping",
+        "tie": "tying",
+        "see": "seeing",
+        "submit": "submitting",
+        "explain": "explaining",
+        "testing": "testing",
+    }.items(),
+)
+def test_a_verb_becomes_a_name(verb: str, named: str) -> None:
+    assert gerund(verb) == named
+
+
+def test_an_ordinary_word_with_a_slip_of_the_shift_key_is_written_small() -> None:
+    assert usual_forms(["hospItal", "eBay"]) == {"hospital": "hospital", "ebay": "eBay"}
