@@ -19,6 +19,7 @@ from models.surveys.surveys import questions_of
 from models.surveys.waves import get_wave
 from models.themes.statements import Statement
 from models.themes.themes import Theme
+from models.topics.topics import OwnTopic
 from webapp.csv_export import CUT, LONGEST_CELL, csv_file, plain_cell, safe_cell
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
@@ -75,6 +76,7 @@ def test_no_cell_of_any_export_begins_as_a_formula(exports, engine, world, findi
             add_item(session, world.survey.id, values, None)
             add_goal(session, GoalValues(f"{attack} {number}", area_ids=[area.id]))
             add_service(session, f"{attack} {number}")
+            session.add(OwnTopic(name=f"{attack} {number}", improvement=attack, works=[attack, attack]))
         session.get_one(Theme, planning.id).name = ATTACKS[-1]
         get_wave(session, world.wave.id).name = ATTACKS[-1]
         session.merge(world.areas["Data"]).name = "=1+1"

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from analysis.labelling.topics import lexicon_version
 from models.database import transaction
 from models.removal.known_names import add_names, names_key
+from models.themes.runs import AnalysisRun
 from models.topics.topics import TopicValues, add_topic, all_topics, note_names
 
 GATES = TopicValues("Gate paperwork", "Halve the forms", needs_work=("four forms for one gate",))
@@ -155,3 +157,24 @@ def test_the_topics_in_use_are_exported_in_the_shape_of_those_that_ship(engine, 
         }
     ]
     assert "four forms for one gate" in lead.get("/topics.csv").html
+
+
+def test_the_page_of_a_survey_says_whether_the_topics_have_changed_since_its_analysis(
+    engine, world, lead, findings
+) -> None:
+    with transaction(engine) as session:
+        session.get_one(AnalysisRun, findings.run.id).lexicon = lexicon_version()
+    address = f"/surveys/{world.survey.id}"
+    page = lead.get(address)
+    assert f"Names come from topics, version {lexicon_version()}" in page.text
+    assert "They are the same today." in page.text
+    lead.send(lead.get("/topics/new"), "/topics/new", name="Gate paperwork")
+    assert (
+        "Your topics have changed since: analyse again to name the themes by them." in lead.get(address).text
+    )
+
+
+def test_a_run_without_topics_says_so(world, lead, findings) -> None:
+    page = lead.get(f"/surveys/{world.survey.id}")
+    assert "Names come from phrases alone." in page.text
+    assert "topics have changed" not in page.text
