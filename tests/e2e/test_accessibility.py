@@ -62,6 +62,7 @@ def organisation_pages(origin: str) -> list[str]:
         "privacy",
         "topics",
         "topics?domain=Workplace",
+        "topics/import",
         "topics/new?instead_of=Parking",
         "demonstration",
         "organisation",

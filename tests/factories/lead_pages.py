@@ -38,6 +38,7 @@ ADDRESSES = {
     "names.index": ["/privacy"],
     "topics.index": ["/topics", "/topics?domain=Workplace", "/topics?q=report"],
     "topics.add": ["/topics/new", "/topics/new?instead_of=Parking"],
+    "topics.import_table": ["/topics/import"],
     "topics.edit": ["/topics/{topic_id}"],
     "topics.export": ["/topics.csv"],
     "themes.index": [

@@ -61,6 +61,7 @@ def pages(lead, visitor, ids, engine, world, our_rules, address_of):
         (f"/statements/{ids['statement_id']}", "/erase"),
         (f"/statements/{ids['statement_id']}", "/withhold"),
         ("/topics/new", "/new"),
+        ("/topics/import", "/import"),
         ("/privacy", "/names"),
         ("/privacy", "/forget"),
         ("/privacy", "/words"),

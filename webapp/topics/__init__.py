@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.topics import exports as exports
+from webapp.topics import imports as imports
 from webapp.topics import views
 
 

@@ -7,6 +7,7 @@ from webapp.database import session
 from webapp.table_export import TableToExport, table_format
 from webapp.topics.views import blueprint
 
+APART = "; "  # between what people say
 HEADER = ("Name", "Improvement", "Domain", "Instead of", "Works", "Needs work")
 
 
@@ -15,6 +16,8 @@ def export(ending: str) -> Response:
     """Export the topics that are in use."""
     written = table_format(ending)
     rows = [_cells(topic) for topic in all_topics(session()) if topic.in_use]
+    if written.ending != "json":
+        rows = [[APART.join(cell) if isinstance(cell, list) else cell for cell in row] for row in rows]
     return Response(
         written.write(TableToExport("topics", HEADER, rows)),
         content_type=written.content_type,
