@@ -97,29 +97,35 @@ def _misshapen(entry: Any) -> str:
         return "a topic must be an object with a name"
     if unknown := [key for key in entry if key not in LINES + LISTS]:
         return f"there is no such field: {listed(unknown)}"
-    for key in LINES:
-        if not isinstance(entry.get(key) or "", str):
-            return f"“{key}” must be a text"
-    for key in LISTS:
-        texts = entry.get(key) or []
-        if not (isinstance(texts, list) and all(isinstance(text, str) for text in texts)):
-            return f"“{key}” must be a list of texts"
-    return ""
+    wrong = [f"“{key}” must be a text" for key in LINES if not _is_text(entry.get(key))]
+    wrong += [f"“{key}” must be a list of texts" for key in LISTS if not _are_texts(entry.get(key))]
+    return wrong[0] if wrong else ""
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _are_texts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(text, str) for text in value))
 
 
 def _unusable(entry: Mapping[str, Any], shipped: set[str]) -> str:
-    name = (entry.get("name") or "").strip()
-    instead_of = (entry.get("instead_of") or "").strip()
+    name, instead_of = ((entry.get(key) or "").strip() for key in ("name", "instead_of"))
     if not name:
         return "a topic needs a name"
     if len(name) > LONGEST_NAME:
         return f"“{shown(name)}” has {len(name)} characters; a name can have {LONGEST_NAME}"
     if instead_of and instead_of.casefold() not in shipped:
         return f"no topic that ships is called “{shown(instead_of)}”"
-    texts: Sequence[str] = [text for key in LISTS for text in entry.get(key) or []]
-    if too_long := next((text for text in texts if len(text.strip()) > LONGEST_PHRASING), ""):
-        return f"“{shown(too_long)}” is too long: what people say has at most {LONGEST_PHRASING} characters"
-    return ""
+    return _too_long([text for key in LISTS for text in entry.get(key) or []])
+
+
+def _too_long(texts: Sequence[str]) -> str:
+    longest = max(texts, key=len, default="").strip()
+    if len(longest) <= LONGEST_PHRASING:
+        return ""
+    return f"“{shown(longest)}” is too long: what people say has at most {LONGEST_PHRASING} characters"
 
 
 def _topic(entry: Mapping[str, Any]) -> Topic:
