@@ -1,4 +1,4 @@
-"""What stands beside a theme's name in the wave that is shown: a sentence about it, and a few words of its own."""
+"""What stands beside a theme's name in the wave that is shown: a sentence, and a few of its own words."""
 
 import re
 from collections.abc import Iterable
