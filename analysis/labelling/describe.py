@@ -202,17 +202,16 @@ def describe_themes(
 
 
 def _as_named(name: Name, counts: IntVector, centroid: FloatVector, quotes: Sequence[int]) -> FoundTheme:
-    works, needs_work = int(counts[0]), int(counts[1])
     return FoundTheme(
         label=name.label,
         keywords=name.keywords,
         size=int(counts.sum()),
-        works=works,
-        needs_work=needs_work,
+        works=int(counts[0]),
+        needs_work=int(counts[1]),
         quotes=tuple(quotes),
         centroid=centroid,
         kept_index=None,
-        description=describe(name.mentioned, works, needs_work),
+        description=describe(name.mentioned),
         topic=name.topic,
         nearest_topics=name.nearest_topics,
         phrases=name.phrases,

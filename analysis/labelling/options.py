@@ -89,7 +89,10 @@ def topics_for(standings: Sequence[Standing], best: Sequence[Candidate]) -> list
     -------
     list of Option
     """
-    worths = [1.0 if place == 0 and one.stands else _near(one, best) for place, one in enumerate(standings)]
+    stands = any(one.stands for one in standings[:1])
+    near = BESIDE_TOPIC if stands else NEAR
+    worths = [near * _is_near(one, best) for one in standings]
+    worths[:1] = [1.0] if stands else worths[:1]
     return [
         Option(one.name, words_of(one.name), one.vector, worth, one.name)
         for one, worth in zip(standings, worths, strict=True)
@@ -112,13 +115,13 @@ def _compounds(part: Sequence[Option]) -> Iterator[Option]:
             yield Option(f"{first.label}: {said}", first.words | one.words, vector, COMPOUND, first.topic)
 
 
-def _near(one: Standing, best: Sequence[Candidate]) -> float:
-    """How well a topic names a theme on which it does not stand."""
+def _is_near(one: Standing, best: Sequence[Candidate]) -> bool:
+    """Whether a topic may name a theme on which it does not stand."""
     if one.score < NEAR_SCORE or one.cosine < NEAR_COSINE or one.votes < LEAST_VOTES or one.margin <= 0:
-        return 0.0
+        return False
     shares = any(telling_words(one.name) & telling_words(phrase.text) for phrase in best)
     finds_more = all(phrase.found < TRUSTED or phrase.margin <= 0 for phrase in best)
-    return NEAR if shares or finds_more else 0.0
+    return shares or finds_more
 
 
 def _may_be_chosen(one: Candidate) -> bool:

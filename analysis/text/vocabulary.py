@@ -35,10 +35,11 @@ _EMPTY = """
 """
 # They may stand in a name, but say nothing as one.
 _GENERIC = """
-    address call card change client colleague company customer data date decision department drop e-mail email
-    employee file gentleman home id info item job lady link list mail manager message name office organisation
-    organization page people phone product project report request role service site staff state status system
-    task team text tool user word work worker
+    address call card change client colleague company customer data date decision department difference drive
+    drop e-mail email employee fault file gentleman help home id info item job lady link list mail manager
+    mention message mind name office organisation organization page people phone plan product project report
+    request role service site spend staff state status support system task team test text tool update user
+    video word work worker
 """
 _SWEAR = """
     arse arsehole ass asshole bastard bitch bloody bollock bollocks bugger bullshit crap crappy cunt damn

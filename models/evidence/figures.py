@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from models.evidence.counts import NOBODY, ByArea, Counts, add_up, count_theme, count_wave
 from models.evidence.quotes import Quote, best_quotes
 from models.evidence.reviewed import Reported, as_reported, reported
+from models.evidence.told import described, subtitle_of
 from models.intake.responses import Answer, Response, responses_by_wave
 from models.privacy import gate
 from models.privacy.gate import Thresholds
@@ -67,6 +68,16 @@ class ThemeFigures:
     quotes: tuple[Quote, ...] = ()
     statements: int | None = None
     is_gone: bool = False
+
+    @property
+    def description(self) -> str:
+        """What it is about, and for whom it works in this wave."""
+        return described(self.theme.description, self.works, self.needs_work)
+
+    @property
+    def subtitle(self) -> Quote | None:
+        """A few words from people's own mouths."""
+        return subtitle_of(self.quotes)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""Measure the labels of themes: python tests/benchmarks/labels.py FOLDER [--show] [--only NAME]."""
+"""Measure the labels of themes: python tests/benchmarks/labels.py FOLDER [--show] [--only NAME] [--judge N]."""
 
 import argparse
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -37,6 +38,7 @@ LEAST_CONVERSATION = 50
 MOST_CONVERSATION = 1000
 TOO_SIMILAR = 0.9
 SHOWN = 8
+JUDGED_BY = 3
 Figures = dict[str, float]
 
 
@@ -157,6 +159,21 @@ def show(case: Case, found: ThemeSet, vectors: FloatMatrix) -> None:
                 print(f"  - {text[:200]}")
 
 
+def to_judge(case: Case, found: ThemeSet, vectors: FloatMatrix) -> Iterator[dict[str, object]]:
+    """Each label with its three most typical statements, for somebody who is to say whether it may stay."""
+    for place, theme in enumerate(found.themes):
+        members = np.flatnonzero(found.labels == place)
+        nearest = members[np.argsort(-(vectors[members] @ theme.centroid), kind="stable")]
+        said = list(dict.fromkeys(case.statements[index] for index in nearest))[:JUDGED_BY]
+        yield {"set": case.name, "label": theme.label, "size": theme.size, "statements": said}
+
+
+def drawn(every: list[dict[str, object]], number: int) -> list[dict[str, object]]:
+    """Draw labels of all cases, in no order."""
+    order = np.random.default_rng(0).permutation(len(every))[:number]
+    return [every[int(index)] for index in order]
+
+
 def as_row(cells: list[str]) -> str:
     """Write a row of a Markdown table."""
     return f"| {' | '.join(cells)} |"
@@ -168,19 +185,25 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print the themes with their statements")
     parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--judge", type=int, default=0, help="print so many labels to be judged, as JSON")
     arguments = parser.parse_args()
     encoder, nlp = load_encoder(), load_nlp()
     results: dict[str, Figures] = {}
+    judged: list[dict[str, object]] = []
     surveys = split_cases(arguments.folder, arguments.only)
     for case in chain(surveys, intent_cases(arguments.folder, encoder, arguments.only)):
         vectors = in_context(encoder.encode(case.statements), case.statements, case.answers)
         statements = Statements(case.statements, vectors, case.works, people=case.answers)
         found = find_themes(statements, nlp=nlp, encoder=encoder)
         results[case.name] = measure(found, vectors, encoder)
+        judged.extend(to_judge(case, found, vectors))
         if arguments.show:
             show(case, found, vectors)
     if not results:
         parser.error("no case has that name")
+    if arguments.judge:
+        print(json.dumps(drawn(judged, arguments.judge), indent=1, ensure_ascii=False))
+        return
     names = list(next(iter(results.values())))
     print(as_row(["set", *names]))
     print(as_row(["---"] * (1 + len(names))))

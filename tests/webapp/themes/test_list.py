@@ -388,3 +388,14 @@ def test_below_the_number_for_words_nothing_offers_them(lead, address, engine, w
     words = lead.get(address).text
     assert "What 9 people said" in words
     assert "Search what was said" not in words
+
+
+@pytest.mark.parametrize(("least", "shown"), [(5, True), (30, False)])
+def test_a_theme_has_a_subtitle_of_its_own_words_where_quotes_may_be_shown(
+    engine, world, lead, address, least, shown
+) -> None:
+    with transaction(engine) as session:
+        get_wave(session, world.wave.id).minimum_group_for_quotes = least
+        find(session, world)
+    said = [each.text for each in lead.get(address).tree.iter("p") if "subtitle" in each.get("class", "")]
+    assert any(words.startswith("“Planning") for words in said) is shown
