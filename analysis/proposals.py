@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import count
 
 import numpy as np
 from spacy.language import Language
@@ -20,7 +19,7 @@ from analysis.labelling.general_labels import GENERAL, KINDS
 from analysis.results import FoundTheme, Proposal, ProposalKind
 
 FEWEST_TO_PROPOSE = 15
-MOST_OF_A_KIND = 10
+MOST_OF_A_KIND = 5
 NO_TOPIC = {GENERAL, *KINDS}
 _NUMBER = re.compile(r" \d+$")
 
@@ -52,7 +51,7 @@ def propose(
     Returns
     -------
     tuple of Proposal
-        The most people first, at most ten of a kind; none of fewer than 15 statements.
+        The most people first, at most five of a kind; none of fewer than 15 statements.
     """
     if len(statements) < FEWEST_TO_PROPOSE:
         return ()
@@ -66,11 +65,9 @@ def propose(
     ]
     stay_first = sorted(range(len(themes)), key=lambda place: (themes[place].kept_index is None, place))
     twins = find_twins(grounds, _called_alike(themes), stay_first)
-    proposals += [Proposal(ProposalKind.MERGE, stays, goes) for stays, goes in twins]
+    proposals += [Proposal(ProposalKind.MERGE, stays, goes) for stays, goes in twins[:MOST_OF_A_KIND]]
     behind = [len(np.unique(people[_concerned(one, of_statement)])) for one in proposals]
-    ranked = [proposals[place] for place in np.argsort(-np.array(behind), kind="stable")]
-    rank = {kind: count() for kind in ProposalKind}
-    return tuple(one for one in ranked if next(rank[one.kind]) < MOST_OF_A_KIND)
+    return tuple(proposals[place] for place in np.argsort(-np.array(behind), kind="stable"))
 
 
 def _find_groups(grounds: Grounds) -> list[tuple[ProposalKind, Group]]:
@@ -78,11 +75,17 @@ def _find_groups(grounds: Grounds) -> list[tuple[ProposalKind, Group]]:
     new = find_new_inside(grounds)
     with_new = {group.theme for group in new}
     split = [group for group in find_opposite_objects(grounds) if group.theme not in with_new]
-    return [
-        *((ProposalKind.NEW_INSIDE, group) for group in new),
-        *((ProposalKind.SPLIT, group) for group in split),
-        *((ProposalKind.FROM_UNCLEAR, group) for group in find_unclear_groups(grounds)),
-    ]
+    found = {
+        ProposalKind.NEW_INSIDE: new,
+        ProposalKind.SPLIT: split,
+        ProposalKind.FROM_UNCLEAR: find_unclear_groups(grounds),
+    }
+    return [(kind, group) for kind, groups in found.items() for group in _most_people(groups, grounds)]
+
+
+def _most_people(groups: Sequence[Group], grounds: Grounds) -> Sequence[Group]:
+    """Take as many as are read at once, and named in little time."""
+    return sorted(groups, key=lambda group: -grounds.count_people(group.texts))[:MOST_OF_A_KIND]
 
 
 def _called_alike(themes: Sequence[FoundTheme]) -> BoolMatrix:

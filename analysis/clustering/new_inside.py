@@ -11,7 +11,7 @@ from analysis.clustering.branches import coherent_branches, keep_apart
 from analysis.clustering.grounds import Grounds, Group
 
 FEWEST_BEFORE = 3
-MOST_LINKED, MOST_COMPARED = 200, 4000
+MOST_LINKED, MOST_COMPARED = 100, 4000
 # Chosen by tests/benchmarks/proposals.py; see analysis/measurements.md.
 # Either: nearer by this, so many earlier texts as near for each of the group, and so likely by chance.
 BARS = ((0.3, 0.15, 0.05), (0.2, 0.34, 0.02))

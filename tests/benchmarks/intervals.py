@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from analysis.arrays import FloatVector, IntVector
 
 DRAWS = 200
+T = TypeVar("T")
 TAIL = 0.025
 
 
@@ -23,10 +25,24 @@ class Interval:
         return f"{self.low:.2f} to {self.high:.2f}"
 
 
-def bootstrap(figure: Callable[[IntVector], float], n_rows: int, seed: int = 0) -> FloatVector:
+def bootstrap(figure: Callable[[IntVector], T], n_rows: int, seed: int = 0) -> list[T]:
     """Give the figure of each of 200 draws of as many rows, some of them several times (Efron 1979)."""
     random = np.random.default_rng(seed)
-    return np.array([figure(random.integers(0, n_rows, n_rows)) for _ in range(DRAWS)], dtype=np.float32)
+    return [figure(random.integers(0, n_rows, n_rows)) for _ in range(DRAWS)]
+
+
+def harmonic_purity(labels: np.ndarray, themes: IntVector) -> float:
+    """Give the harmonic mean of purity and inverse purity.
+
+    Purity is the share of rows whose label is the commonest in their theme, inverse purity the share whose
+    theme is the commonest of their label (Zhao and Karypis 2001).
+    """
+    _, label_of = np.unique(labels, return_inverse=True)
+    _, theme_of = np.unique(themes, return_inverse=True)
+    shared = np.zeros((int(label_of.max()) + 1, int(theme_of.max()) + 1))
+    np.add.at(shared, (label_of, theme_of), 1)
+    pure, whole = shared.max(axis=0).sum() / len(labels), shared.max(axis=1).sum() / len(labels)
+    return float(2 * pure * whole / (pure + whole))
 
 
 def interval(figures: FloatVector) -> Interval:
@@ -51,4 +67,4 @@ class Share:
             return "–"
         told = np.array(self.figures)
         means = bootstrap(lambda rows: float(told[rows].mean()), len(told))
-        return f"{told.mean():.2f} ({interval(means)}; {len(told)})"
+        return f"{told.mean():.2f} ({interval(np.array(means))}; {len(told)})"

@@ -1,4 +1,4 @@
-"""Measure the labels of themes: python tests/benchmarks/labels.py FOLDER [--show] [--only NAME] [--judge N]."""
+"""Measure labels of themes: python tests/benchmarks/labels.py FOLDER [--show] [--only NAME] [--judge N]."""
 
 import argparse
 import csv

@@ -98,10 +98,10 @@ def holds(members: Sequence[IntVector], wanted: BoolVector) -> bool:
     )
 
 
-def measure_new_inside(whole: LabelledSet, size: int, nlp: Language) -> list[str]:
+def measure_new_inside(whole: LabelledSet, size: int, seeds: int, nlp: Language) -> list[str]:
     """Tell how often the planted topic is found, by a fresh run too; and what is found without one."""
     found, as_candidate, fresh, needless = Share(), Share(), Share(), Share()
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         waves = two_waves(whole, size, seed, plant=True)
         after = run_again(waves, nlp)
         new = [number for number, theme in enumerate(after.themes) if theme.kept_index is None]
@@ -133,10 +133,10 @@ def grounds_of(rows: LabelledSet, themes: IntVector, works: Sequence[bool | None
     )
 
 
-def measure_labels(whole: LabelledSet, sides: dict[str, bool | None], size: int) -> list[str]:
+def measure_labels(whole: LabelledSet, sides: dict[str, bool | None], size: int, seeds: int) -> list[str]:
     """Tell how many labels are to be split, whole and glued, and how many halves and pairs to be merged."""
     split, glued, halves, pairs = Share(), Share(), Share(), Share()
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         random = np.random.default_rng([seed, size, 1])
         rows = (
             draw(whole, size, seed)
@@ -210,14 +210,16 @@ def main() -> None:
     """Measure every set with one label a row, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", type=Path, help="spreadsheets with a column `text` and one of labels")
+    parser.add_argument("--quick", action="store_true", help="two seeds of 40 and 100 texts")
     parser.add_argument("--vectors", type=Path, metavar="FOLDER", help="keep vectors here for the next run")
     arguments = parser.parse_args()
     encoder, nlp, sides = load_encoder(), load_nlp(), read_sides(arguments.folder)
     sets = [one for one in read_sets(arguments.folder, encoder, arguments.vectors) if not one.has_several]
-    rows = [measure_labels(whole, sides, size) for size in OF_LABELS for whole in sets]
+    seeds, sizes, of_labels = (2, (40,), (100,)) if arguments.quick else (SEEDS, SIZES, OF_LABELS)
+    rows = [measure_labels(whole, sides, size, seeds) for size in of_labels for whole in sets]
     head = ("N", "set", "split of one label", "split of two glued", "halves merged", "labels merged a run")
     print(*table_of(head, rows), sep="\n", flush=True)
-    rows = [measure_new_inside(whole, size, nlp) for size in SIZES for whole in sets]
+    rows = [measure_new_inside(whole, size, seeds, nlp) for size in sizes for whole in sets]
     head = ("N", "set", "found as a theme", "found or proposed", "by a fresh run", "proposed without one")
     print(*table_of(head, rows), sep="\n")
 

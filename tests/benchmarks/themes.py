@@ -16,11 +16,14 @@ from pathlib import Path
 import numpy as np
 from cold import cold_table, largest
 from drawing import FULL, SEEDS, LabelledSet, draw, read_sets
+from intervals import bootstrap, harmonic_purity
 from methods import BertopicPeer, Method, Outcome, k_means, ours, tf_idf
-from tables import OURS, Figures, Result, average, every_row, means, side_by_side
+from sklearn.metrics import adjusted_rand_score
+from tables import OURS, Agreement, Figures, Result, average, every_row, means, side_by_side
 
+from analysis.arrays import IntVector
 from analysis.encoding.encoder import Encoder, load_encoder
-from analysis.files.label_scores import score_rows
+from analysis.files.label_scores import best_match_f1, score_rows
 from analysis.text.spacy_pipeline import load_nlp
 
 QUICK_SEEDS = 2
@@ -41,6 +44,7 @@ def figures_of(drawn: LabelledSet, outcome: Outcome) -> Figures:
         ari=math.nan if drawn.has_several else scores.ari,
         nmi=math.nan if drawn.has_several else scores.nmi,
         f1=scores.f1,
+        purity=math.nan if drawn.has_several else harmonic_purity(drawn.labels, outcome.themes),
         themes=len(sizes),
         labels=scores.n_labels,
         largest=float(sizes.max() / sizes.sum()),
@@ -50,6 +54,19 @@ def figures_of(drawn: LabelledSet, outcome: Outcome) -> Figures:
     )
 
 
+def draw_again(drawn: LabelledSet, outcome: Outcome, seed: int) -> Agreement:
+    """Compare again and again the rows of a draw that come up when they are drawn with replacement."""
+
+    def compare(rows: IntVector) -> list[float]:
+        labels, themes = drawn.labels[rows], outcome.themes[rows]
+        f1 = best_match_f1([drawn.all_labels[row] for row in rows], themes[:, None].tolist())
+        if drawn.has_several:
+            return [math.nan, f1, math.nan]
+        return [adjusted_rand_score(labels, themes), f1, harmonic_purity(labels, themes)]
+
+    return Agreement(np.array(bootstrap(compare, len(drawn.texts), seed)).T)
+
+
 def measure(
     sets: Sequence[LabelledSet], sizes: Sequence[int | str], methods: dict[str, Method], most_seeds: int
 ) -> Iterator[list[Result]]:
@@ -57,11 +74,17 @@ def measure(
     for size in sizes:
         for whole in sets:
             found: dict[str, list[Figures]] = {name: [] for name in methods}
+            again: dict[str, list[Agreement]] = {name: [] for name in methods}
             for seed in range(min(SEEDS[size], most_seeds)):
                 drawn = draw(whole, size, seed)
                 for name, method in methods.items():
-                    found[name].append(figures_of(drawn, method(drawn, seed)))
-            yield [Result(size, whole.name, name, average(several)) for name, several in found.items()]
+                    outcome = method(drawn, seed)
+                    found[name].append(figures_of(drawn, outcome))
+                    again[name].append(draw_again(drawn, outcome, seed))
+            yield [
+                Result(size, whole.name, name, average(several), Agreement.mean(again[name]))
+                for name, several in found.items()
+            ]
 
 
 def report(results: Sequence[Result], failures: Sequence[str], cold: Sequence[str]) -> str:
