@@ -16,16 +16,15 @@ from models.portfolio.public_links import PORTFOLIO, switch_on
 from models.portfolio.services import add_usual_services, all_services
 from models.removal.deletions import DeletionKind, log_deletion
 from models.removal.known_names import add_names, allow_phrase
-from models.review.trust_cards import SAMPLE, SortedStatement, draw_card
 from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
 from models.tables import tables_with_an_order
 from models.themes.assignments import Assignment
-from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
-from models.themes.suggestions import NewSuggestion, SuggestionKind, replace_suggestions
 from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
+from tests.factories.large_review import review_much
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much
 from tests.factories.panels import asked_and_sent
@@ -60,10 +59,9 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         for theme in themes:
             theme.quotes = [key for key, theme_id in placed if theme_id == theme.id][5:8]
         decide_much(session, survey, lead.id, themes, placed, lot)
-        _suggest(session, survey, themes, placed)
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
-        run = _end_run(session, survey, size)
-        _sort_blind(session, run, lead.id)
+        _end_run(session, survey, size)
+        review_much(session, survey.id, lead.id, themes, placed)
         _keep_lists(session, waves[0], size.themes)
         review_all(session, survey.id, waves[:-1], lead.id)
         open_now = open_wave(session, survey.id, "Now", headcount=people)
@@ -71,11 +69,10 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         goals = add_goals(session, areas, size.goals, lot)
         move_goals(session, items, goals)
         add_usual_services(session)
-        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id}
+        ids |= {"goal_id": goals[0].id, "service_id": all_services(session)[0].id, "item_id": items[1].id}
         ids |= {"ending": "csv", "link": switch_on(session, PORTFOLIO, survey.id).token}
-        ids |= {"theme_id": themes[0].id, "item_id": items[1].id}
         ids["statement_id"] = next(key for key, theme_id in placed if theme_id == themes[0].id)
-        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id}
+        ids |= {"reviewed_id": waves[0].id, "other_area_id": areas[1].id, "theme_id": themes[0].id}
         ids["panel_id"] = asked_and_sent(session, [i.id for i in items[: size.themes // 5]], 1.0, 8.0).id
     rewrite(engine, tables_with_an_order())
     return ids
@@ -117,19 +114,6 @@ def _placed(session: Session, wave: Wave) -> list[tuple[str, str]]:
     return [(key, theme_id or "") for key, theme_id in rows]
 
 
-def _suggest(
-    session: Session, survey: Survey, themes: Sequence[Theme], placed: Sequence[tuple[str, str]]
-) -> None:
-    """Of every fourth theme to make a part a theme of its own; of the two after it to merge them."""
-    inside, merges = SuggestionKind.NEW_INSIDE, SuggestionKind.MERGE
-    new = []
-    for n, theme in list(enumerate(themes))[:-2:4]:
-        own = [key for key, theme_id in placed if theme_id == theme.id]
-        new.append(NewSuggestion(inside, n, statements=own[: len(own) // 2], label=f"Half {n}"))
-        new.append(NewSuggestion(merges, n + 1, n + 2))
-    replace_suggestions(session, survey.id, [theme.id for theme in themes], new)
-
-
 def _add_item(
     session: Session, theme: Theme, number: int, areas: Sequence[PortfolioArea], lot: random.Random
 ) -> BacklogItem:
@@ -149,21 +133,13 @@ def _add_item(
     return item
 
 
-def _sort_blind(session: Session, run: AnalysisRun, lead_id: str) -> None:
-    """A lead's trust card, sorted but for the last five statements."""
-    draw_card(session, run, lead_id)
-    for row in session.exec(select(SortedStatement).where(SortedStatement.place < SAMPLE - 5)).all():
-        row.is_sorted = True
-
-
-def _end_run(session: Session, survey: Survey, size: Size) -> AnalysisRun:
+def _end_run(session: Session, survey: Survey, size: Size) -> None:
     asked = ask_for_run(session, survey.id)
     run = held_run(session, asked.id, claim_run(session, asked.id, lease_seconds=60) or "")
     run.responses = size.statements // STATEMENTS_A_PERSON
     run.changes = {"new": [], "gone": [], "stayed": size.themes}
     run.quality = {"n_themes": size.themes, "n_statements": size.statements, "coverage": 0.92}
     end_run(session, run, RunState.DONE)
-    return run
 
 
 def _keep_lists(session: Session, wave: Wave, number: int) -> None:
