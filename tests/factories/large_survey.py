@@ -18,13 +18,13 @@ from models.surveys.surveys import Survey, create_survey
 from models.surveys.waves import Wave, open_wave
 from models.tables import tables_with_an_order
 from models.themes.assignments import Assignment
-from models.themes.runs import AnalysisRun, RunState, ask_for_run, claim_run, end_run, held_run
+from models.themes.runs import RunState, ask_for_run, claim_run, end_run, held_run
 from models.themes.statements import Statement
 from models.themes.themes import Theme
 from tests.factories.large_portfolio import add_areas, add_goals, move_goals
+from tests.factories.large_review import review_much
 from tests.factories.large_waves import STATEMENTS_A_PERSON, THINGS, add_wave_at_rest
 from tests.factories.many_decisions import decide_much, keep_lists
-from tests.factories.many_suggestions import sort_blind, suggest_much
 from tests.factories.own_topics import add_topics
 from tests.factories.panels import asked_and_sent
 from tests.factories.passwords import CHEAP, PASSWORD
@@ -59,10 +59,9 @@ def fill(engine: Engine, size: Size, seed: int = 1) -> dict[str, str]:
         for theme in themes:
             theme.quotes = [key for key, theme_id in placed if theme_id == theme.id][5:8]
         decide_much(session, survey, lead.id, themes, placed, lot)
-        suggest_much(session, survey, themes, placed)
         items = [_add_item(session, theme, number, areas, lot) for number, theme in enumerate(themes)]
-        run = _end_run(session, survey, size)
-        sort_blind(session, run, lead.id)
+        _end_run(session, survey, size)
+        review_much(session, survey.id, lead.id, themes, placed)
         keep_lists(session, waves[0], size.themes)
         review_all(session, survey.id, waves[:-1], lead.id)
         ids = told_ids(session, survey.id, lead.id)
@@ -136,11 +135,10 @@ def _add_item(
     return item
 
 
-def _end_run(session: Session, survey: Survey, size: Size) -> AnalysisRun:
+def _end_run(session: Session, survey: Survey, size: Size) -> None:
     asked = ask_for_run(session, survey.id)
     run = held_run(session, asked.id, claim_run(session, asked.id, lease_seconds=60) or "")
     run.responses = size.statements // STATEMENTS_A_PERSON
     run.changes = {"new": [], "gone": [], "stayed": size.themes}
     run.quality = {"n_themes": size.themes, "n_statements": size.statements, "coverage": 0.92}
     end_run(session, run, RunState.DONE)
-    return run
