@@ -134,11 +134,15 @@ def _may_be_listed(words: Sequence[Word], at: int, near: int) -> bool:
     word = words[near]
     if word.glued or word.initial or word.key in NO_NAMES or not word.capital or word.opens:
         return False
-    if is_thing(words, near) or is_institution(words, near):
+    if _is_no_person(words, near):
         return False
     if word.unknown:
         return words[at].first and is_cased_like_a_name(word)
     return word.maybe or (word.family and not (word.ordinary and word.label == ""))
+
+
+def _is_no_person(words: Sequence[Word], at: int) -> bool:
+    return is_thing(words, at) or is_institution(words, at)
 
 
 def find_echoes(words: Sequence[Word], named: set[int]) -> set[int]:

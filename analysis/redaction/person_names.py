@@ -76,12 +76,12 @@ def _is_seed(text: str, words: Sequence[Word], at: int) -> bool:
         return word.capital or word.first or word.unknown
     if word.key in NO_NAMES or is_institution(words, at) or is_thing(words, at):
         return False
-    return (
-        word.first
-        or is_plain_name(words, at)
-        or _is_announced(text, words, at)
-        or _reads_as_name(text, words, at)
-    )
+    return word.first or _is_named_around(text, words, at)
+
+
+def _is_named_around(text: str, words: Sequence[Word], at: int) -> bool:
+    """Tell a name that is no sure one by what stands around it, whatever case it is in."""
+    return is_plain_name(words, at) or _is_announced(text, words, at) or _reads_as_name(text, words, at)
 
 
 def _is_announced(text: str, words: Sequence[Word], at: int) -> bool:
