@@ -15,6 +15,7 @@ from models.telling.told_pages import Section, ToldEntry
 from models.themes.themes import all_themes_of, roots_of
 
 MOST_OFFERED = 24  # statements to pick quotes from
+CONSIDERED = 200  # statements of a theme, the surest, among which those that stand by themselves come first
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def quotable(session: Session, survey_id: str, entry: ToldEntry) -> Sequence[Quo
     theme_id = entry.theme_id or ""
     root = roots_of(all_themes_of(session, survey_id)).get(theme_id, theme_id)
     works = entry.section == Section.WORKS
-    quotes = quotes_of(session, listed_under(session, wave, root))
+    listed = listed_under(session, wave, root)
+    before = [key for key in entry.quotes if key in listed]
+    quotes = quotes_of(session, list(dict.fromkeys([*before, *listed[:CONSIDERED]])))
     found = [quote for quote in quotes if (quote.works is True) == works]
     found.sort(key=lambda quote: not stands_by_itself(quote.text, quote.language))
     picked = [quote for quote in found if quote.statement_id in entry.quotes]

@@ -31,5 +31,5 @@ def told_ids(session: Session, survey_id: str, lead_id: str) -> dict[str, str]:
     assert page
     assert page.link
     assert begun
-    entry = entries_of(session, begun.id)[-1]
+    entry = next(each for each in entries_of(session, begun.id) if each.theme_id)
     return {"version_id": version.id, "entry_id": entry.id, "told_link": page.link}
