@@ -10,7 +10,7 @@ import numpy as np
 from analysis.arrays import FloatMatrix, FloatVector, IntVector, unit_rows
 from analysis.text.phrases import is_linked
 
-SHORTLIST, WIDE = 16, 6
+SHORTLIST, WIDE = 16, 4
 SUPPORT = 0.2
 LENGTH_FACTOR = {1: 0.85, 2: 1.1, 3: 1.05, 4: 0.9}
 PAIR_FACTOR = {2: 1.0, 3: 0.85, 4: 0.75}

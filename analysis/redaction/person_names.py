@@ -211,6 +211,12 @@ def _is_surname(text: str, words: Sequence[Word], at: int) -> bool:
         return True
     if is_cased_like_a_name(word) and (works_in_department(words, at) or _is_felt_for(words, at)):
         return True
+    return _is_surname_by_pattern_or_entity(words, at)
+
+
+def _is_surname_by_pattern_or_entity(words: Sequence[Word], at: int) -> bool:
+    """Judge it by the words around it, and ask what the pipeline takes it for only where that decides."""
+    word = words[at]
     else_told = _is_pair(words, at) or _is_mistaken_surname(words, at)
     if word.family or _next_is_surname(words, at) or _acts(words, at):
         return else_told or word.label == "PERSON"

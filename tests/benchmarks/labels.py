@@ -1,4 +1,4 @@
-"""Measure labels of themes: python tests/benchmarks/labels.py FOLDER [--show] [--only NAME] [--judge N]."""
+"""Measure the labels of themes: labels.py FOLDER [--show] [--only NAME] [--judge N]."""
 
 import argparse
 import csv
