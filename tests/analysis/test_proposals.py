@@ -164,7 +164,7 @@ def test_two_themes_of_one_topic_are_proposed_to_be_one(find: Find) -> None:
     ("said", "label"),
     [
         (["Everything is fine.", "All of it is fine.", "It is all fine, really.", "All was fine."], ""),
-        (["The car park is full.", "Parking is full at nine.", "No space to park.", "Parking."], "Parking"),
+        (["The car park is full.", "Parking is full at nine.", "No space to park.", "Parking."], "Car"),
     ],
 )
 def test_unclear_ones_look_like_a_theme_unless_they_are_general_remarks(
