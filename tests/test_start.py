@@ -33,6 +33,8 @@ READERS = {"analysis", "analysis.files", "analysis.text", "analysis.text.hidden_
     ),
 }
 
+LEXICON = {"analysis.labelling", "analysis.labelling.topics"}  # a file of topics, and what reads it
+
 Loaded = Callable[..., set[str]]
 
 
@@ -81,10 +83,10 @@ def test_a_file_that_cannot_be_read_is_told_before_the_analysis_is_loaded(loaded
     assert loaded(refused, "analyse", str(empty), "--text", "text").isdisjoint(ANALYSIS - {"analysis"})
 
 
-def test_the_pages_load_of_the_analysis_the_readers_of_spreadsheets_alone(loaded) -> None:
+def test_the_pages_load_of_the_analysis_the_readers_of_spreadsheets_and_topics_alone(loaded) -> None:
     modules = loaded(f"{MASTER}; server.load()")
     assert modules >= {"flask", "sqlalchemy", *READERS}
-    assert {name for name in modules if name.split(".")[0] == "analysis"} == READERS
+    assert {name for name in modules if name.split(".")[0] == "analysis"} == READERS | LEXICON
     assert modules.isdisjoint({"alembic"} | (ANALYSIS - {"analysis"}))
 
 
