@@ -12,6 +12,7 @@ DIVISIONS = 199
 BETTER_BY_CHANCE = 0.02
 LEAST_RIGHT = 0.8
 MOST_ALIKE = 0.1
+LEAST_PART = 0.2
 ROUNDING = 1e-4
 
 
@@ -125,11 +126,14 @@ def _told_apart(rows: FloatMatrix, divisions: BoolVector) -> FloatVector:
 
 
 def _lesser_object(grounds: Grounds, theme: int, praise: FloatVector, sides: _Sides) -> Group | None:
-    """Take the texts, of either side, that are nearer to the object of the lesser; enough must stay."""
+    """Take the texts, of either side, that are nearer to one object: that of which fewer people speak.
+
+    It must be that of a fifth of them: a few strays are no object.
+    """
     texts = grounds.inside(theme)
     nearness = _without(grounds.rows[texts], praise) @ sides.centroids.T
     lesser = int(sides.good.sum() <= (~sides.good).sum())
     of_lesser = nearness[:, lesser] > nearness[:, 1 - lesser]
-    parts = (texts[of_lesser], texts[~of_lesser])
-    enough = min(grounds.count_people(part) for part in parts) >= grounds.fewest_people
-    return grounds.group(theme, parts[0]) if enough else None
+    fewer, _ = sorted((texts[of_lesser], texts[~of_lesser]), key=grounds.count_people)
+    enough = max(grounds.fewest_people, LEAST_PART * grounds.count_people(texts))
+    return grounds.group(theme, fewer) if grounds.count_people(fewer) >= enough else None

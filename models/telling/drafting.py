@@ -1,6 +1,6 @@
 """A lead writes the draft of a survey's page: begun from the backlog, entry by entry."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from models.backlog.items import BacklogItem
 from models.base import EditedMeanwhile, Missing, Refused
 from models.evidence.figures import ThemeFigures
 from models.surveys.surveys import lock_survey
+from models.surveys.waves import Wave
 from models.telling.from_backlog import ToTell, backlog_of, to_tell
 from models.telling.outside import quotable
 from models.telling.told_pages import (
@@ -49,10 +50,15 @@ class EntryValues:
 
 @dataclass(frozen=True)
 class Offered:
-    """What the draft does not tell yet: themes, and items without one."""
+    """What the draft does not tell yet: themes of the newest round at rest, and items without one.
 
+    `untold` are items of themes that are not told outside: too few people mention them.
+    """
+
+    wave: Wave | None
     themes: Sequence[ThemeFigures]
     items: Sequence[BacklogItem]
+    untold: Sequence[BacklogItem]
 
 
 def begin_draft(session: Session, survey_id: str) -> ToldVersion:
@@ -79,9 +85,23 @@ def offered(session: Session, survey_id: str, entries: Sequence[ToldEntry]) -> O
     in_draft = {roots.get(entry.theme_id or "", entry.theme_id) for entry in entries}
     of_items = {entry.item_id for entry in entries}
     return Offered(
+        told.wave,
         [each for each in told.themes if each.theme.id not in in_draft],
         [item for item in told.backlog.by_hand if item.id not in of_items],
+        _untold(told, in_draft),
     )
+
+
+def _untold(told: ToTell, in_draft: Container[str | None]) -> list[BacklogItem]:
+    """The items none of whose themes is told, or stands in the draft."""
+    may_be_told = {figures.theme.id for figures in told.themes}
+    behind: dict[str, BacklogItem] = {}
+    of_told: set[str] = set()
+    for theme_id, items in told.backlog.by_theme.items():
+        behind |= {item.id: item for item in items}
+        if theme_id in may_be_told or theme_id in in_draft:
+            of_told |= {item.id for item in items}
+    return sorted((behind[key] for key in behind.keys() - of_told), key=lambda item: item.number)
 
 
 def items_behind(session: Session, survey_id: str, entry: ToldEntry) -> Sequence[BacklogItem]:

@@ -42,7 +42,7 @@ def make_an_item_of_a_new_theme(page: Page) -> tuple[int, int]:
 
     page.get_by_role("link", name="Make a backlog item").click()
     reach = int(page.locator("[name=reach]").input_value())
-    assert reach == round(not_working / 85 * 268)
+    assert reach == round(not_working / 97 * 268)
     page.get_by_label("What to improve").fill("=Fewer, better meetings")
     for box in page.locator("[name=areas]").all():
         box.uncheck()  # what the evidence shows

@@ -54,7 +54,7 @@ def _trend(own: ThemeChange | None, change: WaveChange | None, line: Sparkline) 
     say = "say that it works" if own.is_about_working else "complain"
     return Trend(
         own.verdict,
-        "↑" if more else "↓",
+        f"{own.verdict} {'↑' if more else '↓'}",
         f"{'more' if more else 'fewer'} {say} than in {since}: {numbers}",
         line,
     )

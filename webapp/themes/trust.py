@@ -39,6 +39,7 @@ blueprint.before_request(require_lead)
 def init_app(app: Flask) -> None:
     """Register the page and what it says in words."""
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["FEWEST_TO_SORT"] = SAMPLE
     app.jinja_env.filters.update(
         agreement=agreement_in_words, kappa=kappa_in_words, sureness=sureness_in_words
     )

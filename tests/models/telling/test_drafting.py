@@ -123,6 +123,16 @@ def test_what_is_not_in_the_draft_is_offered(session, world, found, entry) -> No
     assert (again.themes, again.items) == ([], [])
 
 
+def test_items_of_themes_that_may_not_be_told_are_named_to_the_lead(session, world, titles) -> None:
+    themes = find(session, world, people=10).themes  # Tools then help four
+    item = add_item(session, world.survey.id, ITEM, themes["Tools"])
+    begun = begin_draft(session, world.survey.id)
+    now = offered(session, world.survey.id, entries_of(session, begun.id))
+    assert titles() == ["Planning"]
+    assert [each.id for each in now.untold] == [item.id]
+    assert now.items == []
+
+
 def test_a_hidden_theme_and_one_of_few_people_are_neither_begun_with_nor_offered(
     session, world, found, titles
 ) -> None:

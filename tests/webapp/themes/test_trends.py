@@ -48,6 +48,7 @@ def second(engine, world) -> str:
 
 def test_a_theme_says_how_it_has_changed(lead, world, second) -> None:
     page = lead.get(f"/surveys/{world.survey.id}/themes?wave={second}")
+    assert "better ↓" in page.text
     assert f"fewer complain than in {world.wave.name}: 6 of 12 → 0 of 20" in page.text
     assert f"Does not work: {world.wave.name} 6 of 12, Second round 0 of 20" in page.html
 
