@@ -103,7 +103,11 @@ def _choose(
     taken: set[frozenset[str]] = set()
     options: dict[int, list[Option]] = {}
     for theme in sorted(range(len(ranked)), key=lambda index: (-grouping.sizes[index], index)):
-        nouns = [one for one in ranked[theme] if not one.is_wide and frozenset(one.key) not in taken]
+        nouns = [
+            one
+            for one in ranked[theme]
+            if not (one.is_wide or one.is_pair) and frozenset(one.key) not in taken
+        ]
         tells = next((one for one in nouns if says_enough(one)), None)
         possible = options_for(ranked[theme], standings[theme]) if tells else []
         options[theme] = possible or _weak_options(

@@ -46,6 +46,7 @@ _STRESSED_LAST = {"admit", "begin", "commit", "forget", "permit", "prefer", "ref
 _PEOPLE_AND_NUMBERS = {"PERSON", "DATE", "TIME", "CARDINAL", "ORDINAL"}
 SHORTEST_ACTIVITY = 6
 SHORTEST_LOUD = 4
+Chunk = tuple[Span, list[Token]]
 _BLACKED_OUT = re.compile(r"[xX]{2,}$|.*[*_#]{2,}")
 
 
@@ -94,8 +95,10 @@ def find_phrases(texts: Sequence[str], nlp: Language) -> Iterator[list[Phrase]]:
     docs = list(nlp.pipe(texts, batch_size=128, disable=["lemmatizer"]))
     nouns = _mostly_nouns(docs)
     for doc in docs:
-        phrases = chain.from_iterable(_phrases_in(chunk, doc) for chunk in doc.noun_chunks)
-        found = {phrase.key: phrase for phrase in chain(_linked(doc), _deeds(doc), phrases, _activities(doc))}
+        chunks = [(chunk, _trimmed(chunk)) for chunk in doc.noun_chunks]
+        wide = chain(_linked(doc, chunks), _deeds(doc, chunks))
+        phrases = chain.from_iterable(_phrases_in(tokens, doc) for _, tokens in chunks)
+        found = {phrase.key: phrase for phrase in chain(wide, phrases, _activities(doc))}
         found = {key: phrase for key, phrase in found.items() if len(key) > 1 or key[0] in nouns}
         found |= {phrase.key: phrase for phrase in _hyphenated(doc.text)}
         yield list(found.values())
@@ -130,8 +133,7 @@ def _hyphenated(text: str) -> Iterator[Phrase]:
             yield Phrase((stem(word),), word)
 
 
-def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
-    tokens = _trimmed(chunk)
+def _phrases_in(tokens: Sequence[Token], doc: Doc) -> Iterable[Phrase]:
     if not tokens or not _may_name(tokens, doc):
         return
     for start in range(max(0, len(tokens) - LONGEST), len(tokens)):
@@ -144,13 +146,13 @@ def _phrases_in(chunk: Span, doc: Doc) -> Iterable[Phrase]:
                 yield Phrase(key, text)
 
 
-def _linked(doc: Doc) -> Iterator[Phrase]:
+def _linked(doc: Doc, chunks: Sequence[Chunk]) -> Iterator[Phrase]:
     """Things of things, such as noise at night, as they are written but for the articles."""
-    chunks = {chunk.root.i: _trimmed(chunk) for chunk in doc.noun_chunks}
+    of_head = {chunk.root.i: tokens for chunk, tokens in chunks}
     for link in doc:
         if link.dep_ == "prep" and link.lower_ in LINK_WORDS:
-            first = chunks.get(link.head.i, [])[-1:]
-            last = next((chunks.get(child.i, []) for child in link.children), [])[-2:]
+            first = of_head.get(link.head.i, [])[-1:]
+            last = next((of_head.get(child.i, []) for child in link.children), [])[-2:]
             if _may_be_named(first, doc) and _may_be_named(last, doc):
                 yield from _phrase(f"{first[0].text} {link.lower_} {_written(last)}")
 
@@ -160,10 +162,10 @@ def is_linked(key: Sequence[str]) -> bool:
     return not LINK_WORDS.isdisjoint(key)
 
 
-def _deeds(doc: Doc) -> Iterator[Phrase]:
+def _deeds(doc: Doc, chunks: Sequence[Chunk]) -> Iterator[Phrase]:
     """What is done to things, such as cancelling orders, as it could be called."""
-    for chunk in doc.noun_chunks:
-        thing, verb = _trimmed(chunk)[-2:], chunk.root.head
+    for chunk, tokens in chunks:
+        thing, verb = tokens[-2:], chunk.root.head
         is_deed = chunk.root.dep_ == "dobj" and verb.tag_ in _BASE_FORMS and verb.i < chunk.start
         says_little = stem(verb.lower_) in WEAK_VERBS | EMPTY_WORDS | PRAISE_WORDS
         if is_deed and not says_little and _may_be_named(thing, doc):
