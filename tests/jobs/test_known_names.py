@@ -1,6 +1,7 @@
 """Known names, allowed words, and what is marked or withheld while a job is at work."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -160,6 +161,11 @@ def test_no_answer_keeps_a_known_name_whether_it_came_before_or_after(world, loo
     assert Counter(look.exec(select(Answer.text)).all()) == asked + asked
 
 
+def findings_of(themes: Sequence[NewTheme], suggested: Sequence[NewSuggestion] = ()) -> Findings:
+    """What a run found: these themes, and these suggestions."""
+    return Findings(themes, [], encoder="none", novel_below=0.0, quality={}, caution="", suggested=suggested)
+
+
 def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_statements_say(
     engine, world, look, answer, names_are_told
 ) -> None:
@@ -171,7 +177,7 @@ def test_labels_keep_allowed_words_and_lose_known_names_and_what_only_withheld_s
     labels = ["Leeds office", "Leeds office desks", "Leeds desks budget", "Quorlbeck-Preis 2024"]
     themes = [NewTheme(None, label, [label], [], b"", description=label) for label in labels]
     suggested = [NewSuggestion(SuggestionKind.FROM_UNCLEAR, None, label=label) for label in labels]
-    found = Findings(themes, [], "none", 0.0, {}, "", suggested)
+    found = findings_of(themes, suggested)
     presented = known_names.presentable(look, world.survey.id, found)
     assert [one.label for one in presented.suggested] == ["Leeds office", "Leeds office", "Budget", "Theme"]
     assert [(theme.label, theme.keywords, theme.description) for theme in presented.themes] == [
@@ -187,7 +193,7 @@ def test_other_names_for_a_theme_are_offered_without_what_no_label_may_hold(
 ) -> None:
     said = ["Leeds office", "Leeds desks", "[name] again", "Budget"]
     theme = NewTheme(None, "Desks", [], [], b"", topic="Leeds desks", nearest_topics=said, phrases=said)
-    (presented,) = known_names.presentable(look, world.survey.id, [theme])
+    (presented,) = known_names.presentable(look, world.survey.id, findings_of([theme])).themes
     assert presented.topic == ""
     assert presented.nearest_topics == presented.phrases == ["Leeds office", "Budget"]
 
