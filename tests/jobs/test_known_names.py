@@ -242,7 +242,7 @@ def test_the_vectors_that_a_run_makes_of_old_words_go_when_it_saves(
     engine, world, look, answer_all, answer, erase, meanwhile
 ) -> None:
     answer_all(2)
-    answer(f"{NAME.lower()} is great")
+    answer(f"ask {NAME.lower()} about it")
     place_pending(world.survey.id)
     with transaction(engine) as session:
         session.exec(delete(Vector))
