@@ -217,6 +217,7 @@ def test_a_decision_takes_as_many_queries_for_one_statement_as_for_many(
     session, world, planning, tools, ticked
 ) -> None:
     merge(session, tools, planning.id, world.lead.id)
+    planning.keywords = []  # or it loses one where the last statement that says it is among the ticked
     counts = []
     for how_many in (1, 15):
         chosen = ticked(planning, how_many)
