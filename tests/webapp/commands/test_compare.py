@@ -87,7 +87,7 @@ def test_areas_of_both_files_are_compared(document: dict[str, Any]) -> None:
 def test_the_table_says_it_in_words(shown: str) -> None:
     assert "77 people answered before, 93 after." in shown
     assert shown.index("Better: ") < shown.index("New: ") < shown.index("Gone: ")
-    assert "not working 8 of 77 → 0 of 93" in shown
+    assert "not working 9 of 77 → 0 of 93" in shown
 
 
 def test_a_spreadsheet_reads_the_csv(folder: Path, shown: str) -> None:
