@@ -9,6 +9,8 @@ from werkzeug.routing import Rule
 
 from tests.factories.visitors import Visitor
 
+pytestmark = pytest.mark.timeout(400)  # each test sends something to every address, some ten thousand times
+
 QUERY_NAMES = (
     *("q", "sort", "side", "area", "groups", "open"),
     *("after", "wave", "language", "all", "again", "done", "next", "page", "csrf_token"),
