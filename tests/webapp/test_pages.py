@@ -39,17 +39,9 @@ NOT_PAGES = {
 }
 
 
-@pytest.fixture
-def pages(lead, visitor, ids, engine, world, our_rules, address_of):
-    """Every page of ours by address: those of each GET route, and what forms and errors lead to."""
+def sent_empty(lead, ids):
+    """What comes back where forms are sent with nothing in them, or with what is wrong."""
     found = {}
-    for rule in our_rules:
-        if "GET" in rule.methods and rule.endpoint not in NOT_PAGES:
-            who = visitor if rule.endpoint.split(".")[0] in OPEN_TO_ALL else lead
-            address = address_of(rule, ids)
-            found[address] = who.get(address)
-    found["/surveys?all=1"] = lead.get("/surveys?all=1")
-    found["nothing here"] = lead.get("/nothing-here")
     for path, action in (
         ("/surveys/new", ""),
         ("/areas", ""),
@@ -69,6 +61,21 @@ def pages(lead, visitor, ids, engine, world, our_rules, address_of):
     ):
         sent = {"name": "", "title": "", "effort": "x", "reason": "x"}
         found[f"{path} {action} empty"] = lead.send(lead.get(path), action, **sent)
+    return found
+
+
+@pytest.fixture
+def pages(lead, visitor, ids, engine, world, our_rules, address_of):
+    """Every page of ours by address: those of each GET route, and what forms and errors lead to."""
+    found = {}
+    for rule in our_rules:
+        if "GET" in rule.methods and rule.endpoint not in NOT_PAGES:
+            who = visitor if rule.endpoint.split(".")[0] in OPEN_TO_ALL else lead
+            address = address_of(rule, ids)
+            found[address] = who.get(address)
+    found["/surveys?all=1"] = lead.get("/surveys?all=1")
+    found["nothing here"] = lead.get("/nothing-here")
+    found |= sent_empty(lead, ids)
     scoring = visitor.follow(f"/score/{ids['scorer_link']}")
     found["scoring"], found["scoring empty"] = scoring, visitor.send(scoring)
     found["no link"] = visitor.follow("/score/none")
