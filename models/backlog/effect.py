@@ -48,7 +48,7 @@ def effect_of(session: Session, item: BacklogItem, evidence: Sequence[ThemeEvide
         told += [ThemeEffect(before, after, change) for change in changes]
     if not told:
         return Effect()
-    value = _value_now(evidence[0])
+    value = evidence[0].proposal.measured(works=_keeps(evidence[0]))
     verdicts = [_verdict(each.change) for each in told]
     return Effect(tuple(told), propose_closure(verdicts, _is_reached(item, value)), value)
 
@@ -104,15 +104,6 @@ def _is_later(after: Wave, before: Wave) -> bool:
 def _verdict(change: ThemeChange) -> Verdict:
     """Of a theme that is new or gone too, whether that is for the better."""
     return direction_of(change.shares) if change.shares else Verdict.TOO_FEW
-
-
-def _value_now(evidence: ThemeEvidence) -> float | None:
-    """The share of people for whom the own theme does not work, or works, in %, as `Proposal` has it."""
-    told, answered = evidence.proposal.evidence, evidence.proposal.answered
-    if told is None or evidence.proposal.rests_on_few or not answered:
-        return None
-    counted = told.works if _keeps(evidence) else told.needs_work
-    return None if counted is None else round(100 * counted / answered, 1)
 
 
 def _keeps(evidence: ThemeEvidence) -> bool:

@@ -40,8 +40,12 @@ class Proposal:
     @property
     def base_value(self) -> float | None:
         """What the measure is today, in %; None where it may not leave the leads' pages, as an item does."""
+        return self.measured(works=self.keeps)
+
+    def measured(self, *, works: bool) -> float | None:
+        """For what share it works, or does not, in %; None where that may not leave the leads' pages."""
         evidence = self.evidence
-        counted = None if evidence is None else evidence.works if self.keeps else evidence.needs_work
+        counted = None if evidence is None else evidence.works if works else evidence.needs_work
         if counted is None or self.rests_on_few or not self.answered:
             return None
         return round(100 * counted / self.answered, 1)
